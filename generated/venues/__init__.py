@@ -4,7 +4,6 @@ Import a client from its venue's package, errors and options from this one: ``fr
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -156,4 +155,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the names to choose from: those above, and the venues."""
+    from pkgutil import iter_modules
+
     return [*__all__, *(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))]

@@ -111,8 +111,7 @@ def _reading(module: Any, codec: Codec, items: Any, path: str) -> _Reading | Non
         nested = shape_of(items)
         return None if nested is None else (module.ROW if codec == "row" else module.ROWS, None, (), nested)
     if codec == "by_key":
-        # Rows in a map would be read by their straight-line constructors, which let NaN pass.
-        return (module.CALL, by_key, (path, items), None) if items[0] in SCALARS else None
+        return module.CALL, by_key, (path, items), None
     if codec in ("values", "guessed"):
         return module.CALL, values if codec == "values" else guessed, (path, items), None
     if codec == "text_lists":

@@ -1,6 +1,5 @@
 """Decode the payload of a successful answer: typed rows, and a record of what in them is not as documented."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -15,13 +14,8 @@ from .payloads import RowsPayload
 from .readers import READING, AnswerReading, FieldError, milliseconds
 from .reporting import report_odd_values
 from .request import Request
-from .rows import only_finite
 from .transport.base import HttpResponse
 from .venue import Envelope
-
-_BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
-_NON_FINITE = re.compile(rb'"[-+]?(?:s?nan|inf)')
-
 
 BytesReader = Callable[[HttpResponse], tuple[Any, dict[str, Any], Any] | None]
 
@@ -41,12 +35,12 @@ def decode_payload(core: Core, call: Call, request: Request[Any], done: Done) ->
     envelope = envelope_of(core, call.endpoint)
     content = content_of(envelope, done.payload)
     # Nearly every answer is as documented, and keeping a record of what is not costs as much as a small answer.
-    plain = decode_plainly(envelope, request, done.payload, content, done.response.body)
+    plain = decode_plainly(envelope, request, done.payload, content)
     return decode_with_care(core, call, request, done, content) if plain is None else plain
 
 
 def decode_plainly(
-    envelope: Envelope, request: Request[Any], payload: dict[str, Any], content: Any, body: bytes
+    envelope: Envelope, request: Request[Any], payload: dict[str, Any], content: Any
 ) -> tuple[Any, Any] | None:
     """Return the payload as typed rows and the venue's time, or None if anything in them is not as documented."""
     before = readers.last_float
@@ -54,7 +48,7 @@ def decode_plainly(
         payload_of: Any = request.payload
         data = payload_of.compiled(content) if type(payload_of) is RowsPayload else NotImplemented
         if data is NotImplemented:
-            data = _decoded(envelope, content, request, body)
+            data = request.decode(content)
         if readers.last_float is not before and not request.endpoint.exact:
             return None
         return data, milliseconds(payload.get(envelope.time), envelope.time) if envelope.time else None
@@ -137,12 +131,12 @@ def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, c
     record = AnswerReading(core.strict)
     token = READING.set(record)
     try:
-        data = _decoded(envelope, content, request, body)
+        data = request.decode(content)
         if record.inexact and not request.endpoint.exact:
             record.left_out.clear()
             exact = parsed_json(body, exact=True)
             payload = kept(envelope, exact)
-            data = _decoded(envelope, content_of(envelope, payload), request, body)
+            data = request.decode(content_of(envelope, payload))
     finally:
         READING.reset(token)
     if record.left_out:
@@ -153,26 +147,6 @@ def _read_with_care(core: Core, call: Call, request: Request[Any], done: Done, c
         }
         report_odd_values(core, call, {name: readable(text.lstrip(": ")) for name, text in shown.items()}, len(odd))
     return data, payload
-
-
-def _decoded(envelope: Envelope, content: Any, request: Request[Any], body: bytes) -> Any:
-    """Return the payload as typed rows."""
-    data = request.decode(content)
-    if _may_contain_non_finite(body):
-        only_finite(data, key_of(envelope))
-    return data
-
-
-def _may_contain_non_finite(body: bytes) -> bool:
-    """Return whether an answer may hold NaN or infinity, in any spelling that ``Decimal`` accepts."""
-    # Searching for single bytes is nearly free, and candles have none of these letters. For other answers the pattern
-    # takes ten times as long as the searches for words, and hardly ever matches.
-    if _BACKSLASH in body:
-        return True  # escapes may hide the letters
-    if _SMALL_N not in body and _LARGE_N not in body:
-        return False
-    lower = body.lower()
-    return (lower.find(b"nan") >= 0 or lower.find(b"inf") >= 0) and _NON_FINITE.search(lower) is not None
 
 
 def content_of(envelope: Envelope, payload: dict[str, Any]) -> Any:

@@ -186,6 +186,11 @@ def boolean(value: Any, path: str) -> bool | None:
     raise FieldError(path, "true or false", value)
 
 
+def no_number() -> Decimal:
+    """Raise ``ValueError`` for a quantity that is not finite, which the checked reader then reads."""
+    raise ValueError("not a finite number")
+
+
 def no_time() -> int:
     """Raise ``ValueError`` for a zero in place of a time, which the checked reader then reads."""
     raise ValueError("zero is no time")

@@ -18,6 +18,7 @@ from .json_types import is_array, is_object, parser
 from .readers import (
     MILLISECOND,
     SECOND,
+    UNIX_UNITS,
     UNUSUAL_VALUE,
     Codec,
     FieldError,
@@ -33,14 +34,15 @@ from .readers import (
     microseconds,
     milliseconds,
     nanoseconds,
+    no_number,
     no_time,
     prose,
     seconds,
     spelt,
     text,
 )
-from .records import argument, declared_of, define, field, metadata_of
-from .values import MICROSECOND, shown
+from .records import declared_of, define, field, metadata_of
+from .values import MICROSECOND
 
 __all__ = [
     "MICROSECOND",
@@ -59,6 +61,7 @@ __all__ = [
     "microseconds",
     "milliseconds",
     "nanoseconds",
+    "no_number",
     "no_time",
     "prose",
     "seconds",
@@ -67,6 +70,8 @@ __all__ = [
 ]  # beside what is defined here: the readers that generated rows import
 
 R = TypeVar("R")
+EMPTY_TEXT = frozenset({"text", "decimal", *UNIX_UNITS})
+"""The codecs whose straight-line reading takes empty text for a key that is missing."""
 LISTS = ("rows", "values", "text_lists")
 _EMPTY: dict[str, Callable[[], Any]] = {**dict.fromkeys(LISTS, list), "by_key": dict}
 
@@ -103,6 +108,8 @@ class Row(_FromBytes):
     """The attribute, codec and items of every documented key, or position."""
     _always: ClassVar[frozenset[str]] = frozenset()
     """The attributes that all documented answers fill."""
+    _nothing: ClassVar[dict[str | int, Any]] = {}
+    """What stands for each documented key where an answer does not have it."""
 
     raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
 
@@ -110,8 +117,9 @@ class Row(_FromBytes):
     def __attrs_init_subclass__(cls) -> None:
         described = ((attribute, metadata["wire"]) for attribute, metadata in metadata_of(cls) if "wire" in metadata)
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
-        declarations = declared_of(cls).items()
-        cls._always = frozenset(name for name, declared in declarations if argument(declared, "default") is ABSENT)
+        cls._nothing = {key: "" if codec in EMPTY_TEXT else None for key, (_, codec, _) in cls.known.items()}
+        declared = declared_of(cls).items()
+        cls._always = frozenset(name for name, arguments in declared if arguments.get("default") is ABSENT)
 
     def __attrs_post_init__(self) -> None:
         for attribute in self._always:
@@ -135,8 +143,8 @@ class Row(_FromBytes):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row) or type(self) is not type(other):
             return NotImplemented
-        declarations = declared_of(type(self)).items()
-        names = (name for name, declared in declarations if argument(declared, "eq") is not False)
+        declared = declared_of(type(self)).items()
+        names = [name for name, arguments in declared if arguments.get("eq") is not False]
         return all(self.get(name) == other.get(name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # a row can be changed
@@ -278,31 +286,6 @@ def _encode_held(value: Any, codec: Codec, items: Any, came: Any) -> Any:
     if codec == "guessed":
         codec = codec_of(items)
     return encoded(value, codec, came)
-
-
-def only_finite(value: Any, path: str) -> None:
-    """Take quantities that are not numbers out of decoded rows: straight-line constructors let ``NaN`` pass.
-
-    Raises ``FieldError`` in a strict reading.
-    """
-    if is_array(value):
-        for index, item in enumerate(value):
-            only_finite(item, f"{path}[{index}]")
-    elif isinstance(value, Row):
-        for key, (attribute, *_) in value.known.items():
-            held = value.get(attribute)
-            place = f"[{key}]" if isinstance(key, int) else key
-            if isinstance(held, Decimal) and not held.is_finite():
-                leave_out(value, key, FieldError(place, "a number", str(held)))
-                if attribute in value._always:  # pyright: ignore[reportPrivateUsage] - of the class above
-                    delattr(value, attribute)
-                else:
-                    setattr(value, attribute, None)
-            elif is_array(held) and any(isinstance(item, Decimal) and not item.is_finite() for item in held):
-                leave_out(value, key, FieldError(place, "numbers", shown(held)))
-                setattr(value, attribute, [item for item in held if item is None or item.is_finite()])
-            else:
-                only_finite(held, f"{path}{place}" if isinstance(key, int) else f"{path}.{place}")
 
 
 def by_key(

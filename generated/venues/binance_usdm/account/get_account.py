@@ -14,7 +14,19 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -63,35 +75,68 @@ class Asset(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_asset,
+            v_wallet_balance,
+            v_unrealized_profit,
+            v_margin_balance,
+            v_maint_margin,
+            v_initial_margin,
+            v_position_initial_margin,
+            v_open_order_initial_margin,
+            v_cross_wallet_balance,
+            v_cross_un_pnl,
+            v_available_balance,
+            v_max_withdraw_amount,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("asset"), "asset")) is not None:
+            if (v := prose(v_asset, "asset")) is not None:
                 made.asset = v
-            if (v := get("walletBalance", "")) != "":
-                made.wallet_balance = exact_decimal(v)
-            if (v := get("unrealizedProfit", "")) != "":
-                made.unrealized_profit = exact_decimal(v)
-            if (v := get("marginBalance", "")) != "":
-                made.margin_balance = exact_decimal(v)
-            if (v := get("maintMargin", "")) != "":
-                made.maint_margin = exact_decimal(v)
-            if (v := get("initialMargin", "")) != "":
-                made.initial_margin = exact_decimal(v)
-            if (v := get("positionInitialMargin", "")) != "":
-                made.position_initial_margin = exact_decimal(v)
-            if (v := get("openOrderInitialMargin", "")) != "":
-                made.open_order_initial_margin = exact_decimal(v)
-            if (v := get("crossWalletBalance", "")) != "":
-                made.cross_wallet_balance = exact_decimal(v)
-            if (v := get("crossUnPnl", "")) != "":
-                made.cross_un_pnl = exact_decimal(v)
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_wallet_balance != "":
+                made.wallet_balance = d if (d := exact_decimal(v_wallet_balance)).is_finite() else no_number()
+            if v_unrealized_profit != "":
+                made.unrealized_profit = d if (d := exact_decimal(v_unrealized_profit)).is_finite() else no_number()
+            if v_margin_balance != "":
+                made.margin_balance = d if (d := exact_decimal(v_margin_balance)).is_finite() else no_number()
+            if v_maint_margin != "":
+                made.maint_margin = d if (d := exact_decimal(v_maint_margin)).is_finite() else no_number()
+            if v_initial_margin != "":
+                made.initial_margin = d if (d := exact_decimal(v_initial_margin)).is_finite() else no_number()
+            if v_position_initial_margin != "":
+                made.position_initial_margin = (
+                    d if (d := exact_decimal(v_position_initial_margin)).is_finite() else no_number()
+                )
+            if v_open_order_initial_margin != "":
+                made.open_order_initial_margin = (
+                    d if (d := exact_decimal(v_open_order_initial_margin)).is_finite() else no_number()
+                )
+            if v_cross_wallet_balance != "":
+                made.cross_wallet_balance = (
+                    d if (d := exact_decimal(v_cross_wallet_balance)).is_finite() else no_number()
+                )
+            if v_cross_un_pnl != "":
+                made.cross_un_pnl = d if (d := exact_decimal(v_cross_un_pnl)).is_finite() else no_number()
+            made.available_balance = (
+                None
+                if v_available_balance == ""
+                else d
+                if (d := exact_decimal(v_available_balance)).is_finite()
+                else no_number()
+            )
+            made.max_withdraw_amount = (
+                None
+                if v_max_withdraw_amount == ""
+                else d
+                if (d := exact_decimal(v_max_withdraw_amount)).is_finite()
+                else no_number()
+            )
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -124,31 +169,45 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_position_side,
+            v_position_amt,
+            v_unrealized_profit,
+            v_isolated_margin,
+            v_notional,
+            v_isolated_wallet,
+            v_initial_margin,
+            v_maint_margin,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
-            if (v := get("positionAmt", "")) != "":
-                made.position_amt = exact_decimal(v)
-            if (v := get("unrealizedProfit", "")) != "":
-                made.unrealized_profit = exact_decimal(v)
-            if (v := get("isolatedMargin", "")) != "":
-                made.isolated_margin = exact_decimal(v)
-            if (v := get("notional", "")) != "":
-                made.notional = exact_decimal(v)
-            if (v := get("isolatedWallet", "")) != "":
-                made.isolated_wallet = exact_decimal(v)
-            if (v := get("initialMargin", "")) != "":
-                made.initial_margin = exact_decimal(v)
-            if (v := get("maintMargin", "")) != "":
-                made.maint_margin = exact_decimal(v)
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
+            if v_position_amt != "":
+                made.position_amt = d if (d := exact_decimal(v_position_amt)).is_finite() else no_number()
+            if v_unrealized_profit != "":
+                made.unrealized_profit = d if (d := exact_decimal(v_unrealized_profit)).is_finite() else no_number()
+            if v_isolated_margin != "":
+                made.isolated_margin = d if (d := exact_decimal(v_isolated_margin)).is_finite() else no_number()
+            if v_notional != "":
+                made.notional = d if (d := exact_decimal(v_notional)).is_finite() else no_number()
+            if v_isolated_wallet != "":
+                made.isolated_wallet = d if (d := exact_decimal(v_isolated_wallet)).is_finite() else no_number()
+            if v_initial_margin != "":
+                made.initial_margin = d if (d := exact_decimal(v_initial_margin)).is_finite() else no_number()
+            if v_maint_margin != "":
+                made.maint_margin = d if (d := exact_decimal(v_maint_margin)).is_finite() else no_number()
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -194,29 +253,104 @@ class Account(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_total_initial_margin,
+            v_total_maint_margin,
+            v_total_wallet_balance,
+            v_total_unrealized_profit,
+            v_total_margin_balance,
+            v_total_position_initial_margin,
+            v_total_open_order_initial_margin,
+            v_total_cross_wallet_balance,
+            v_total_cross_un_pnl,
+            v_available_balance,
+            v_max_withdraw_amount,
+            v_assets,
+            v_positions,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.total_initial_margin = exact_decimal(v) if (v := get("totalInitialMargin", "")) != "" else None
-            made.total_maint_margin = exact_decimal(v) if (v := get("totalMaintMargin", "")) != "" else None
-            made.total_wallet_balance = exact_decimal(v) if (v := get("totalWalletBalance", "")) != "" else None
-            made.total_unrealized_profit = exact_decimal(v) if (v := get("totalUnrealizedProfit", "")) != "" else None
-            made.total_margin_balance = exact_decimal(v) if (v := get("totalMarginBalance", "")) != "" else None
+            made.total_initial_margin = (
+                None
+                if v_total_initial_margin == ""
+                else d
+                if (d := exact_decimal(v_total_initial_margin)).is_finite()
+                else no_number()
+            )
+            made.total_maint_margin = (
+                None
+                if v_total_maint_margin == ""
+                else d
+                if (d := exact_decimal(v_total_maint_margin)).is_finite()
+                else no_number()
+            )
+            made.total_wallet_balance = (
+                None
+                if v_total_wallet_balance == ""
+                else d
+                if (d := exact_decimal(v_total_wallet_balance)).is_finite()
+                else no_number()
+            )
+            made.total_unrealized_profit = (
+                None
+                if v_total_unrealized_profit == ""
+                else d
+                if (d := exact_decimal(v_total_unrealized_profit)).is_finite()
+                else no_number()
+            )
+            made.total_margin_balance = (
+                None
+                if v_total_margin_balance == ""
+                else d
+                if (d := exact_decimal(v_total_margin_balance)).is_finite()
+                else no_number()
+            )
             made.total_position_initial_margin = (
-                exact_decimal(v) if (v := get("totalPositionInitialMargin", "")) != "" else None
+                None
+                if v_total_position_initial_margin == ""
+                else d
+                if (d := exact_decimal(v_total_position_initial_margin)).is_finite()
+                else no_number()
             )
             made.total_open_order_initial_margin = (
-                exact_decimal(v) if (v := get("totalOpenOrderInitialMargin", "")) != "" else None
+                None
+                if v_total_open_order_initial_margin == ""
+                else d
+                if (d := exact_decimal(v_total_open_order_initial_margin)).is_finite()
+                else no_number()
             )
             made.total_cross_wallet_balance = (
-                exact_decimal(v) if (v := get("totalCrossWalletBalance", "")) != "" else None
+                None
+                if v_total_cross_wallet_balance == ""
+                else d
+                if (d := exact_decimal(v_total_cross_wallet_balance)).is_finite()
+                else no_number()
             )
-            made.total_cross_un_pnl = exact_decimal(v) if (v := get("totalCrossUnPnl", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
-            made.assets = rows(get("assets"), "assets", Asset.from_wire)
-            made.positions = rows(get("positions"), "positions", Position.from_wire)
+            made.total_cross_un_pnl = (
+                None
+                if v_total_cross_un_pnl == ""
+                else d
+                if (d := exact_decimal(v_total_cross_un_pnl)).is_finite()
+                else no_number()
+            )
+            made.available_balance = (
+                None
+                if v_available_balance == ""
+                else d
+                if (d := exact_decimal(v_available_balance)).is_finite()
+                else no_number()
+            )
+            made.max_withdraw_amount = (
+                None
+                if v_max_withdraw_amount == ""
+                else d
+                if (d := exact_decimal(v_max_withdraw_amount)).is_finite()
+                else no_number()
+            )
+            made.assets = rows(v_assets, "assets", Asset.from_wire)
+            made.positions = rows(v_positions, "positions", Position.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

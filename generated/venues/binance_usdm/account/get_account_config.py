@@ -52,24 +52,34 @@ class AccountConfig(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_fee_tier,
+            v_can_trade,
+            v_can_deposit,
+            v_can_withdraw,
+            v_dual_side_position,
+            v_update_time,
+            v_multi_assets_margin,
+            v_trade_group_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("feeTier"), "feeTier")) is not None:
+            if (v := integer(v_fee_tier, "feeTier")) is not None:
                 made.fee_tier = v
-            made.can_trade = boolean(get("canTrade"), "canTrade")
-            made.can_deposit = boolean(get("canDeposit"), "canDeposit")
-            made.can_withdraw = boolean(get("canWithdraw"), "canWithdraw")
-            if (v := boolean(get("dualSidePosition"), "dualSidePosition")) is not None:
+            made.can_trade = boolean(v_can_trade, "canTrade")
+            made.can_deposit = boolean(v_can_deposit, "canDeposit")
+            made.can_withdraw = boolean(v_can_withdraw, "canWithdraw")
+            if (v := boolean(v_dual_side_position, "dualSidePosition")) is not None:
                 made.dual_side_position = v
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
-            if (v := boolean(get("multiAssetsMargin"), "multiAssetsMargin")) is not None:
+            if (v := boolean(v_multi_assets_margin, "multiAssetsMargin")) is not None:
                 made.multi_assets_margin = v
-            made.trade_group_id = integer(get("tradeGroupId"), "tradeGroupId")
+            made.trade_group_id = integer(v_trade_group_id, "tradeGroupId")
         except UNUSUAL_VALUE:
             made._read()
         return made

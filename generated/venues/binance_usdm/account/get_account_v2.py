@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -78,37 +79,71 @@ class Asset(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_asset,
+            v_wallet_balance,
+            v_unrealized_profit,
+            v_margin_balance,
+            v_maint_margin,
+            v_initial_margin,
+            v_position_initial_margin,
+            v_open_order_initial_margin,
+            v_cross_wallet_balance,
+            v_cross_un_pnl,
+            v_available_balance,
+            v_max_withdraw_amount,
+            v_margin_available,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("asset"), "asset")) is not None:
+            if (v := prose(v_asset, "asset")) is not None:
                 made.asset = v
-            if (v := get("walletBalance", "")) != "":
-                made.wallet_balance = exact_decimal(v)
-            if (v := get("unrealizedProfit", "")) != "":
-                made.unrealized_profit = exact_decimal(v)
-            if (v := get("marginBalance", "")) != "":
-                made.margin_balance = exact_decimal(v)
-            if (v := get("maintMargin", "")) != "":
-                made.maint_margin = exact_decimal(v)
-            if (v := get("initialMargin", "")) != "":
-                made.initial_margin = exact_decimal(v)
-            if (v := get("positionInitialMargin", "")) != "":
-                made.position_initial_margin = exact_decimal(v)
-            if (v := get("openOrderInitialMargin", "")) != "":
-                made.open_order_initial_margin = exact_decimal(v)
-            if (v := get("crossWalletBalance", "")) != "":
-                made.cross_wallet_balance = exact_decimal(v)
-            if (v := get("crossUnPnl", "")) != "":
-                made.cross_un_pnl = exact_decimal(v)
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
-            if (v := boolean(get("marginAvailable"), "marginAvailable")) is not None:
+            if v_wallet_balance != "":
+                made.wallet_balance = d if (d := exact_decimal(v_wallet_balance)).is_finite() else no_number()
+            if v_unrealized_profit != "":
+                made.unrealized_profit = d if (d := exact_decimal(v_unrealized_profit)).is_finite() else no_number()
+            if v_margin_balance != "":
+                made.margin_balance = d if (d := exact_decimal(v_margin_balance)).is_finite() else no_number()
+            if v_maint_margin != "":
+                made.maint_margin = d if (d := exact_decimal(v_maint_margin)).is_finite() else no_number()
+            if v_initial_margin != "":
+                made.initial_margin = d if (d := exact_decimal(v_initial_margin)).is_finite() else no_number()
+            if v_position_initial_margin != "":
+                made.position_initial_margin = (
+                    d if (d := exact_decimal(v_position_initial_margin)).is_finite() else no_number()
+                )
+            if v_open_order_initial_margin != "":
+                made.open_order_initial_margin = (
+                    d if (d := exact_decimal(v_open_order_initial_margin)).is_finite() else no_number()
+                )
+            if v_cross_wallet_balance != "":
+                made.cross_wallet_balance = (
+                    d if (d := exact_decimal(v_cross_wallet_balance)).is_finite() else no_number()
+                )
+            if v_cross_un_pnl != "":
+                made.cross_un_pnl = d if (d := exact_decimal(v_cross_un_pnl)).is_finite() else no_number()
+            made.available_balance = (
+                None
+                if v_available_balance == ""
+                else d
+                if (d := exact_decimal(v_available_balance)).is_finite()
+                else no_number()
+            )
+            made.max_withdraw_amount = (
+                None
+                if v_max_withdraw_amount == ""
+                else d
+                if (d := exact_decimal(v_max_withdraw_amount)).is_finite()
+                else no_number()
+            )
+            if (v := boolean(v_margin_available, "marginAvailable")) is not None:
                 made.margin_available = v
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -151,40 +186,63 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_initial_margin,
+            v_maint_margin,
+            v_unrealized_profit,
+            v_position_initial_margin,
+            v_open_order_initial_margin,
+            v_leverage,
+            v_isolated,
+            v_entry_price,
+            v_max_notional,
+            v_bid_notional,
+            v_ask_notional,
+            v_position_side,
+            v_position_amt,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("initialMargin", "")) != "":
-                made.initial_margin = exact_decimal(v)
-            if (v := get("maintMargin", "")) != "":
-                made.maint_margin = exact_decimal(v)
-            if (v := get("unrealizedProfit", "")) != "":
-                made.unrealized_profit = exact_decimal(v)
-            if (v := get("positionInitialMargin", "")) != "":
-                made.position_initial_margin = exact_decimal(v)
-            if (v := get("openOrderInitialMargin", "")) != "":
-                made.open_order_initial_margin = exact_decimal(v)
-            if (v := integer(get("leverage"), "leverage")) is not None:
+            if v_initial_margin != "":
+                made.initial_margin = d if (d := exact_decimal(v_initial_margin)).is_finite() else no_number()
+            if v_maint_margin != "":
+                made.maint_margin = d if (d := exact_decimal(v_maint_margin)).is_finite() else no_number()
+            if v_unrealized_profit != "":
+                made.unrealized_profit = d if (d := exact_decimal(v_unrealized_profit)).is_finite() else no_number()
+            if v_position_initial_margin != "":
+                made.position_initial_margin = (
+                    d if (d := exact_decimal(v_position_initial_margin)).is_finite() else no_number()
+                )
+            if v_open_order_initial_margin != "":
+                made.open_order_initial_margin = (
+                    d if (d := exact_decimal(v_open_order_initial_margin)).is_finite() else no_number()
+                )
+            if (v := integer(v_leverage, "leverage")) is not None:
                 made.leverage = v
-            made.isolated = boolean(get("isolated"), "isolated")
-            if (v := get("entryPrice", "")) != "":
-                made.entry_price = exact_decimal(v)
-            if (v := get("maxNotional", "")) != "":
-                made.max_notional = exact_decimal(v)
-            if (v := get("bidNotional", "")) != "":
-                made.bid_notional = exact_decimal(v)
-            if (v := get("askNotional", "")) != "":
-                made.ask_notional = exact_decimal(v)
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
-            if (v := get("positionAmt", "")) != "":
-                made.position_amt = exact_decimal(v)
+            made.isolated = boolean(v_isolated, "isolated")
+            if v_entry_price != "":
+                made.entry_price = d if (d := exact_decimal(v_entry_price)).is_finite() else no_number()
+            if v_max_notional != "":
+                made.max_notional = d if (d := exact_decimal(v_max_notional)).is_finite() else no_number()
+            if v_bid_notional != "":
+                made.bid_notional = d if (d := exact_decimal(v_bid_notional)).is_finite() else no_number()
+            if v_ask_notional != "":
+                made.ask_notional = d if (d := exact_decimal(v_ask_notional)).is_finite() else no_number()
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
+            if v_position_amt != "":
+                made.position_amt = d if (d := exact_decimal(v_position_amt)).is_finite() else no_number()
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -246,43 +304,126 @@ class AccountV2(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_fee_tier,
+            v_fee_burn,
+            v_can_trade,
+            v_can_deposit,
+            v_can_withdraw,
+            v_update_time,
+            v_multi_assets_margin,
+            v_trade_group_id,
+            v_total_initial_margin,
+            v_total_maint_margin,
+            v_total_wallet_balance,
+            v_total_unrealized_profit,
+            v_total_margin_balance,
+            v_total_position_initial_margin,
+            v_total_open_order_initial_margin,
+            v_total_cross_wallet_balance,
+            v_total_cross_un_pnl,
+            v_available_balance,
+            v_max_withdraw_amount,
+            v_assets,
+            v_positions,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("feeTier"), "feeTier")) is not None:
+            if (v := integer(v_fee_tier, "feeTier")) is not None:
                 made.fee_tier = v
-            if (v := boolean(get("feeBurn"), "feeBurn")) is not None:
+            if (v := boolean(v_fee_burn, "feeBurn")) is not None:
                 made.fee_burn = v
-            made.can_trade = boolean(get("canTrade"), "canTrade")
-            made.can_deposit = boolean(get("canDeposit"), "canDeposit")
-            made.can_withdraw = boolean(get("canWithdraw"), "canWithdraw")
+            made.can_trade = boolean(v_can_trade, "canTrade")
+            made.can_deposit = boolean(v_can_deposit, "canDeposit")
+            made.can_withdraw = boolean(v_can_withdraw, "canWithdraw")
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
-            if (v := boolean(get("multiAssetsMargin"), "multiAssetsMargin")) is not None:
+            if (v := boolean(v_multi_assets_margin, "multiAssetsMargin")) is not None:
                 made.multi_assets_margin = v
-            made.trade_group_id = integer(get("tradeGroupId"), "tradeGroupId")
-            made.total_initial_margin = exact_decimal(v) if (v := get("totalInitialMargin", "")) != "" else None
-            made.total_maint_margin = exact_decimal(v) if (v := get("totalMaintMargin", "")) != "" else None
-            made.total_wallet_balance = exact_decimal(v) if (v := get("totalWalletBalance", "")) != "" else None
-            made.total_unrealized_profit = exact_decimal(v) if (v := get("totalUnrealizedProfit", "")) != "" else None
-            made.total_margin_balance = exact_decimal(v) if (v := get("totalMarginBalance", "")) != "" else None
+            made.trade_group_id = integer(v_trade_group_id, "tradeGroupId")
+            made.total_initial_margin = (
+                None
+                if v_total_initial_margin == ""
+                else d
+                if (d := exact_decimal(v_total_initial_margin)).is_finite()
+                else no_number()
+            )
+            made.total_maint_margin = (
+                None
+                if v_total_maint_margin == ""
+                else d
+                if (d := exact_decimal(v_total_maint_margin)).is_finite()
+                else no_number()
+            )
+            made.total_wallet_balance = (
+                None
+                if v_total_wallet_balance == ""
+                else d
+                if (d := exact_decimal(v_total_wallet_balance)).is_finite()
+                else no_number()
+            )
+            made.total_unrealized_profit = (
+                None
+                if v_total_unrealized_profit == ""
+                else d
+                if (d := exact_decimal(v_total_unrealized_profit)).is_finite()
+                else no_number()
+            )
+            made.total_margin_balance = (
+                None
+                if v_total_margin_balance == ""
+                else d
+                if (d := exact_decimal(v_total_margin_balance)).is_finite()
+                else no_number()
+            )
             made.total_position_initial_margin = (
-                exact_decimal(v) if (v := get("totalPositionInitialMargin", "")) != "" else None
+                None
+                if v_total_position_initial_margin == ""
+                else d
+                if (d := exact_decimal(v_total_position_initial_margin)).is_finite()
+                else no_number()
             )
             made.total_open_order_initial_margin = (
-                exact_decimal(v) if (v := get("totalOpenOrderInitialMargin", "")) != "" else None
+                None
+                if v_total_open_order_initial_margin == ""
+                else d
+                if (d := exact_decimal(v_total_open_order_initial_margin)).is_finite()
+                else no_number()
             )
             made.total_cross_wallet_balance = (
-                exact_decimal(v) if (v := get("totalCrossWalletBalance", "")) != "" else None
+                None
+                if v_total_cross_wallet_balance == ""
+                else d
+                if (d := exact_decimal(v_total_cross_wallet_balance)).is_finite()
+                else no_number()
             )
-            made.total_cross_un_pnl = exact_decimal(v) if (v := get("totalCrossUnPnl", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
-            made.max_withdraw_amount = exact_decimal(v) if (v := get("maxWithdrawAmount", "")) != "" else None
-            made.assets = rows(get("assets"), "assets", Asset.from_wire)
-            made.positions = rows(get("positions"), "positions", Position.from_wire)
+            made.total_cross_un_pnl = (
+                None
+                if v_total_cross_un_pnl == ""
+                else d
+                if (d := exact_decimal(v_total_cross_un_pnl)).is_finite()
+                else no_number()
+            )
+            made.available_balance = (
+                None
+                if v_available_balance == ""
+                else d
+                if (d := exact_decimal(v_available_balance)).is_finite()
+                else no_number()
+            )
+            made.max_withdraw_amount = (
+                None
+                if v_max_withdraw_amount == ""
+                else d
+                if (d := exact_decimal(v_max_withdraw_amount)).is_finite()
+                else no_number()
+            )
+            made.assets = rows(v_assets, "assets", Asset.from_wire)
+            made.positions = rows(v_positions, "positions", Position.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

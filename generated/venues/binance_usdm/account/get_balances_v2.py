@@ -14,7 +14,18 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -55,29 +66,42 @@ class BalanceV2(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_account_alias,
+            v_asset,
+            v_balance,
+            v_cross_wallet_balance,
+            v_cross_un_pnl,
+            v_available_balance,
+            v_max_withdraw_amount,
+            v_margin_available,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("accountAlias"), "accountAlias")) is not None:
+            if (v := prose(v_account_alias, "accountAlias")) is not None:
                 made.account_alias = v
-            if (v := prose(get("asset"), "asset")) is not None:
+            if (v := prose(v_asset, "asset")) is not None:
                 made.asset = v
-            if (v := get("balance", "")) != "":
-                made.balance = exact_decimal(v)
-            if (v := get("crossWalletBalance", "")) != "":
-                made.cross_wallet_balance = exact_decimal(v)
-            if (v := get("crossUnPnl", "")) != "":
-                made.cross_un_pnl = exact_decimal(v)
-            if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := get("maxWithdrawAmount", "")) != "":
-                made.max_withdraw_amount = exact_decimal(v)
-            if (v := boolean(get("marginAvailable"), "marginAvailable")) is not None:
+            if v_balance != "":
+                made.balance = d if (d := exact_decimal(v_balance)).is_finite() else no_number()
+            if v_cross_wallet_balance != "":
+                made.cross_wallet_balance = (
+                    d if (d := exact_decimal(v_cross_wallet_balance)).is_finite() else no_number()
+                )
+            if v_cross_un_pnl != "":
+                made.cross_un_pnl = d if (d := exact_decimal(v_cross_un_pnl)).is_finite() else no_number()
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if v_max_withdraw_amount != "":
+                made.max_withdraw_amount = d if (d := exact_decimal(v_max_withdraw_amount)).is_finite() else no_number()
+            if (v := boolean(v_margin_available, "marginAvailable")) is not None:
                 made.margin_available = v
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

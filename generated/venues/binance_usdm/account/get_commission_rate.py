@@ -13,7 +13,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, wire
 
 ENDPOINT = Endpoint(
     name="account.get_commission_rate",
@@ -51,11 +51,11 @@ class CommissionRate(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("makerCommissionRate", "")) != "":
-                made.maker_commission_rate = exact_decimal(v)
+                made.maker_commission_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("takerCommissionRate", "")) != "":
-                made.taker_commission_rate = exact_decimal(v)
+                made.taker_commission_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("rpiCommissionRate", "")) != "":
-                made.rpi_commission_rate = exact_decimal(v)
+                made.rpi_commission_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

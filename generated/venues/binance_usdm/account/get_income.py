@@ -16,7 +16,19 @@ from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -79,26 +91,28 @@ class Income(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_symbol, v_income_type, v_income, v_asset, v_info, v_time, v_tran_id, v_trade_id, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("incomeType", "")) != "":
-                made.income_type = v if type(v) is str else spelt(v, "incomeType")
-            if (v := get("income", "")) != "":
-                made.income = exact_decimal(v)
-            if (v := prose(get("asset"), "asset")) is not None:
+            if v_income_type != "":
+                made.income_type = v_income_type if type(v_income_type) is str else spelt(v_income_type, "incomeType")
+            if v_income != "":
+                made.income = d if (d := exact_decimal(v_income)).is_finite() else no_number()
+            if (v := prose(v_asset, "asset")) is not None:
                 made.asset = v
-            if (v := prose(get("info"), "info")) is not None:
+            if (v := prose(v_info, "info")) is not None:
                 made.info = v
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("tranId", "")) != "":
-                made.tran_id = v if type(v) is str else spelt(v, "tranId")
-            made.trade_id = text(get("tradeId"), "tradeId")
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
+            if v_tran_id != "":
+                made.tran_id = v_tran_id if type(v_tran_id) is str else spelt(v_tran_id, "tranId")
+            made.trade_id = (v_trade_id or None) if type(v_trade_id) is str else text(v_trade_id, "tradeId")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_or_rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, rows, wire
 
 ENDPOINT = Endpoint(
     name="account.get_leverage_brackets",
@@ -65,9 +65,9 @@ class Bracket(Row):
             if (v := integer(get("notionalFloor"), "notionalFloor")) is not None:
                 made.notional_floor = v
             if (v := get("maintMarginRatio", "")) != "":
-                made.maint_margin_ratio = exact_decimal(v)
+                made.maint_margin_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("cum", "")) != "":
-                made.cum = exact_decimal(v)
+                made.cum = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -93,7 +93,13 @@ class LeverageBrackets(Row):
         try:
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
-            made.notional_coef = exact_decimal(v) if (v := get("notionalCoef", "")) != "" else None
+            made.notional_coef = (
+                None
+                if (v := get("notionalCoef", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.brackets = rows(get("brackets"), "brackets", Bracket.from_wire)
         except UNUSUAL_VALUE:
             made._read()

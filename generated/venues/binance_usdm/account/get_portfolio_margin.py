@@ -13,7 +13,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, wire
 
 ENDPOINT = Endpoint(
     name="account.get_portfolio_margin",
@@ -47,11 +47,11 @@ class PortfolioMargin(Row):
         made.raw = raw
         try:
             if (v := get("maxWithdrawAmountUSD", "")) != "":
-                made.max_withdraw_amount_usd = exact_decimal(v)
+                made.max_withdraw_amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("asset"), "asset")) is not None:
                 made.asset = v
             if (v := get("maxWithdrawAmount", "")) != "":
-                made.max_withdraw_amount = exact_decimal(v)
+                made.max_withdraw_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_symbol_configs",
@@ -59,7 +59,7 @@ class SymbolConfig(Row):
             if (v := integer(get("leverage"), "leverage")) is not None:
                 made.leverage = v
             if (v := get("maxNotionalValue", "")) != "":
-                made.max_notional_value = exact_decimal(v)
+                made.max_notional_value = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

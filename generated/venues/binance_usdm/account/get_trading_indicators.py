@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     exact_decimal,
+    no_number,
     no_time,
     row,
     rows,
@@ -78,9 +79,9 @@ class BTCUSDT(Row):
             if (v := get("indicator", "")) != "":
                 made.indicator = v if type(v) is str else spelt(v, "indicator")
             if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
+                made.value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("triggerValue", "")) != "":
-                made.trigger_value = exact_decimal(v)
+                made.trigger_value = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -115,9 +116,9 @@ class ETHUSDT(Row):
             if (v := get("indicator", "")) != "":
                 made.indicator = v if type(v) is str else spelt(v, "indicator")
             if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
+                made.value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("triggerValue", "")) != "":
-                made.trigger_value = exact_decimal(v)
+                made.trigger_value = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -148,9 +149,9 @@ class ACCOUNT(Row):
             if (v := get("indicator", "")) != "":
                 made.indicator = v if type(v) is str else spelt(v, "indicator")
             if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
+                made.value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("triggerValue", "")) != "":
-                made.trigger_value = exact_decimal(v)
+                made.trigger_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("plannedRecoverTime", "")) not in ("", "0"):
                 made.planned_recover_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("isLocked"), "isLocked")) is not None:

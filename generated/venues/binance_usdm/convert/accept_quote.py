@@ -53,7 +53,7 @@ class AcceptedQuote(Row):
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
             if (v := get("createTime", "")) not in ("", "0"):
                 made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.order_status = text(get("orderStatus"), "orderStatus")
+            made.order_status = (v or None) if type(v := get("orderStatus")) is str else text(v, "orderStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

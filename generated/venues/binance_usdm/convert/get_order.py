@@ -15,7 +15,18 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -64,29 +75,42 @@ class Conversion(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_status,
+            v_from_asset,
+            v_from_amount,
+            v_to_asset,
+            v_to_amount,
+            v_ratio,
+            v_inverse_ratio,
+            v_create_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
-            if (v := prose(get("fromAsset"), "fromAsset")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_status != "":
+                made.order_status = (
+                    v_order_status if type(v_order_status) is str else spelt(v_order_status, "orderStatus")
+                )
+            if (v := prose(v_from_asset, "fromAsset")) is not None:
                 made.from_asset = v
-            if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
-            if (v := prose(get("toAsset"), "toAsset")) is not None:
+            if v_from_amount != "":
+                made.from_amount = d if (d := exact_decimal(v_from_amount)).is_finite() else no_number()
+            if (v := prose(v_to_asset, "toAsset")) is not None:
                 made.to_asset = v
-            if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
-            if (v := get("ratio", "")) != "":
-                made.ratio = exact_decimal(v)
-            if (v := get("inverseRatio", "")) != "":
-                made.inverse_ratio = exact_decimal(v)
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_to_amount != "":
+                made.to_amount = d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            if v_ratio != "":
+                made.ratio = d if (d := exact_decimal(v_ratio)).is_finite() else no_number()
+            if v_inverse_ratio != "":
+                made.inverse_ratio = d if (d := exact_decimal(v_inverse_ratio)).is_finite() else no_number()
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v_create_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -66,13 +66,13 @@ class ConvertPair(Row):
             if (v := prose(get("toAsset"), "toAsset")) is not None:
                 made.to_asset = v
             if (v := get("fromAssetMinAmount", "")) != "":
-                made.from_asset_min_amount = exact_decimal(v)
+                made.from_asset_min_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fromAssetMaxAmount", "")) != "":
-                made.from_asset_max_amount = exact_decimal(v)
+                made.from_asset_max_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("toAssetMinAmount", "")) != "":
-                made.to_asset_min_amount = exact_decimal(v)
+                made.to_asset_min_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("toAssetMaxAmount", "")) != "":
-                made.to_asset_max_amount = exact_decimal(v)
+                made.to_asset_max_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

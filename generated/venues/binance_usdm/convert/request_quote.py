@@ -15,7 +15,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -79,15 +79,15 @@ class ConvertQuote(Row):
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             if (v := get("ratio", "")) != "":
-                made.ratio = exact_decimal(v)
+                made.ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("inverseRatio", "")) != "":
-                made.inverse_ratio = exact_decimal(v)
+                made.inverse_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("validTimestamp", "")) not in ("", "0"):
                 made.valid_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
+                made.to_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
+                made.from_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -16,7 +16,18 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -85,9 +96,9 @@ class AggregateTrade(Row):
             if (v := get("a", "")) != "":
                 made.trade_id = v if type(v) is str else spelt(v, "a")
             if (v := get("p", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("q", "")) != "":
-                made.quantity = exact_decimal(v)
+                made.quantity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("f", "")) != "":
                 made.first_trade_id = v if type(v) is str else spelt(v, "f")
             if (v := get("l", "")) != "":

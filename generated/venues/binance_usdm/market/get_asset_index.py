@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_or_rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -65,33 +65,54 @@ class AssetIndex(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_time,
+            v_index,
+            v_bid_buffer,
+            v_ask_buffer,
+            v_bid_rate,
+            v_ask_rate,
+            v_auto_exchange_bid_buffer,
+            v_auto_exchange_ask_buffer,
+            v_auto_exchange_bid_rate,
+            v_auto_exchange_ask_rate,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("index", "")) != "":
-                made.index = exact_decimal(v)
-            if (v := get("bidBuffer", "")) != "":
-                made.bid_buffer = exact_decimal(v)
-            if (v := get("askBuffer", "")) != "":
-                made.ask_buffer = exact_decimal(v)
-            if (v := get("bidRate", "")) != "":
-                made.bid_rate = exact_decimal(v)
-            if (v := get("askRate", "")) != "":
-                made.ask_rate = exact_decimal(v)
-            if (v := get("autoExchangeBidBuffer", "")) != "":
-                made.auto_exchange_bid_buffer = exact_decimal(v)
-            if (v := get("autoExchangeAskBuffer", "")) != "":
-                made.auto_exchange_ask_buffer = exact_decimal(v)
-            if (v := get("autoExchangeBidRate", "")) != "":
-                made.auto_exchange_bid_rate = exact_decimal(v)
-            if (v := get("autoExchangeAskRate", "")) != "":
-                made.auto_exchange_ask_rate = exact_decimal(v)
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
+            if v_index != "":
+                made.index = d if (d := exact_decimal(v_index)).is_finite() else no_number()
+            if v_bid_buffer != "":
+                made.bid_buffer = d if (d := exact_decimal(v_bid_buffer)).is_finite() else no_number()
+            if v_ask_buffer != "":
+                made.ask_buffer = d if (d := exact_decimal(v_ask_buffer)).is_finite() else no_number()
+            if v_bid_rate != "":
+                made.bid_rate = d if (d := exact_decimal(v_bid_rate)).is_finite() else no_number()
+            if v_ask_rate != "":
+                made.ask_rate = d if (d := exact_decimal(v_ask_rate)).is_finite() else no_number()
+            if v_auto_exchange_bid_buffer != "":
+                made.auto_exchange_bid_buffer = (
+                    d if (d := exact_decimal(v_auto_exchange_bid_buffer)).is_finite() else no_number()
+                )
+            if v_auto_exchange_ask_buffer != "":
+                made.auto_exchange_ask_buffer = (
+                    d if (d := exact_decimal(v_auto_exchange_ask_buffer)).is_finite() else no_number()
+                )
+            if v_auto_exchange_bid_rate != "":
+                made.auto_exchange_bid_rate = (
+                    d if (d := exact_decimal(v_auto_exchange_bid_rate)).is_finite() else no_number()
+                )
+            if v_auto_exchange_ask_rate != "":
+                made.auto_exchange_ask_rate = (
+                    d if (d := exact_decimal(v_auto_exchange_ask_rate)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -16,7 +16,18 @@ from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -78,26 +89,44 @@ class Basis(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_index_price,
+            v_contract_type,
+            v_basis_rate,
+            v_futures_price,
+            v_annualized_basis_rate,
+            v_basis,
+            v_pair,
+            v_timestamp,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("indexPrice", "")) != "":
-                made.index_price = exact_decimal(v)
-            if (v := get("contractType", "")) != "":
-                made.contract_type = v if type(v) is str else spelt(v, "contractType")
-            if (v := get("basisRate", "")) != "":
-                made.basis_rate = exact_decimal(v)
-            if (v := get("futuresPrice", "")) != "":
-                made.futures_price = exact_decimal(v)
-            made.annualized_basis_rate = exact_decimal(v) if (v := get("annualizedBasisRate", "")) != "" else None
-            if (v := get("basis", "")) != "":
-                made.basis = exact_decimal(v)
-            if (v := prose(get("pair"), "pair")) is not None:
+            if v_index_price != "":
+                made.index_price = d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            if v_contract_type != "":
+                made.contract_type = (
+                    v_contract_type if type(v_contract_type) is str else spelt(v_contract_type, "contractType")
+                )
+            if v_basis_rate != "":
+                made.basis_rate = d if (d := exact_decimal(v_basis_rate)).is_finite() else no_number()
+            if v_futures_price != "":
+                made.futures_price = d if (d := exact_decimal(v_futures_price)).is_finite() else no_number()
+            made.annualized_basis_rate = (
+                None
+                if v_annualized_basis_rate == ""
+                else d
+                if (d := exact_decimal(v_annualized_basis_rate)).is_finite()
+                else no_number()
+            )
+            if v_basis != "":
+                made.basis = d if (d := exact_decimal(v_basis)).is_finite() else no_number()
+            if (v := prose(v_pair, "pair")) is not None:
                 made.pair = v
-            if (v := get("timestamp", "")) not in ("", "0"):
-                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_timestamp not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v_timestamp) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

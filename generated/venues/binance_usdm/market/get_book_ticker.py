@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_or_rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -60,13 +60,13 @@ class BookTicker(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("bidPrice", "")) != "":
-                made.bid_price = exact_decimal(v)
+                made.bid_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("bidQty", "")) != "":
-                made.bid_qty = exact_decimal(v)
+                made.bid_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("askPrice", "")) != "":
-                made.ask_price = exact_decimal(v)
+                made.ask_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("askQty", "")) != "":
-                made.ask_qty = exact_decimal(v)
+                made.ask_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

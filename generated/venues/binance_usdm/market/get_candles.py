@@ -16,7 +16,17 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, integer, no_time, prose, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    exact_decimal,
+    integer,
+    no_number,
+    no_time,
+    prose,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -88,17 +98,17 @@ class Candle(RowByPosition):
         made.raw = raw
         try:
             made.open_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.open = exact_decimal(raw[1])
-            made.high = exact_decimal(raw[2])
-            made.low = exact_decimal(raw[3])
-            made.close = exact_decimal(raw[4])
-            made.volume = exact_decimal(raw[5])
+            made.open = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.high = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.low = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
+            made.close = d if (d := exact_decimal(raw[4])).is_finite() else no_number()
+            made.volume = d if (d := exact_decimal(raw[5])).is_finite() else no_number()
             made.close_time = EPOCH + MILLISECOND * (int(raw[6]) or no_time())
-            made.quote_asset_volume = exact_decimal(raw[7])
+            made.quote_asset_volume = d if (d := exact_decimal(raw[7])).is_finite() else no_number()
             if (v := integer(raw[8], "[8]")) is not None:
                 made.number_of_trades = v
-            made.taker_buy_base_asset_volume = exact_decimal(raw[9])
-            made.taker_buy_quote_asset_volume = exact_decimal(raw[10])
+            made.taker_buy_base_asset_volume = d if (d := exact_decimal(raw[9])).is_finite() else no_number()
+            made.taker_buy_quote_asset_volume = d if (d := exact_decimal(raw[10])).is_finite() else no_number()
             if (v := prose(raw[11], "[11]")) is not None:
                 made.ignore = v
         except UNUSUAL_VALUE:

@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class DeliveryPrice(Row):
             if (v := get("deliveryTime", "")) not in ("", "0"):
                 made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deliveryPrice", "")) != "":
-                made.delivery_price = exact_decimal(v)
+                made.delivery_price = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -100,7 +101,13 @@ class Asset(Row):
                 made.asset = v
             if (v := boolean(get("marginAvailable"), "marginAvailable")) is not None:
                 made.margin_available = v
-            made.auto_asset_exchange = exact_decimal(v) if (v := get("autoAssetExchange", "")) != "" else None
+            made.auto_asset_exchange = (
+                None
+                if (v := get("autoAssetExchange", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -137,24 +144,63 @@ class Filter(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_filter_type,
+            v_max_price,
+            v_min_price,
+            v_tick_size,
+            v_max_qty,
+            v_min_qty,
+            v_step_size,
+            v_limit,
+            v_notional,
+            v_multiplier_up,
+            v_multiplier_down,
+            v_multiplier_decimal,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("filterType", "")) != "":
-                made.filter_type = v if type(v) is str else spelt(v, "filterType")
-            made.max_price = exact_decimal(v) if (v := get("maxPrice", "")) != "" else None
-            made.min_price = exact_decimal(v) if (v := get("minPrice", "")) != "" else None
-            made.tick_size = exact_decimal(v) if (v := get("tickSize", "")) != "" else None
-            made.max_qty = exact_decimal(v) if (v := get("maxQty", "")) != "" else None
-            made.min_qty = exact_decimal(v) if (v := get("minQty", "")) != "" else None
-            made.step_size = exact_decimal(v) if (v := get("stepSize", "")) != "" else None
-            made.limit = integer(get("limit"), "limit")
-            made.notional = exact_decimal(v) if (v := get("notional", "")) != "" else None
-            made.multiplier_up = exact_decimal(v) if (v := get("multiplierUp", "")) != "" else None
-            made.multiplier_down = exact_decimal(v) if (v := get("multiplierDown", "")) != "" else None
-            made.multiplier_decimal = integer(get("multiplierDecimal"), "multiplierDecimal")
+            if v_filter_type != "":
+                made.filter_type = v_filter_type if type(v_filter_type) is str else spelt(v_filter_type, "filterType")
+            made.max_price = (
+                None if v_max_price == "" else d if (d := exact_decimal(v_max_price)).is_finite() else no_number()
+            )
+            made.min_price = (
+                None if v_min_price == "" else d if (d := exact_decimal(v_min_price)).is_finite() else no_number()
+            )
+            made.tick_size = (
+                None if v_tick_size == "" else d if (d := exact_decimal(v_tick_size)).is_finite() else no_number()
+            )
+            made.max_qty = (
+                None if v_max_qty == "" else d if (d := exact_decimal(v_max_qty)).is_finite() else no_number()
+            )
+            made.min_qty = (
+                None if v_min_qty == "" else d if (d := exact_decimal(v_min_qty)).is_finite() else no_number()
+            )
+            made.step_size = (
+                None if v_step_size == "" else d if (d := exact_decimal(v_step_size)).is_finite() else no_number()
+            )
+            made.limit = integer(v_limit, "limit")
+            made.notional = (
+                None if v_notional == "" else d if (d := exact_decimal(v_notional)).is_finite() else no_number()
+            )
+            made.multiplier_up = (
+                None
+                if v_multiplier_up == ""
+                else d
+                if (d := exact_decimal(v_multiplier_up)).is_finite()
+                else no_number()
+            )
+            made.multiplier_down = (
+                None
+                if v_multiplier_down == ""
+                else d
+                if (d := exact_decimal(v_multiplier_down)).is_finite()
+                else no_number()
+            )
+            made.multiplier_decimal = integer(v_multiplier_decimal, "multiplierDecimal")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -217,55 +263,89 @@ class Symbol(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_pair,
+            v_contract_type,
+            v_delivery_date,
+            v_onboard_date,
+            v_status,
+            v_maint_margin_percent,
+            v_required_margin_percent,
+            v_base_asset,
+            v_quote_asset,
+            v_margin_asset,
+            v_price_precision,
+            v_quantity_precision,
+            v_base_asset_precision,
+            v_quote_precision,
+            v_underlying_type,
+            v_underlying_sub_type,
+            v_settle_plan,
+            v_trigger_protect,
+            v_filters,
+            v_order_type,
+            v_time_in_force,
+            v_liquidation_fee,
+            v_market_take_bound,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := prose(get("pair"), "pair")) is not None:
+            if (v := prose(v_pair, "pair")) is not None:
                 made.pair = v
-            if (v := get("contractType", "")) != "":
-                made.contract_type = v if type(v) is str else spelt(v, "contractType")
-            if (v := get("deliveryDate", "")) not in ("", "0"):
-                made.delivery_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("onboardDate", "")) not in ("", "0"):
-                made.onboard_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("maintMarginPercent", "")) != "":
-                made.maint_margin_percent = exact_decimal(v)
-            if (v := get("requiredMarginPercent", "")) != "":
-                made.required_margin_percent = exact_decimal(v)
-            if (v := prose(get("baseAsset"), "baseAsset")) is not None:
+            if v_contract_type != "":
+                made.contract_type = (
+                    v_contract_type if type(v_contract_type) is str else spelt(v_contract_type, "contractType")
+                )
+            if v_delivery_date not in ("", "0"):
+                made.delivery_date = EPOCH + MILLISECOND * (int(v_delivery_date) or no_time())
+            if v_onboard_date not in ("", "0"):
+                made.onboard_date = EPOCH + MILLISECOND * (int(v_onboard_date) or no_time())
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_maint_margin_percent != "":
+                made.maint_margin_percent = (
+                    d if (d := exact_decimal(v_maint_margin_percent)).is_finite() else no_number()
+                )
+            if v_required_margin_percent != "":
+                made.required_margin_percent = (
+                    d if (d := exact_decimal(v_required_margin_percent)).is_finite() else no_number()
+                )
+            if (v := prose(v_base_asset, "baseAsset")) is not None:
                 made.base_asset = v
-            if (v := prose(get("quoteAsset"), "quoteAsset")) is not None:
+            if (v := prose(v_quote_asset, "quoteAsset")) is not None:
                 made.quote_asset = v
-            if (v := prose(get("marginAsset"), "marginAsset")) is not None:
+            if (v := prose(v_margin_asset, "marginAsset")) is not None:
                 made.margin_asset = v
-            if (v := integer(get("pricePrecision"), "pricePrecision")) is not None:
+            if (v := integer(v_price_precision, "pricePrecision")) is not None:
                 made.price_precision = v
-            if (v := integer(get("quantityPrecision"), "quantityPrecision")) is not None:
+            if (v := integer(v_quantity_precision, "quantityPrecision")) is not None:
                 made.quantity_precision = v
-            if (v := integer(get("baseAssetPrecision"), "baseAssetPrecision")) is not None:
+            if (v := integer(v_base_asset_precision, "baseAssetPrecision")) is not None:
                 made.base_asset_precision = v
-            if (v := integer(get("quotePrecision"), "quotePrecision")) is not None:
+            if (v := integer(v_quote_precision, "quotePrecision")) is not None:
                 made.quote_precision = v
-            if (v := get("underlyingType", "")) != "":
-                made.underlying_type = v if type(v) is str else spelt(v, "underlyingType")
-            made.underlying_sub_type = values(get("underlyingSubType"), "underlyingSubType", prose)
-            if (v := integer(get("settlePlan"), "settlePlan")) is not None:
+            if v_underlying_type != "":
+                made.underlying_type = (
+                    v_underlying_type if type(v_underlying_type) is str else spelt(v_underlying_type, "underlyingType")
+                )
+            made.underlying_sub_type = values(v_underlying_sub_type, "underlyingSubType", prose)
+            if (v := integer(v_settle_plan, "settlePlan")) is not None:
                 made.settle_plan = v
-            if (v := get("triggerProtect", "")) != "":
-                made.trigger_protect = exact_decimal(v)
-            made.filters = rows(get("filters"), "filters", Filter.from_wire)
-            made.order_type = values(get("OrderType"), "OrderType", prose)
-            made.time_in_force = values(get("timeInForce"), "timeInForce", text)
-            if (v := get("liquidationFee", "")) != "":
-                made.liquidation_fee = exact_decimal(v)
-            if (v := get("marketTakeBound", "")) != "":
-                made.market_take_bound = exact_decimal(v)
+            if v_trigger_protect != "":
+                made.trigger_protect = d if (d := exact_decimal(v_trigger_protect)).is_finite() else no_number()
+            made.filters = rows(v_filters, "filters", Filter.from_wire)
+            made.order_type = values(v_order_type, "OrderType", prose)
+            made.time_in_force = values(v_time_in_force, "timeInForce", text)
+            if v_liquidation_fee != "":
+                made.liquidation_fee = d if (d := exact_decimal(v_liquidation_fee)).is_finite() else no_number()
+            if v_market_take_bound != "":
+                made.market_take_bound = d if (d := exact_decimal(v_market_take_bound)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

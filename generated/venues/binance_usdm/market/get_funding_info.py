@@ -13,7 +13,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, prose, wire
 
 ENDPOINT = Endpoint(
     name="market.get_funding_info",
@@ -56,9 +56,9 @@ class FundingInfo(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("adjustedFundingRateCap", "")) != "":
-                made.adjusted_funding_rate_cap = exact_decimal(v)
+                made.adjusted_funding_rate_cap = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("adjustedFundingRateFloor", "")) != "":
-                made.adjusted_funding_rate_floor = exact_decimal(v)
+                made.adjusted_funding_rate_floor = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("fundingIntervalHours"), "fundingIntervalHours")) is not None:
                 made.funding_interval_hours = v
             if (v := boolean(get("disclaimer"), "disclaimer")) is not None:

@@ -15,7 +15,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -71,11 +71,11 @@ class FundingRate(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("fundingRate", "")) != "":
-                made.funding_rate = exact_decimal(v)
+                made.funding_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fundingTime", "")) not in ("", "0"):
                 made.funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
+                made.mark_price = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -16,7 +16,17 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, integer, no_time, prose, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    exact_decimal,
+    integer,
+    no_number,
+    no_time,
+    prose,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -91,10 +101,10 @@ class IndexCandle(RowByPosition):
         made.raw = raw
         try:
             made.open_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.open = exact_decimal(raw[1])
-            made.high = exact_decimal(raw[2])
-            made.low = exact_decimal(raw[3])
-            made.close = exact_decimal(raw[4])
+            made.open = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.high = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.low = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
+            made.close = d if (d := exact_decimal(raw[4])).is_finite() else no_number()
             if (v := prose(raw[5], "[5]")) is not None:
                 made.ignore = v
             made.close_time = EPOCH + MILLISECOND * (int(raw[6]) or no_time())

@@ -14,7 +14,18 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -58,9 +69,9 @@ class BaseAssetList(Row):
             if (v := prose(get("quoteAsset"), "quoteAsset")) is not None:
                 made.quote_asset = v
             if (v := get("weightInQuantity", "")) != "":
-                made.weight_in_quantity = exact_decimal(v)
+                made.weight_in_quantity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("weightInPercentage", "")) != "":
-                made.weight_in_percentage = exact_decimal(v)
+                made.weight_in_percentage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

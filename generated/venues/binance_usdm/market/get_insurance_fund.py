@@ -14,7 +14,19 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_or_rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    values,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -51,7 +63,7 @@ class Asset(Row):
             if (v := prose(get("asset"), "asset")) is not None:
                 made.asset = v
             if (v := get("marginBalance", "")) != "":
-                made.margin_balance = exact_decimal(v)
+                made.margin_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("updateTime", "")) not in ("", "0"):
                 made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -16,7 +16,7 @@ from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.rules import Undecided, Violation, gt, lt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -64,11 +64,11 @@ class LongShortRatio(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("longShortRatio", "")) != "":
-                made.long_short_ratio = exact_decimal(v)
+                made.long_short_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("longAccount", "")) != "":
-                made.long_account = exact_decimal(v)
+                made.long_account = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("shortAccount", "")) != "":
-                made.short_account = exact_decimal(v)
+                made.short_account = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_or_rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -56,27 +56,39 @@ class MarkPrice(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_mark_price,
+            v_index_price,
+            v_estimated_settle_price,
+            v_last_funding_rate,
+            v_interest_rate,
+            v_next_funding_time,
+            v_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("indexPrice", "")) != "":
-                made.index_price = exact_decimal(v)
-            if (v := get("estimatedSettlePrice", "")) != "":
-                made.estimated_settle_price = exact_decimal(v)
-            if (v := get("lastFundingRate", "")) != "":
-                made.last_funding_rate = exact_decimal(v)
-            if (v := get("interestRate", "")) != "":
-                made.interest_rate = exact_decimal(v)
-            if (v := get("nextFundingTime", "")) not in ("", "0"):
-                made.next_funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_index_price != "":
+                made.index_price = d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            if v_estimated_settle_price != "":
+                made.estimated_settle_price = (
+                    d if (d := exact_decimal(v_estimated_settle_price)).is_finite() else no_number()
+                )
+            if v_last_funding_rate != "":
+                made.last_funding_rate = d if (d := exact_decimal(v_last_funding_rate)).is_finite() else no_number()
+            if v_interest_rate != "":
+                made.interest_rate = d if (d := exact_decimal(v_interest_rate)).is_finite() else no_number()
+            if v_next_funding_time not in ("", "0"):
+                made.next_funding_time = EPOCH + MILLISECOND * (int(v_next_funding_time) or no_time())
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

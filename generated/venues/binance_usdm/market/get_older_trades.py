@@ -15,7 +15,18 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
@@ -69,11 +80,11 @@ class OlderTrade(Row):
             if (v := get("id", "")) != "":
                 made.id = v if type(v) is str else spelt(v, "id")
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quoteQty", "")) != "":
-                made.quote_qty = exact_decimal(v)
+                made.quote_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("isBuyerMaker"), "isBuyerMaker")) is not None:

@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -49,7 +49,7 @@ class OpenInterest(Row):
         made.raw = raw
         try:
             if (v := get("openInterest", "")) != "":
-                made.open_interest = exact_decimal(v)
+                made.open_interest = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("time", "")) not in ("", "0"):

@@ -16,7 +16,7 @@ from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -83,11 +83,11 @@ class OpenInterestRecord(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("sumOpenInterest", "")) != "":
-                made.sum_open_interest = exact_decimal(v)
+                made.sum_open_interest = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sumOpenInterestValue", "")) != "":
-                made.sum_open_interest_value = exact_decimal(v)
+                made.sum_open_interest_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("CMCCirculatingSupply", "")) != "":
-                made.cmc_circulating_supply = exact_decimal(v)
+                made.cmc_circulating_supply = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_or_rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -54,7 +54,7 @@ class Price(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

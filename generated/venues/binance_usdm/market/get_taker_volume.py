@@ -16,7 +16,7 @@ from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Undecided, Violation, gt, lt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -60,11 +60,11 @@ class TakerVolume(Row):
         made.raw = raw
         try:
             if (v := get("buySellRatio", "")) != "":
-                made.buy_sell_ratio = exact_decimal(v)
+                made.buy_sell_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("buyVol", "")) != "":
-                made.buy_vol = exact_decimal(v)
+                made.buy_vol = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sellVol", "")) != "":
-                made.sell_vol = exact_decimal(v)
+                made.sell_vol = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

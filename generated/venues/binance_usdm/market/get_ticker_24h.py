@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -86,42 +87,62 @@ class Ticker24h(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_price_change,
+            v_price_change_percent,
+            v_weighted_avg_price,
+            v_last_price,
+            v_last_qty,
+            v_open_price,
+            v_high_price,
+            v_low_price,
+            v_volume,
+            v_quote_volume,
+            v_open_time,
+            v_close_time,
+            v_first_id,
+            v_last_id,
+            v_count,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("priceChange", "")) != "":
-                made.price_change = exact_decimal(v)
-            if (v := get("priceChangePercent", "")) != "":
-                made.price_change_percent = exact_decimal(v)
-            if (v := get("weightedAvgPrice", "")) != "":
-                made.weighted_avg_price = exact_decimal(v)
-            if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
-            if (v := get("lastQty", "")) != "":
-                made.last_qty = exact_decimal(v)
-            if (v := get("openPrice", "")) != "":
-                made.open_price = exact_decimal(v)
-            if (v := get("highPrice", "")) != "":
-                made.high_price = exact_decimal(v)
-            if (v := get("lowPrice", "")) != "":
-                made.low_price = exact_decimal(v)
-            if (v := get("volume", "")) != "":
-                made.volume = exact_decimal(v)
-            if (v := get("quoteVolume", "")) != "":
-                made.quote_volume = exact_decimal(v)
-            if (v := get("openTime", "")) not in ("", "0"):
-                made.open_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("closeTime", "")) not in ("", "0"):
-                made.close_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("firstId", "")) != "":
-                made.first_id = v if type(v) is str else spelt(v, "firstId")
-            if (v := get("lastId", "")) != "":
-                made.last_id = v if type(v) is str else spelt(v, "lastId")
-            if (v := integer(get("count"), "count")) is not None:
+            if v_price_change != "":
+                made.price_change = d if (d := exact_decimal(v_price_change)).is_finite() else no_number()
+            if v_price_change_percent != "":
+                made.price_change_percent = (
+                    d if (d := exact_decimal(v_price_change_percent)).is_finite() else no_number()
+                )
+            if v_weighted_avg_price != "":
+                made.weighted_avg_price = d if (d := exact_decimal(v_weighted_avg_price)).is_finite() else no_number()
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            if v_last_qty != "":
+                made.last_qty = d if (d := exact_decimal(v_last_qty)).is_finite() else no_number()
+            if v_open_price != "":
+                made.open_price = d if (d := exact_decimal(v_open_price)).is_finite() else no_number()
+            if v_high_price != "":
+                made.high_price = d if (d := exact_decimal(v_high_price)).is_finite() else no_number()
+            if v_low_price != "":
+                made.low_price = d if (d := exact_decimal(v_low_price)).is_finite() else no_number()
+            if v_volume != "":
+                made.volume = d if (d := exact_decimal(v_volume)).is_finite() else no_number()
+            if v_quote_volume != "":
+                made.quote_volume = d if (d := exact_decimal(v_quote_volume)).is_finite() else no_number()
+            if v_open_time not in ("", "0"):
+                made.open_time = EPOCH + MILLISECOND * (int(v_open_time) or no_time())
+            if v_close_time not in ("", "0"):
+                made.close_time = EPOCH + MILLISECOND * (int(v_close_time) or no_time())
+            if v_first_id != "":
+                made.first_id = v_first_id if type(v_first_id) is str else spelt(v_first_id, "firstId")
+            if v_last_id != "":
+                made.last_id = v_last_id if type(v_last_id) is str else spelt(v_last_id, "lastId")
+            if (v := integer(v_count, "count")) is not None:
                 made.count = v
         except UNUSUAL_VALUE:
             made._read()

@@ -59,7 +59,7 @@ class CancelledAlgoOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
             made.client_algo_id = prose(get("clientAlgoId"), "clientAlgoId")
             if (v := integer(get("code"), "code")) is not None:
                 made.code = v

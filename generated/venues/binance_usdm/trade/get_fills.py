@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -106,39 +107,57 @@ class Fill(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_buyer,
+            v_commission,
+            v_commission_asset,
+            v_id,
+            v_maker,
+            v_order_id,
+            v_price,
+            v_qty,
+            v_quote_qty,
+            v_realized_pnl,
+            v_side,
+            v_position_side,
+            v_symbol,
+            v_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := boolean(get("buyer"), "buyer")) is not None:
+            if (v := boolean(v_buyer, "buyer")) is not None:
                 made.buyer = v
-            if (v := get("commission", "")) != "":
-                made.commission = exact_decimal(v)
-            if (v := prose(get("commissionAsset"), "commissionAsset")) is not None:
+            if v_commission != "":
+                made.commission = d if (d := exact_decimal(v_commission)).is_finite() else no_number()
+            if (v := prose(v_commission_asset, "commissionAsset")) is not None:
                 made.commission_asset = v
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := boolean(get("maker"), "maker")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if (v := boolean(v_maker, "maker")) is not None:
                 made.maker = v
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("quoteQty", "")) != "":
-                made.quote_qty = exact_decimal(v)
-            if (v := get("realizedPnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_quote_qty != "":
+                made.quote_qty = d if (d := exact_decimal(v_quote_qty)).is_finite() else no_number()
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

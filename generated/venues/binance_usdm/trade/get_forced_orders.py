@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -107,50 +108,78 @@ class ForcedOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_symbol,
+            v_status,
+            v_client_order_id,
+            v_price,
+            v_avg_price,
+            v_orig_qty,
+            v_executed_qty,
+            v_cum_quote,
+            v_time_in_force,
+            v_type,
+            v_reduce_only,
+            v_close_position,
+            v_side,
+            v_position_side,
+            v_stop_price,
+            v_working_type,
+            v_orig_type,
+            v_time,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := prose(get("clientOrderId"), "clientOrderId")) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if (v := prose(v_client_order_id, "clientOrderId")) is not None:
                 made.client_order_id = v
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("avgPrice", "")) != "":
-                made.avg_price = exact_decimal(v)
-            if (v := get("origQty", "")) != "":
-                made.orig_qty = exact_decimal(v)
-            if (v := get("executedQty", "")) != "":
-                made.executed_qty = exact_decimal(v)
-            if (v := get("cumQuote", "")) != "":
-                made.cum_quote = exact_decimal(v)
-            if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            if (v := boolean(get("closePosition"), "closePosition")) is not None:
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_avg_price != "":
+                made.avg_price = d if (d := exact_decimal(v_avg_price)).is_finite() else no_number()
+            if v_orig_qty != "":
+                made.orig_qty = d if (d := exact_decimal(v_orig_qty)).is_finite() else no_number()
+            if v_executed_qty != "":
+                made.executed_qty = d if (d := exact_decimal(v_executed_qty)).is_finite() else no_number()
+            if v_cum_quote != "":
+                made.cum_quote = d if (d := exact_decimal(v_cum_quote)).is_finite() else no_number()
+            if v_time_in_force != "":
+                made.time_in_force = (
+                    v_time_in_force if type(v_time_in_force) is str else spelt(v_time_in_force, "timeInForce")
+                )
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            if (v := boolean(v_close_position, "closePosition")) is not None:
                 made.close_position = v
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
-            if (v := get("stopPrice", "")) != "":
-                made.stop_price = exact_decimal(v)
-            if (v := get("workingType", "")) != "":
-                made.working_type = v if type(v) is str else spelt(v, "workingType")
-            if (v := get("origType", "")) != "":
-                made.orig_type = v if type(v) is str else spelt(v, "origType")
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
+            if v_stop_price != "":
+                made.stop_price = d if (d := exact_decimal(v_stop_price)).is_finite() else no_number()
+            if v_working_type != "":
+                made.working_type = (
+                    v_working_type if type(v_working_type) is str else spelt(v_working_type, "workingType")
+                )
+            if v_orig_type != "":
+                made.orig_type = v_orig_type if type(v_orig_type) is str else spelt(v_orig_type, "origType")
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

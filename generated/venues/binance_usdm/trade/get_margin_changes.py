@@ -16,7 +16,18 @@ from ..._runtime.now import compares_with_now, exact
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, further_apart, gt, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -84,7 +95,7 @@ class MarginChange(Row):
             if (v := get("deltaType", "")) != "":
                 made.delta_type = v if type(v) is str else spelt(v, "deltaType")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("asset"), "asset")) is not None:
                 made.asset = v
             if (v := get("time", "")) not in ("", "0"):

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -113,69 +114,121 @@ class AlgoOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_client_algo_id,
+            v_algo_type,
+            v_order_type,
+            v_symbol,
+            v_side,
+            v_position_side,
+            v_time_in_force,
+            v_quantity,
+            v_algo_status,
+            v_actual_order_id,
+            v_actual_price,
+            v_trigger_price,
+            v_price,
+            v_iceberg_quantity,
+            v_tp_trigger_price,
+            v_tp_price,
+            v_sl_trigger_price,
+            v_sl_price,
+            v_tp_order_type,
+            v_self_trade_prevention_mode,
+            v_working_type,
+            v_price_match,
+            v_close_position,
+            v_price_protect,
+            v_reduce_only,
+            v_create_time,
+            v_update_time,
+            v_trigger_time,
+            v_good_till_date,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := prose(get("clientAlgoId"), "clientAlgoId")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            if (v := prose(v_client_algo_id, "clientAlgoId")) is not None:
                 made.client_algo_id = v
-            if (v := get("algoType", "")) != "":
-                made.algo_type = v if type(v) is str else spelt(v, "algoType")
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if v_algo_type != "":
+                made.algo_type = v_algo_type if type(v_algo_type) is str else spelt(v_algo_type, "algoType")
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
-            if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
-            if (v := get("quantity", "")) != "":
-                made.quantity = exact_decimal(v)
-            if (v := get("algoStatus", "")) != "":
-                made.algo_status = v if type(v) is str else spelt(v, "algoStatus")
-            made.actual_order_id = text(get("actualOrderId"), "actualOrderId")
-            if (v := get("actualPrice", "")) != "":
-                made.actual_price = exact_decimal(v)
-            if (v := get("triggerPrice", "")) != "":
-                made.trigger_price = exact_decimal(v)
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            made.iceberg_quantity = exact_decimal(v) if (v := get("icebergQuantity", "")) != "" else None
-            if (v := get("tpTriggerPrice", "")) != "":
-                made.tp_trigger_price = exact_decimal(v)
-            if (v := get("tpPrice", "")) != "":
-                made.tp_price = exact_decimal(v)
-            if (v := get("slTriggerPrice", "")) != "":
-                made.sl_trigger_price = exact_decimal(v)
-            if (v := get("slPrice", "")) != "":
-                made.sl_price = exact_decimal(v)
-            if (v := prose(get("tpOrderType"), "tpOrderType")) is not None:
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
+            if v_time_in_force != "":
+                made.time_in_force = (
+                    v_time_in_force if type(v_time_in_force) is str else spelt(v_time_in_force, "timeInForce")
+                )
+            if v_quantity != "":
+                made.quantity = d if (d := exact_decimal(v_quantity)).is_finite() else no_number()
+            if v_algo_status != "":
+                made.algo_status = v_algo_status if type(v_algo_status) is str else spelt(v_algo_status, "algoStatus")
+            made.actual_order_id = (
+                (v_actual_order_id or None)
+                if type(v_actual_order_id) is str
+                else text(v_actual_order_id, "actualOrderId")
+            )
+            if v_actual_price != "":
+                made.actual_price = d if (d := exact_decimal(v_actual_price)).is_finite() else no_number()
+            if v_trigger_price != "":
+                made.trigger_price = d if (d := exact_decimal(v_trigger_price)).is_finite() else no_number()
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            made.iceberg_quantity = (
+                None
+                if v_iceberg_quantity == ""
+                else d
+                if (d := exact_decimal(v_iceberg_quantity)).is_finite()
+                else no_number()
+            )
+            if v_tp_trigger_price != "":
+                made.tp_trigger_price = d if (d := exact_decimal(v_tp_trigger_price)).is_finite() else no_number()
+            if v_tp_price != "":
+                made.tp_price = d if (d := exact_decimal(v_tp_price)).is_finite() else no_number()
+            if v_sl_trigger_price != "":
+                made.sl_trigger_price = d if (d := exact_decimal(v_sl_trigger_price)).is_finite() else no_number()
+            if v_sl_price != "":
+                made.sl_price = d if (d := exact_decimal(v_sl_price)).is_finite() else no_number()
+            if (v := prose(v_tp_order_type, "tpOrderType")) is not None:
                 made.tp_order_type = v
-            if (v := get("selfTradePreventionMode", "")) != "":
-                made.self_trade_prevention_mode = v if type(v) is str else spelt(v, "selfTradePreventionMode")
-            if (v := get("workingType", "")) != "":
-                made.working_type = v if type(v) is str else spelt(v, "workingType")
-            if (v := get("priceMatch", "")) != "":
-                made.price_match = v if type(v) is str else spelt(v, "priceMatch")
-            if (v := boolean(get("closePosition"), "closePosition")) is not None:
+            if v_self_trade_prevention_mode != "":
+                made.self_trade_prevention_mode = (
+                    v_self_trade_prevention_mode
+                    if type(v_self_trade_prevention_mode) is str
+                    else spelt(v_self_trade_prevention_mode, "selfTradePreventionMode")
+                )
+            if v_working_type != "":
+                made.working_type = (
+                    v_working_type if type(v_working_type) is str else spelt(v_working_type, "workingType")
+                )
+            if v_price_match != "":
+                made.price_match = v_price_match if type(v_price_match) is str else spelt(v_price_match, "priceMatch")
+            if (v := boolean(v_close_position, "closePosition")) is not None:
                 made.close_position = v
-            if (v := boolean(get("priceProtect"), "priceProtect")) is not None:
+            if (v := boolean(v_price_protect, "priceProtect")) is not None:
                 made.price_protect = v
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v_create_time) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             made.trigger_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
+                None if v_trigger_time in ("", "0") else EPOCH + MILLISECOND * (int(v_trigger_time) or no_time())
             )
             made.good_till_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("goodTillDate", "")) not in ("", "0") else None
+                None if v_good_till_date in ("", "0") else EPOCH + MILLISECOND * (int(v_good_till_date) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -89,9 +90,9 @@ class Price(Row):
         made.raw = raw
         try:
             if (v := get("before", "")) != "":
-                made.before = exact_decimal(v)
+                made.before = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("after", "")) != "":
-                made.after = exact_decimal(v)
+                made.after = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -114,9 +115,9 @@ class OrigQty(Row):
         made.raw = raw
         try:
             if (v := get("before", "")) != "":
-                made.before = exact_decimal(v)
+                made.before = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("after", "")) != "":
-                made.after = exact_decimal(v)
+                made.after = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

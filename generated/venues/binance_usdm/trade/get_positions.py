@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -88,51 +89,79 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_position_side,
+            v_position_amt,
+            v_entry_price,
+            v_break_even_price,
+            v_mark_price,
+            v_un_realized_profit,
+            v_liquidation_price,
+            v_isolated_margin,
+            v_notional,
+            v_margin_asset,
+            v_isolated_wallet,
+            v_initial_margin,
+            v_maint_margin,
+            v_position_initial_margin,
+            v_open_order_initial_margin,
+            v_adl,
+            v_bid_notional,
+            v_ask_notional,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
-            if (v := get("positionAmt", "")) != "":
-                made.position_amt = exact_decimal(v)
-            if (v := get("entryPrice", "")) != "":
-                made.entry_price = exact_decimal(v)
-            if (v := get("breakEvenPrice", "")) != "":
-                made.break_even_price = exact_decimal(v)
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("unRealizedProfit", "")) != "":
-                made.un_realized_profit = exact_decimal(v)
-            if (v := get("liquidationPrice", "")) != "":
-                made.liquidation_price = exact_decimal(v)
-            if (v := get("isolatedMargin", "")) != "":
-                made.isolated_margin = exact_decimal(v)
-            if (v := get("notional", "")) != "":
-                made.notional = exact_decimal(v)
-            if (v := prose(get("marginAsset"), "marginAsset")) is not None:
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
+            if v_position_amt != "":
+                made.position_amt = d if (d := exact_decimal(v_position_amt)).is_finite() else no_number()
+            if v_entry_price != "":
+                made.entry_price = d if (d := exact_decimal(v_entry_price)).is_finite() else no_number()
+            if v_break_even_price != "":
+                made.break_even_price = d if (d := exact_decimal(v_break_even_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_un_realized_profit != "":
+                made.un_realized_profit = d if (d := exact_decimal(v_un_realized_profit)).is_finite() else no_number()
+            if v_liquidation_price != "":
+                made.liquidation_price = d if (d := exact_decimal(v_liquidation_price)).is_finite() else no_number()
+            if v_isolated_margin != "":
+                made.isolated_margin = d if (d := exact_decimal(v_isolated_margin)).is_finite() else no_number()
+            if v_notional != "":
+                made.notional = d if (d := exact_decimal(v_notional)).is_finite() else no_number()
+            if (v := prose(v_margin_asset, "marginAsset")) is not None:
                 made.margin_asset = v
-            if (v := get("isolatedWallet", "")) != "":
-                made.isolated_wallet = exact_decimal(v)
-            if (v := get("initialMargin", "")) != "":
-                made.initial_margin = exact_decimal(v)
-            if (v := get("maintMargin", "")) != "":
-                made.maint_margin = exact_decimal(v)
-            if (v := get("positionInitialMargin", "")) != "":
-                made.position_initial_margin = exact_decimal(v)
-            if (v := get("openOrderInitialMargin", "")) != "":
-                made.open_order_initial_margin = exact_decimal(v)
-            if (v := integer(get("adl"), "adl")) is not None:
+            if v_isolated_wallet != "":
+                made.isolated_wallet = d if (d := exact_decimal(v_isolated_wallet)).is_finite() else no_number()
+            if v_initial_margin != "":
+                made.initial_margin = d if (d := exact_decimal(v_initial_margin)).is_finite() else no_number()
+            if v_maint_margin != "":
+                made.maint_margin = d if (d := exact_decimal(v_maint_margin)).is_finite() else no_number()
+            if v_position_initial_margin != "":
+                made.position_initial_margin = (
+                    d if (d := exact_decimal(v_position_initial_margin)).is_finite() else no_number()
+                )
+            if v_open_order_initial_margin != "":
+                made.open_order_initial_margin = (
+                    d if (d := exact_decimal(v_open_order_initial_margin)).is_finite() else no_number()
+                )
+            if (v := integer(v_adl, "adl")) is not None:
                 made.adl = v
-            if (v := get("bidNotional", "")) != "":
-                made.bid_notional = exact_decimal(v)
-            if (v := get("askNotional", "")) != "":
-                made.ask_notional = exact_decimal(v)
+            if v_bid_notional != "":
+                made.bid_notional = d if (d := exact_decimal(v_bid_notional)).is_finite() else no_number()
+            if v_ask_notional != "":
+                made.ask_notional = d if (d := exact_decimal(v_ask_notional)).is_finite() else no_number()
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

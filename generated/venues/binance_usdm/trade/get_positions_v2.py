@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -81,43 +82,63 @@ class PositionV2(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_entry_price,
+            v_break_even_price,
+            v_margin_type,
+            v_is_auto_add_margin,
+            v_isolated_margin,
+            v_leverage,
+            v_liquidation_price,
+            v_mark_price,
+            v_max_notional_value,
+            v_position_amt,
+            v_notional,
+            v_isolated_wallet,
+            v_symbol,
+            v_un_realized_profit,
+            v_position_side,
+            v_update_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("entryPrice", "")) != "":
-                made.entry_price = exact_decimal(v)
-            if (v := get("breakEvenPrice", "")) != "":
-                made.break_even_price = exact_decimal(v)
-            if (v := get("marginType", "")) != "":
-                made.margin_type = v if type(v) is str else spelt(v, "marginType")
-            if (v := boolean(get("isAutoAddMargin"), "isAutoAddMargin")) is not None:
+            if v_entry_price != "":
+                made.entry_price = d if (d := exact_decimal(v_entry_price)).is_finite() else no_number()
+            if v_break_even_price != "":
+                made.break_even_price = d if (d := exact_decimal(v_break_even_price)).is_finite() else no_number()
+            if v_margin_type != "":
+                made.margin_type = v_margin_type if type(v_margin_type) is str else spelt(v_margin_type, "marginType")
+            if (v := boolean(v_is_auto_add_margin, "isAutoAddMargin")) is not None:
                 made.is_auto_add_margin = v
-            if (v := get("isolatedMargin", "")) != "":
-                made.isolated_margin = exact_decimal(v)
-            if (v := integer(get("leverage"), "leverage")) is not None:
+            if v_isolated_margin != "":
+                made.isolated_margin = d if (d := exact_decimal(v_isolated_margin)).is_finite() else no_number()
+            if (v := integer(v_leverage, "leverage")) is not None:
                 made.leverage = v
-            if (v := get("liquidationPrice", "")) != "":
-                made.liquidation_price = exact_decimal(v)
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("maxNotionalValue", "")) != "":
-                made.max_notional_value = exact_decimal(v)
-            if (v := get("positionAmt", "")) != "":
-                made.position_amt = exact_decimal(v)
-            if (v := get("notional", "")) != "":
-                made.notional = exact_decimal(v)
-            if (v := get("isolatedWallet", "")) != "":
-                made.isolated_wallet = exact_decimal(v)
-            if (v := prose(get("symbol"), "symbol")) is not None:
+            if v_liquidation_price != "":
+                made.liquidation_price = d if (d := exact_decimal(v_liquidation_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_max_notional_value != "":
+                made.max_notional_value = d if (d := exact_decimal(v_max_notional_value)).is_finite() else no_number()
+            if v_position_amt != "":
+                made.position_amt = d if (d := exact_decimal(v_position_amt)).is_finite() else no_number()
+            if v_notional != "":
+                made.notional = d if (d := exact_decimal(v_notional)).is_finite() else no_number()
+            if v_isolated_wallet != "":
+                made.isolated_wallet = d if (d := exact_decimal(v_isolated_wallet)).is_finite() else no_number()
+            if (v := prose(v_symbol, "symbol")) is not None:
                 made.symbol = v
-            if (v := get("unRealizedProfit", "")) != "":
-                made.un_realized_profit = exact_decimal(v)
-            if (v := get("positionSide", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "positionSide")
+            if v_un_realized_profit != "":
+                made.un_realized_profit = d if (d := exact_decimal(v_un_realized_profit)).is_finite() else no_number()
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "positionSide")
+                )
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     text,
@@ -324,39 +325,90 @@ class BatchPlacedOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_client_order_id,
+            v_cum_qty,
+            v_cum_quote,
+            v_executed_qty,
+            v_order_id,
+            v_avg_price,
+            v_orig_qty,
+            v_price,
+            v_reduce_only,
+            v_side,
+            v_position_side,
+            v_status,
+            v_stop_price,
+            v_symbol,
+            v_time_in_force,
+            v_type,
+            v_orig_type,
+            v_update_time,
+            v_working_type,
+            v_price_protect,
+            v_price_match,
+            v_self_trade_prevention_mode,
+            v_good_till_date,
+            v_code,
+            v_msg,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.client_order_id = prose(get("clientOrderId"), "clientOrderId")
-            made.cum_qty = exact_decimal(v) if (v := get("cumQty", "")) != "" else None
-            made.cum_quote = exact_decimal(v) if (v := get("cumQuote", "")) != "" else None
-            made.executed_qty = exact_decimal(v) if (v := get("executedQty", "")) != "" else None
-            made.order_id = text(get("orderId"), "orderId")
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.orig_qty = exact_decimal(v) if (v := get("origQty", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.side = text(get("side"), "side")
-            made.position_side = text(get("positionSide"), "positionSide")
-            made.status = text(get("status"), "status")
-            made.stop_price = exact_decimal(v) if (v := get("stopPrice", "")) != "" else None
-            made.symbol = prose(get("symbol"), "symbol")
-            made.time_in_force = text(get("timeInForce"), "timeInForce")
-            made.type = text(get("type"), "type")
-            made.orig_type = text(get("origType"), "origType")
+            made.client_order_id = prose(v_client_order_id, "clientOrderId")
+            made.cum_qty = (
+                None if v_cum_qty == "" else d if (d := exact_decimal(v_cum_qty)).is_finite() else no_number()
+            )
+            made.cum_quote = (
+                None if v_cum_quote == "" else d if (d := exact_decimal(v_cum_quote)).is_finite() else no_number()
+            )
+            made.executed_qty = (
+                None if v_executed_qty == "" else d if (d := exact_decimal(v_executed_qty)).is_finite() else no_number()
+            )
+            made.order_id = (v_order_id or None) if type(v_order_id) is str else text(v_order_id, "orderId")
+            made.avg_price = (
+                None if v_avg_price == "" else d if (d := exact_decimal(v_avg_price)).is_finite() else no_number()
+            )
+            made.orig_qty = (
+                None if v_orig_qty == "" else d if (d := exact_decimal(v_orig_qty)).is_finite() else no_number()
+            )
+            made.price = None if v_price == "" else d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            made.side = (v_side or None) if type(v_side) is str else text(v_side, "side")
+            made.position_side = (
+                (v_position_side or None) if type(v_position_side) is str else text(v_position_side, "positionSide")
+            )
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.stop_price = (
+                None if v_stop_price == "" else d if (d := exact_decimal(v_stop_price)).is_finite() else no_number()
+            )
+            made.symbol = prose(v_symbol, "symbol")
+            made.time_in_force = (
+                (v_time_in_force or None) if type(v_time_in_force) is str else text(v_time_in_force, "timeInForce")
+            )
+            made.type = (v_type or None) if type(v_type) is str else text(v_type, "type")
+            made.orig_type = (v_orig_type or None) if type(v_orig_type) is str else text(v_orig_type, "origType")
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if v_update_time in ("", "0") else EPOCH + MILLISECOND * (int(v_update_time) or no_time())
             )
-            made.working_type = text(get("workingType"), "workingType")
-            made.price_protect = boolean(get("priceProtect"), "priceProtect")
-            made.price_match = text(get("priceMatch"), "priceMatch")
-            made.self_trade_prevention_mode = text(get("selfTradePreventionMode"), "selfTradePreventionMode")
+            made.working_type = (
+                (v_working_type or None) if type(v_working_type) is str else text(v_working_type, "workingType")
+            )
+            made.price_protect = boolean(v_price_protect, "priceProtect")
+            made.price_match = (
+                (v_price_match or None) if type(v_price_match) is str else text(v_price_match, "priceMatch")
+            )
+            made.self_trade_prevention_mode = (
+                (v_self_trade_prevention_mode or None)
+                if type(v_self_trade_prevention_mode) is str
+                else text(v_self_trade_prevention_mode, "selfTradePreventionMode")
+            )
             made.good_till_date = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("goodTillDate", "")) not in ("", "0") else None
+                None if v_good_till_date in ("", "0") else EPOCH + MILLISECOND * (int(v_good_till_date) or no_time())
             )
-            made.code = integer(get("code"), "code")
-            made.msg = prose(get("msg"), "msg")
+            made.code = integer(v_code, "code")
+            made.msg = prose(v_msg, "msg")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import whole
 from ..context import Context
@@ -61,7 +61,7 @@ class Leverage(Row):
             if (v := integer(get("leverage"), "leverage")) is not None:
                 made.leverage = v
             if (v := get("maxNotionalValue", "")) != "":
-                made.max_notional_value = exact_decimal(v)
+                made.max_notional_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
         except UNUSUAL_VALUE:

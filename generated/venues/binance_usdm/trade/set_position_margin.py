@@ -14,7 +14,7 @@ from ..._runtime.limits.conditions import Cost
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, text, wire
 from ..._runtime.rules import Undecided, Violation, undecided_rule, violation_of
 from ..._runtime.values import Number, number, whole
 from ..context import Context
@@ -57,11 +57,13 @@ class PositionMargin(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
+            made.amount = (
+                None if (v := get("amount", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := integer(get("code"), "code")) is not None:
                 made.code = v
             made.msg = prose(get("msg"), "msg")
-            made.type = text(get("type"), "type")
+            made.type = (v or None) if type(v := get("type")) is str else text(v, "type")
         except UNUSUAL_VALUE:
             made._read()
         return made

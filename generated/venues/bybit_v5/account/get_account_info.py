@@ -51,24 +51,38 @@ class AccountInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_unified_margin_status,
+            v_margin_mode,
+            v_is_master_trader,
+            v_spot_hedging_status,
+            v_updated_time,
+            v_dcp_status,
+            v_time_window,
+            v_smp_group,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("unifiedMarginStatus"), "unifiedMarginStatus")) is not None:
+            if (v := integer(v_unified_margin_status, "unifiedMarginStatus")) is not None:
                 made.unified_margin_status = v
-            if (v := get("marginMode", "")) != "":
-                made.margin_mode = v if type(v) is str else spelt(v, "marginMode")
-            if (v := boolean(get("isMasterTrader"), "isMasterTrader")) is not None:
+            if v_margin_mode != "":
+                made.margin_mode = v_margin_mode if type(v_margin_mode) is str else spelt(v_margin_mode, "marginMode")
+            if (v := boolean(v_is_master_trader, "isMasterTrader")) is not None:
                 made.is_master_trader = v
-            if (v := get("spotHedgingStatus", "")) != "":
-                made.spot_hedging_status = v if type(v) is str else spelt(v, "spotHedgingStatus")
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.dcp_status = text(get("dcpStatus"), "dcpStatus")
-            made.time_window = integer(get("timeWindow"), "timeWindow")
-            made.smp_group = integer(get("smpGroup"), "smpGroup")
+            if v_spot_hedging_status != "":
+                made.spot_hedging_status = (
+                    v_spot_hedging_status
+                    if type(v_spot_hedging_status) is str
+                    else spelt(v_spot_hedging_status, "spotHedgingStatus")
+                )
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
+            made.dcp_status = (v_dcp_status or None) if type(v_dcp_status) is str else text(v_dcp_status, "dcpStatus")
+            made.time_window = integer(v_time_window, "timeWindow")
+            made.smp_group = integer(v_smp_group, "smpGroup")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -66,29 +78,43 @@ class BorrowCost(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_currency,
+            v_created_time,
+            v_borrow_cost,
+            v_hourly_borrow_rate,
+            v_interest_bearing_borrow_size,
+            v_cost_exemption,
+            v_borrow_amount,
+            v_unrealised_loss,
+            v_free_borrowed_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("borrowCost", "")) != "":
-                made.borrow_cost = exact_decimal(v)
-            if (v := get("hourlyBorrowRate", "")) != "":
-                made.hourly_borrow_rate = exact_decimal(v)
-            if (v := get("InterestBearingBorrowSize", "")) != "":
-                made.interest_bearing_borrow_size = exact_decimal(v)
-            if (v := get("costExemption", "")) != "":
-                made.cost_exemption = exact_decimal(v)
-            if (v := get("borrowAmount", "")) != "":
-                made.borrow_amount = exact_decimal(v)
-            if (v := get("unrealisedLoss", "")) != "":
-                made.unrealised_loss = exact_decimal(v)
-            if (v := get("freeBorrowedAmount", "")) != "":
-                made.free_borrowed_amount = exact_decimal(v)
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_borrow_cost != "":
+                made.borrow_cost = d if (d := exact_decimal(v_borrow_cost)).is_finite() else no_number()
+            if v_hourly_borrow_rate != "":
+                made.hourly_borrow_rate = d if (d := exact_decimal(v_hourly_borrow_rate)).is_finite() else no_number()
+            if v_interest_bearing_borrow_size != "":
+                made.interest_bearing_borrow_size = (
+                    d if (d := exact_decimal(v_interest_bearing_borrow_size)).is_finite() else no_number()
+                )
+            if v_cost_exemption != "":
+                made.cost_exemption = d if (d := exact_decimal(v_cost_exemption)).is_finite() else no_number()
+            if v_borrow_amount != "":
+                made.borrow_amount = d if (d := exact_decimal(v_borrow_amount)).is_finite() else no_number()
+            if v_unrealised_loss != "":
+                made.unrealised_loss = d if (d := exact_decimal(v_unrealised_loss)).is_finite() else no_number()
+            if v_free_borrowed_amount != "":
+                made.free_borrowed_amount = (
+                    d if (d := exact_decimal(v_free_borrowed_amount)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

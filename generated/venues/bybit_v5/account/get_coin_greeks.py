@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_coin_greeks",
@@ -54,13 +54,13 @@ class CoinGreek(Row):
             if (v := get("baseCoin", "")) != "":
                 made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
             if (v := get("totalDelta", "")) != "":
-                made.total_delta = exact_decimal(v)
+                made.total_delta = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalGamma", "")) != "":
-                made.total_gamma = exact_decimal(v)
+                made.total_gamma = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalVega", "")) != "":
-                made.total_vega = exact_decimal(v)
+                made.total_vega = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalTheta", "")) != "":
-                made.total_theta = exact_decimal(v)
+                made.total_theta = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_collateral_info",
@@ -64,37 +64,69 @@ class CollateralCoin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_currency,
+            v_hourly_borrow_rate,
+            v_max_borrowing_amount,
+            v_free_borrowing_limit,
+            v_free_borrow_amount,
+            v_borrow_amount,
+            v_other_borrow_amount,
+            v_available_to_borrow,
+            v_borrowable,
+            v_borrow_usage_rate,
+            v_margin_collateral,
+            v_collateral_switch,
+            v_collateral_ratio,
+            v_free_borrowing_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := get("hourlyBorrowRate", "")) != "":
-                made.hourly_borrow_rate = exact_decimal(v)
-            if (v := get("maxBorrowingAmount", "")) != "":
-                made.max_borrowing_amount = exact_decimal(v)
-            if (v := get("freeBorrowingLimit", "")) != "":
-                made.free_borrowing_limit = exact_decimal(v)
-            if (v := get("freeBorrowAmount", "")) != "":
-                made.free_borrow_amount = exact_decimal(v)
-            if (v := get("borrowAmount", "")) != "":
-                made.borrow_amount = exact_decimal(v)
-            if (v := get("otherBorrowAmount", "")) != "":
-                made.other_borrow_amount = exact_decimal(v)
-            if (v := get("availableToBorrow", "")) != "":
-                made.available_to_borrow = exact_decimal(v)
-            if (v := boolean(get("borrowable"), "borrowable")) is not None:
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if v_hourly_borrow_rate != "":
+                made.hourly_borrow_rate = d if (d := exact_decimal(v_hourly_borrow_rate)).is_finite() else no_number()
+            if v_max_borrowing_amount != "":
+                made.max_borrowing_amount = (
+                    d if (d := exact_decimal(v_max_borrowing_amount)).is_finite() else no_number()
+                )
+            if v_free_borrowing_limit != "":
+                made.free_borrowing_limit = (
+                    d if (d := exact_decimal(v_free_borrowing_limit)).is_finite() else no_number()
+                )
+            if v_free_borrow_amount != "":
+                made.free_borrow_amount = d if (d := exact_decimal(v_free_borrow_amount)).is_finite() else no_number()
+            if v_borrow_amount != "":
+                made.borrow_amount = d if (d := exact_decimal(v_borrow_amount)).is_finite() else no_number()
+            if v_other_borrow_amount != "":
+                made.other_borrow_amount = d if (d := exact_decimal(v_other_borrow_amount)).is_finite() else no_number()
+            if v_available_to_borrow != "":
+                made.available_to_borrow = d if (d := exact_decimal(v_available_to_borrow)).is_finite() else no_number()
+            if (v := boolean(v_borrowable, "borrowable")) is not None:
                 made.borrowable = v
-            if (v := get("borrowUsageRate", "")) != "":
-                made.borrow_usage_rate = exact_decimal(v)
-            if (v := boolean(get("marginCollateral"), "marginCollateral")) is not None:
+            if v_borrow_usage_rate != "":
+                made.borrow_usage_rate = d if (d := exact_decimal(v_borrow_usage_rate)).is_finite() else no_number()
+            if (v := boolean(v_margin_collateral, "marginCollateral")) is not None:
                 made.margin_collateral = v
-            if (v := boolean(get("collateralSwitch"), "collateralSwitch")) is not None:
+            if (v := boolean(v_collateral_switch, "collateralSwitch")) is not None:
                 made.collateral_switch = v
-            made.collateral_ratio = exact_decimal(v) if (v := get("collateralRatio", "")) != "" else None
-            made.free_borrowing_amount = exact_decimal(v) if (v := get("freeBorrowingAmount", "")) != "" else None
+            made.collateral_ratio = (
+                None
+                if v_collateral_ratio == ""
+                else d
+                if (d := exact_decimal(v_collateral_ratio)).is_finite()
+                else no_number()
+            )
+            made.free_borrowing_amount = (
+                None
+                if v_free_borrowing_amount == ""
+                else d
+                if (d := exact_decimal(v_free_borrowing_amount)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, rows, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import BaseCoin, Category, FeeRatesCategory
@@ -66,12 +66,12 @@ class FeeRate(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
+            made.symbol = (v or None) if type(v := get("symbol")) is str else text(v, "symbol")
+            made.base_coin = (v or None) if type(v := get("baseCoin")) is str else text(v, "baseCoin")
             if (v := get("takerFeeRate", "")) != "":
-                made.taker_fee_rate = exact_decimal(v)
+                made.taker_fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("makerFeeRate", "")) != "":
-                made.maker_fee_rate = exact_decimal(v)
+                made.maker_fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -63,28 +64,39 @@ class MmpState(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_base_coin,
+            v_mmp_enabled,
+            v_window,
+            v_frozen_period,
+            v_qty_limit,
+            v_delta_limit,
+            v_vega_limit,
+            v_mmp_frozen_until,
+            v_mmp_frozen,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := boolean(get("mmpEnabled"), "mmpEnabled")) is not None:
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if (v := boolean(v_mmp_enabled, "mmpEnabled")) is not None:
                 made.mmp_enabled = v
-            if (v := integer(get("window"), "window")) is not None:
+            if (v := integer(v_window, "window")) is not None:
                 made.window = v
-            if (v := integer(get("frozenPeriod"), "frozenPeriod")) is not None:
+            if (v := integer(v_frozen_period, "frozenPeriod")) is not None:
                 made.frozen_period = v
-            if (v := get("qtyLimit", "")) != "":
-                made.qty_limit = exact_decimal(v)
-            if (v := get("deltaLimit", "")) != "":
-                made.delta_limit = exact_decimal(v)
-            if (v := get("vegaLimit", "")) != "":
-                made.vega_limit = exact_decimal(v)
-            if (v := get("mmpFrozenUntil", "")) not in ("", "0"):
-                made.mmp_frozen_until = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := boolean(get("mmpFrozen"), "mmpFrozen")) is not None:
+            if v_qty_limit != "":
+                made.qty_limit = d if (d := exact_decimal(v_qty_limit)).is_finite() else no_number()
+            if v_delta_limit != "":
+                made.delta_limit = d if (d := exact_decimal(v_delta_limit)).is_finite() else no_number()
+            if v_vega_limit != "":
+                made.vega_limit = d if (d := exact_decimal(v_vega_limit)).is_finite() else no_number()
+            if v_mmp_frozen_until not in ("", "0"):
+                made.mmp_frozen_until = EPOCH + MILLISECOND * (int(v_mmp_frozen_until) or no_time())
+            if (v := boolean(v_mmp_frozen, "mmpFrozen")) is not None:
                 made.mmp_frozen = v
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -55,15 +66,15 @@ class OptionAsset(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("totalDelta", "")) != "":
-                made.total_delta = exact_decimal(v)
+                made.total_delta = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalRPL", "")) != "":
-                made.total_rpl = exact_decimal(v)
+                made.total_rpl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalUPL", "")) != "":
-                made.total_upl = exact_decimal(v)
+                made.total_upl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("assetIM", "")) != "":
-                made.asset_im = exact_decimal(v)
+                made.asset_im = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("assetMM", "")) != "":
-                made.asset_mm = exact_decimal(v)
+                made.asset_mm = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sendTime", "")) not in ("", "0"):
                 made.send_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

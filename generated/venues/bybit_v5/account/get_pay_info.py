@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, row, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, row, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="account.get_pay_info",
@@ -55,17 +55,17 @@ class CollateralList(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("availableSize", "")) != "":
-                made.available_size = exact_decimal(v)
+                made.available_size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("availableValue", "")) != "":
-                made.available_value = exact_decimal(v)
+                made.available_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("coinScale"), "coinScale")) is not None:
                 made.coin_scale = v
             if (v := get("borrowSize", "")) != "":
-                made.borrow_size = exact_decimal(v)
+                made.borrow_size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotHedgeAmount", "")) != "":
-                made.spot_hedge_amount = exact_decimal(v)
+                made.spot_hedge_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("assetFrozen", "")) != "":
-                made.asset_frozen = exact_decimal(v)
+                made.asset_frozen = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -114,15 +114,15 @@ class BorrowInfo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
             if (v := get("borrowSize", "")) != "":
-                made.borrow_size = exact_decimal(v)
+                made.borrow_size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("borrowValue", "")) != "":
-                made.borrow_value = exact_decimal(v)
+                made.borrow_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("assetFrozen", "")) != "":
-                made.asset_frozen = exact_decimal(v)
+                made.asset_frozen = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
+                made.available_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
@@ -57,9 +57,27 @@ class SumPriceList(Row):
         made.raw = raw
         try:
             made.day = prose(get("day"), "day")
-            made.sum_buy_exec_value = exact_decimal(v) if (v := get("sumBuyExecValue", "")) != "" else None
-            made.sum_sell_exec_value = exact_decimal(v) if (v := get("sumSellExecValue", "")) != "" else None
-            made.sum_exec_value = exact_decimal(v) if (v := get("sumExecValue", "")) != "" else None
+            made.sum_buy_exec_value = (
+                None
+                if (v := get("sumBuyExecValue", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.sum_sell_exec_value = (
+                None
+                if (v := get("sumSellExecValue", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.sum_exec_value = (
+                None
+                if (v := get("sumExecValue", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -110,46 +128,66 @@ class TradeAnalysis(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol_rnl,
+            v_net_exec_qty,
+            v_sum_exec_value,
+            v_sum_exec_qty,
+            v_avg_buy_exec_price,
+            v_sum_buy_exec_value,
+            v_sum_buy_exec_qty,
+            v_sum_buy_exec_fee,
+            v_sum_buy_order_qty,
+            v_avg_sell_exec_price,
+            v_sum_sell_exec_value,
+            v_sum_sell_exec_qty,
+            v_sum_sell_exec_fee,
+            v_sum_sell_order_qty,
+            v_max_margin_version,
+            v_base_coin,
+            v_settle_coin,
+            v_sum_price_list,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbolRnl", "")) != "":
-                made.symbol_rnl = exact_decimal(v)
-            if (v := get("netExecQty", "")) != "":
-                made.net_exec_qty = exact_decimal(v)
-            if (v := get("sumExecValue", "")) != "":
-                made.sum_exec_value = exact_decimal(v)
-            if (v := get("sumExecQty", "")) != "":
-                made.sum_exec_qty = exact_decimal(v)
-            if (v := get("avgBuyExecPrice", "")) != "":
-                made.avg_buy_exec_price = exact_decimal(v)
-            if (v := get("sumBuyExecValue", "")) != "":
-                made.sum_buy_exec_value = exact_decimal(v)
-            if (v := get("sumBuyExecQty", "")) != "":
-                made.sum_buy_exec_qty = exact_decimal(v)
-            if (v := get("sumBuyExecFee", "")) != "":
-                made.sum_buy_exec_fee = exact_decimal(v)
-            if (v := get("sumBuyOrderQty", "")) != "":
-                made.sum_buy_order_qty = exact_decimal(v)
-            if (v := get("avgSellExecPrice", "")) != "":
-                made.avg_sell_exec_price = exact_decimal(v)
-            if (v := get("sumSellExecValue", "")) != "":
-                made.sum_sell_exec_value = exact_decimal(v)
-            if (v := get("sumSellExecQty", "")) != "":
-                made.sum_sell_exec_qty = exact_decimal(v)
-            if (v := get("sumSellExecFee", "")) != "":
-                made.sum_sell_exec_fee = exact_decimal(v)
-            if (v := get("sumSellOrderQty", "")) != "":
-                made.sum_sell_order_qty = exact_decimal(v)
-            if (v := integer(get("maxMarginVersion"), "maxMarginVersion")) is not None:
+            if v_symbol_rnl != "":
+                made.symbol_rnl = d if (d := exact_decimal(v_symbol_rnl)).is_finite() else no_number()
+            if v_net_exec_qty != "":
+                made.net_exec_qty = d if (d := exact_decimal(v_net_exec_qty)).is_finite() else no_number()
+            if v_sum_exec_value != "":
+                made.sum_exec_value = d if (d := exact_decimal(v_sum_exec_value)).is_finite() else no_number()
+            if v_sum_exec_qty != "":
+                made.sum_exec_qty = d if (d := exact_decimal(v_sum_exec_qty)).is_finite() else no_number()
+            if v_avg_buy_exec_price != "":
+                made.avg_buy_exec_price = d if (d := exact_decimal(v_avg_buy_exec_price)).is_finite() else no_number()
+            if v_sum_buy_exec_value != "":
+                made.sum_buy_exec_value = d if (d := exact_decimal(v_sum_buy_exec_value)).is_finite() else no_number()
+            if v_sum_buy_exec_qty != "":
+                made.sum_buy_exec_qty = d if (d := exact_decimal(v_sum_buy_exec_qty)).is_finite() else no_number()
+            if v_sum_buy_exec_fee != "":
+                made.sum_buy_exec_fee = d if (d := exact_decimal(v_sum_buy_exec_fee)).is_finite() else no_number()
+            if v_sum_buy_order_qty != "":
+                made.sum_buy_order_qty = d if (d := exact_decimal(v_sum_buy_order_qty)).is_finite() else no_number()
+            if v_avg_sell_exec_price != "":
+                made.avg_sell_exec_price = d if (d := exact_decimal(v_avg_sell_exec_price)).is_finite() else no_number()
+            if v_sum_sell_exec_value != "":
+                made.sum_sell_exec_value = d if (d := exact_decimal(v_sum_sell_exec_value)).is_finite() else no_number()
+            if v_sum_sell_exec_qty != "":
+                made.sum_sell_exec_qty = d if (d := exact_decimal(v_sum_sell_exec_qty)).is_finite() else no_number()
+            if v_sum_sell_exec_fee != "":
+                made.sum_sell_exec_fee = d if (d := exact_decimal(v_sum_sell_exec_fee)).is_finite() else no_number()
+            if v_sum_sell_order_qty != "":
+                made.sum_sell_order_qty = d if (d := exact_decimal(v_sum_sell_order_qty)).is_finite() else no_number()
+            if (v := integer(v_max_margin_version, "maxMarginVersion")) is not None:
                 made.max_margin_version = v
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("settleCoin", "")) != "":
-                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
-            made.sum_price_list = rows(get("sumPriceList"), "sumPriceList", SumPriceList.from_wire)
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_settle_coin != "":
+                made.settle_coin = v_settle_coin if type(v_settle_coin) is str else spelt(v_settle_coin, "settleCoin")
+            made.sum_price_list = rows(v_sum_price_list, "sumPriceList", SumPriceList.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, no_number, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -55,7 +55,7 @@ class TransferableAmount(Row):
         made.raw = raw
         try:
             if (v := get("availableWithdrawal", "")) != "":
-                made.available_withdrawal = exact_decimal(v)
+                made.available_withdrawal = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.available_withdrawal_map = by_key(
                 get("availableWithdrawalMap"), "availableWithdrawalMap", ("decimal", None)
             )

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, rows, spelt, text, wire
 from ..._runtime.values import Texts, joined
 from ..types import ColRes, WalletBalanceAccountType
 
@@ -80,46 +80,99 @@ class Coin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_equity,
+            v_usd_value,
+            v_wallet_balance,
+            v_locked,
+            v_spot_hedging_qty,
+            v_borrow_amount,
+            v_accrued_interest,
+            v_total_order_im,
+            v_total_position_im,
+            v_total_position_mm,
+            v_unrealised_pnl,
+            v_cum_realised_pnl,
+            v_bonus,
+            v_margin_collateral,
+            v_collateral_switch,
+            v_col_res,
+            v_spot_borrow,
+            v_free,
+            v_available_to_withdraw,
+            v_available_to_borrow,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
-            if (v := get("usdValue", "")) != "":
-                made.usd_value = exact_decimal(v)
-            if (v := get("walletBalance", "")) != "":
-                made.wallet_balance = exact_decimal(v)
-            if (v := get("locked", "")) != "":
-                made.locked = exact_decimal(v)
-            if (v := get("spotHedgingQty", "")) != "":
-                made.spot_hedging_qty = exact_decimal(v)
-            if (v := get("borrowAmount", "")) != "":
-                made.borrow_amount = exact_decimal(v)
-            if (v := get("accruedInterest", "")) != "":
-                made.accrued_interest = exact_decimal(v)
-            made.total_order_im = exact_decimal(v) if (v := get("totalOrderIM", "")) != "" else None
-            made.total_position_im = exact_decimal(v) if (v := get("totalPositionIM", "")) != "" else None
-            made.total_position_mm = exact_decimal(v) if (v := get("totalPositionMM", "")) != "" else None
-            if (v := get("unrealisedPnl", "")) != "":
-                made.unrealised_pnl = exact_decimal(v)
-            if (v := get("cumRealisedPnl", "")) != "":
-                made.cum_realised_pnl = exact_decimal(v)
-            if (v := get("bonus", "")) != "":
-                made.bonus = exact_decimal(v)
-            if (v := boolean(get("marginCollateral"), "marginCollateral")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_equity != "":
+                made.equity = d if (d := exact_decimal(v_equity)).is_finite() else no_number()
+            if v_usd_value != "":
+                made.usd_value = d if (d := exact_decimal(v_usd_value)).is_finite() else no_number()
+            if v_wallet_balance != "":
+                made.wallet_balance = d if (d := exact_decimal(v_wallet_balance)).is_finite() else no_number()
+            if v_locked != "":
+                made.locked = d if (d := exact_decimal(v_locked)).is_finite() else no_number()
+            if v_spot_hedging_qty != "":
+                made.spot_hedging_qty = d if (d := exact_decimal(v_spot_hedging_qty)).is_finite() else no_number()
+            if v_borrow_amount != "":
+                made.borrow_amount = d if (d := exact_decimal(v_borrow_amount)).is_finite() else no_number()
+            if v_accrued_interest != "":
+                made.accrued_interest = d if (d := exact_decimal(v_accrued_interest)).is_finite() else no_number()
+            made.total_order_im = (
+                None
+                if v_total_order_im == ""
+                else d
+                if (d := exact_decimal(v_total_order_im)).is_finite()
+                else no_number()
+            )
+            made.total_position_im = (
+                None
+                if v_total_position_im == ""
+                else d
+                if (d := exact_decimal(v_total_position_im)).is_finite()
+                else no_number()
+            )
+            made.total_position_mm = (
+                None
+                if v_total_position_mm == ""
+                else d
+                if (d := exact_decimal(v_total_position_mm)).is_finite()
+                else no_number()
+            )
+            if v_unrealised_pnl != "":
+                made.unrealised_pnl = d if (d := exact_decimal(v_unrealised_pnl)).is_finite() else no_number()
+            if v_cum_realised_pnl != "":
+                made.cum_realised_pnl = d if (d := exact_decimal(v_cum_realised_pnl)).is_finite() else no_number()
+            if v_bonus != "":
+                made.bonus = d if (d := exact_decimal(v_bonus)).is_finite() else no_number()
+            if (v := boolean(v_margin_collateral, "marginCollateral")) is not None:
                 made.margin_collateral = v
-            if (v := boolean(get("collateralSwitch"), "collateralSwitch")) is not None:
+            if (v := boolean(v_collateral_switch, "collateralSwitch")) is not None:
                 made.collateral_switch = v
-            made.col_res = text(get("colRes"), "colRes")
-            if (v := get("spotBorrow", "")) != "":
-                made.spot_borrow = exact_decimal(v)
-            made.free = exact_decimal(v) if (v := get("free", "")) != "" else None
-            made.available_to_withdraw = exact_decimal(v) if (v := get("availableToWithdraw", "")) != "" else None
-            made.available_to_borrow = exact_decimal(v) if (v := get("availableToBorrow", "")) != "" else None
+            made.col_res = (v_col_res or None) if type(v_col_res) is str else text(v_col_res, "colRes")
+            if v_spot_borrow != "":
+                made.spot_borrow = d if (d := exact_decimal(v_spot_borrow)).is_finite() else no_number()
+            made.free = None if v_free == "" else d if (d := exact_decimal(v_free)).is_finite() else no_number()
+            made.available_to_withdraw = (
+                None
+                if v_available_to_withdraw == ""
+                else d
+                if (d := exact_decimal(v_available_to_withdraw)).is_finite()
+                else no_number()
+            )
+            made.available_to_borrow = (
+                None
+                if v_available_to_borrow == ""
+                else d
+                if (d := exact_decimal(v_available_to_borrow)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -166,40 +219,85 @@ class WalletBalance(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_account_type,
+            v_account_im_rate,
+            v_account_mm_rate,
+            v_total_equity,
+            v_total_wallet_balance,
+            v_total_margin_balance,
+            v_total_available_balance,
+            v_total_perp_upl,
+            v_total_initial_margin,
+            v_total_maintenance_margin,
+            v_account_im_rate_by_mp,
+            v_account_mm_rate_by_mp,
+            v_total_initial_margin_by_mp,
+            v_total_maintenance_margin_by_mp,
+            v_account_ltv,
+            v_coin,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
-            made.account_im_rate = exact_decimal(v) if (v := get("accountIMRate", "")) != "" else None
-            if (v := get("accountMMRate", "")) != "":
-                made.account_mm_rate = exact_decimal(v)
-            if (v := get("totalEquity", "")) != "":
-                made.total_equity = exact_decimal(v)
-            if (v := get("totalWalletBalance", "")) != "":
-                made.total_wallet_balance = exact_decimal(v)
-            if (v := get("totalMarginBalance", "")) != "":
-                made.total_margin_balance = exact_decimal(v)
-            if (v := get("totalAvailableBalance", "")) != "":
-                made.total_available_balance = exact_decimal(v)
-            if (v := get("totalPerpUPL", "")) != "":
-                made.total_perp_upl = exact_decimal(v)
-            if (v := get("totalInitialMargin", "")) != "":
-                made.total_initial_margin = exact_decimal(v)
-            if (v := get("totalMaintenanceMargin", "")) != "":
-                made.total_maintenance_margin = exact_decimal(v)
-            if (v := get("accountIMRateByMp", "")) != "":
-                made.account_im_rate_by_mp = exact_decimal(v)
-            if (v := get("accountMMRateByMp", "")) != "":
-                made.account_mm_rate_by_mp = exact_decimal(v)
-            if (v := get("totalInitialMarginByMp", "")) != "":
-                made.total_initial_margin_by_mp = exact_decimal(v)
-            if (v := get("totalMaintenanceMarginByMp", "")) != "":
-                made.total_maintenance_margin_by_mp = exact_decimal(v)
-            made.account_ltv = exact_decimal(v) if (v := get("accountLTV", "")) != "" else None
-            made.coin = rows(get("coin"), "coin", Coin.from_wire)
+            if v_account_type != "":
+                made.account_type = (
+                    v_account_type if type(v_account_type) is str else spelt(v_account_type, "accountType")
+                )
+            made.account_im_rate = (
+                None
+                if v_account_im_rate == ""
+                else d
+                if (d := exact_decimal(v_account_im_rate)).is_finite()
+                else no_number()
+            )
+            if v_account_mm_rate != "":
+                made.account_mm_rate = d if (d := exact_decimal(v_account_mm_rate)).is_finite() else no_number()
+            if v_total_equity != "":
+                made.total_equity = d if (d := exact_decimal(v_total_equity)).is_finite() else no_number()
+            if v_total_wallet_balance != "":
+                made.total_wallet_balance = (
+                    d if (d := exact_decimal(v_total_wallet_balance)).is_finite() else no_number()
+                )
+            if v_total_margin_balance != "":
+                made.total_margin_balance = (
+                    d if (d := exact_decimal(v_total_margin_balance)).is_finite() else no_number()
+                )
+            if v_total_available_balance != "":
+                made.total_available_balance = (
+                    d if (d := exact_decimal(v_total_available_balance)).is_finite() else no_number()
+                )
+            if v_total_perp_upl != "":
+                made.total_perp_upl = d if (d := exact_decimal(v_total_perp_upl)).is_finite() else no_number()
+            if v_total_initial_margin != "":
+                made.total_initial_margin = (
+                    d if (d := exact_decimal(v_total_initial_margin)).is_finite() else no_number()
+                )
+            if v_total_maintenance_margin != "":
+                made.total_maintenance_margin = (
+                    d if (d := exact_decimal(v_total_maintenance_margin)).is_finite() else no_number()
+                )
+            if v_account_im_rate_by_mp != "":
+                made.account_im_rate_by_mp = (
+                    d if (d := exact_decimal(v_account_im_rate_by_mp)).is_finite() else no_number()
+                )
+            if v_account_mm_rate_by_mp != "":
+                made.account_mm_rate_by_mp = (
+                    d if (d := exact_decimal(v_account_mm_rate_by_mp)).is_finite() else no_number()
+                )
+            if v_total_initial_margin_by_mp != "":
+                made.total_initial_margin_by_mp = (
+                    d if (d := exact_decimal(v_total_initial_margin_by_mp)).is_finite() else no_number()
+                )
+            if v_total_maintenance_margin_by_mp != "":
+                made.total_maintenance_margin_by_mp = (
+                    d if (d := exact_decimal(v_total_maintenance_margin_by_mp)).is_finite() else no_number()
+                )
+            made.account_ltv = (
+                None if v_account_ltv == "" else d if (d := exact_decimal(v_account_ltv)).is_finite() else no_number()
+            )
+            made.coin = rows(v_coin, "coin", Coin.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -42,7 +42,7 @@ class Reason(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.reason_code = text(get("reasonCode"), "reasonCode")
+            made.reason_code = (v or None) if type(v := get("reasonCode")) is str else text(v, "reasonCode")
             made.reason_msg = prose(get("reasonMsg"), "reasonMsg")
         except UNUSUAL_VALUE:
             made._read()

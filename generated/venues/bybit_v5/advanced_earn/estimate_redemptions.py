@@ -16,7 +16,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, Texts, joined
 from ..context import Context
@@ -69,14 +81,12 @@ class RedemptionEstimate(Row):
             if (v := get("positionId", "")) != "":
                 made.position_id = v if type(v) is str else spelt(v, "positionId")
             if (v := get("estRedeemAmount", "")) != "":
-                made.est_redeem_amount = exact_decimal(v)
+                made.est_redeem_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.est_redeem_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estRedeemTime", "")) not in ("", "0")
-                else None
+                None if (v := get("estRedeemTime", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
             if (v := get("slippageRate", "")) != "":
-                made.slippage_rate = exact_decimal(v)
+                made.slippage_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lte, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -71,17 +71,17 @@ class CustomQuote(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("initialPrice", "")) != "":
-                made.initial_price = exact_decimal(v)
+                made.initial_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("lowerPrice", "")) != "":
-                made.lower_price = exact_decimal(v)
+                made.lower_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("upperPrice", "")) != "":
-                made.upper_price = exact_decimal(v)
+                made.upper_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
+                made.leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("expireTime", "")) not in ("", "0"):
                 made.expire_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("maxInvestmentAmount", "")) != "":
-                made.max_investment_amount = exact_decimal(v)
+                made.max_investment_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -155,66 +156,178 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_link_id,
+            v_product_id,
+            v_category,
+            v_order_type,
+            v_amount,
+            v_coin,
+            v_underlying_asset,
+            v_status,
+            v_created_time,
+            v_purchase_price,
+            v_knockout_price,
+            v_knockout_coupon_e8,
+            v_duration,
+            v_settlement_time,
+            v_account_type,
+            v_to_account_type,
+            v_settle_type,
+            v_settlement_price,
+            v_settlement_coin,
+            v_settlement_amount,
+            v_is_vip,
+            v_refund_status,
+            v_invest_coin,
+            v_leverage,
+            v_initial_price,
+            v_lower_price,
+            v_upper_price,
+            v_updated_time,
+            v_pnl,
+            v_base_coin,
+            v_quote_coin,
+            v_direction,
+            v_target_price,
+            v_estimate_apy_e8,
+            v_select_apy_e8,
+            v_order_mode,
+            v_trial_bonus_amount,
+            v_trial_bonus_pnl,
+            v_breakeven_price,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := choice(get("orderType"), "orderType")) is not None:
-                made.order_type = v
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            made.coin = text(get("coin"), "coin")
-            made.underlying_asset = text(get("underlyingAsset"), "underlyingAsset")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
             )
-            made.purchase_price = exact_decimal(v) if (v := get("purchasePrice", "")) != "" else None
-            made.knockout_price = exact_decimal(v) if (v := get("knockoutPrice", "")) != "" else None
-            made.knockout_coupon_e8 = integer(get("knockoutCouponE8"), "knockoutCouponE8")
-            if (v := prose(get("duration"), "duration")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if (v := choice(v_order_type, "orderType")) is not None:
+                made.order_type = v
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.coin = (v_coin or None) if type(v_coin) is str else text(v_coin, "coin")
+            made.underlying_asset = (
+                (v_underlying_asset or None)
+                if type(v_underlying_asset) is str
+                else text(v_underlying_asset, "underlyingAsset")
+            )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            made.created_time = (
+                None if v_created_time in ("", "0") else EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            )
+            made.purchase_price = (
+                None
+                if v_purchase_price == ""
+                else d
+                if (d := exact_decimal(v_purchase_price)).is_finite()
+                else no_number()
+            )
+            made.knockout_price = (
+                None
+                if v_knockout_price == ""
+                else d
+                if (d := exact_decimal(v_knockout_price)).is_finite()
+                else no_number()
+            )
+            made.knockout_coupon_e8 = integer(v_knockout_coupon_e8, "knockoutCouponE8")
+            if (v := prose(v_duration, "duration")) is not None:
                 made.duration = v
             made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
+                None if v_settlement_time in ("", "0") else EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
             )
-            made.account_type = choice(get("accountType"), "accountType")
-            made.to_account_type = choice(get("toAccountType"), "toAccountType")
-            made.settle_type = text(get("settleType"), "settleType")
-            made.settlement_price = exact_decimal(v) if (v := get("settlementPrice", "")) != "" else None
-            made.settlement_coin = text(get("settlementCoin"), "settlementCoin")
-            made.settlement_amount = exact_decimal(v) if (v := get("settlementAmount", "")) != "" else None
-            made.is_vip = boolean(get("isVip"), "isVip")
-            made.refund_status = text(get("refundStatus"), "refundStatus")
-            made.invest_coin = text(get("investCoin"), "investCoin")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.initial_price = exact_decimal(v) if (v := get("initialPrice", "")) != "" else None
-            made.lower_price = exact_decimal(v) if (v := get("lowerPrice", "")) != "" else None
-            made.upper_price = exact_decimal(v) if (v := get("upperPrice", "")) != "" else None
+            made.account_type = choice(v_account_type, "accountType")
+            made.to_account_type = choice(v_to_account_type, "toAccountType")
+            made.settle_type = (
+                (v_settle_type or None) if type(v_settle_type) is str else text(v_settle_type, "settleType")
+            )
+            made.settlement_price = (
+                None
+                if v_settlement_price == ""
+                else d
+                if (d := exact_decimal(v_settlement_price)).is_finite()
+                else no_number()
+            )
+            made.settlement_coin = (
+                (v_settlement_coin or None)
+                if type(v_settlement_coin) is str
+                else text(v_settlement_coin, "settlementCoin")
+            )
+            made.settlement_amount = (
+                None
+                if v_settlement_amount == ""
+                else d
+                if (d := exact_decimal(v_settlement_amount)).is_finite()
+                else no_number()
+            )
+            made.is_vip = boolean(v_is_vip, "isVip")
+            made.refund_status = (
+                (v_refund_status or None) if type(v_refund_status) is str else text(v_refund_status, "refundStatus")
+            )
+            made.invest_coin = (
+                (v_invest_coin or None) if type(v_invest_coin) is str else text(v_invest_coin, "investCoin")
+            )
+            made.leverage = (
+                None if v_leverage == "" else d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            )
+            made.initial_price = (
+                None
+                if v_initial_price == ""
+                else d
+                if (d := exact_decimal(v_initial_price)).is_finite()
+                else no_number()
+            )
+            made.lower_price = (
+                None if v_lower_price == "" else d if (d := exact_decimal(v_lower_price)).is_finite() else no_number()
+            )
+            made.upper_price = (
+                None if v_upper_price == "" else d if (d := exact_decimal(v_upper_price)).is_finite() else no_number()
+            )
             made.updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updatedTime", "")) not in ("", "0") else None
+                None if v_updated_time in ("", "0") else EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
             )
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.direction = text(get("direction"), "direction")
-            made.target_price = exact_decimal(v) if (v := get("targetPrice", "")) != "" else None
-            made.estimate_apy_e8 = integer(get("estimateApyE8"), "estimateApyE8")
-            made.select_apy_e8 = integer(get("selectApyE8"), "selectApyE8")
-            made.order_mode = text(get("orderMode"), "orderMode")
-            made.trial_bonus_amount = exact_decimal(v) if (v := get("trialBonusAmount", "")) != "" else None
-            made.trial_bonus_pnl = exact_decimal(v) if (v := get("trialBonusPnl", "")) != "" else None
-            made.breakeven_price = exact_decimal(v) if (v := get("breakevenPrice", "")) != "" else None
+            made.pnl = None if v_pnl == "" else d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            made.base_coin = (v_base_coin or None) if type(v_base_coin) is str else text(v_base_coin, "baseCoin")
+            made.quote_coin = (v_quote_coin or None) if type(v_quote_coin) is str else text(v_quote_coin, "quoteCoin")
+            made.direction = (v_direction or None) if type(v_direction) is str else text(v_direction, "direction")
+            made.target_price = (
+                None if v_target_price == "" else d if (d := exact_decimal(v_target_price)).is_finite() else no_number()
+            )
+            made.estimate_apy_e8 = integer(v_estimate_apy_e8, "estimateApyE8")
+            made.select_apy_e8 = integer(v_select_apy_e8, "selectApyE8")
+            made.order_mode = (v_order_mode or None) if type(v_order_mode) is str else text(v_order_mode, "orderMode")
+            made.trial_bonus_amount = (
+                None
+                if v_trial_bonus_amount == ""
+                else d
+                if (d := exact_decimal(v_trial_bonus_amount)).is_finite()
+                else no_number()
+            )
+            made.trial_bonus_pnl = (
+                None
+                if v_trial_bonus_pnl == ""
+                else d
+                if (d := exact_decimal(v_trial_bonus_pnl)).is_finite()
+                else no_number()
+            )
+            made.breakeven_price = (
+                None
+                if v_breakeven_price == ""
+                else d
+                if (d := exact_decimal(v_breakeven_price)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -239,7 +352,7 @@ class Orders(Row):
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
             made.list = rows(get("list"), "list", OrdersOrder.from_wire)
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -133,67 +134,158 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_position_id,
+            v_product_id,
+            v_category,
+            v_coin,
+            v_underlying_asset,
+            v_amount,
+            v_purchase_price,
+            v_knockout_price,
+            v_knockout_coupon_e8,
+            v_status,
+            v_order_id,
+            v_duration,
+            v_settlement_time,
+            v_account_type,
+            v_to_account_type,
+            v_settle_type,
+            v_expect_receive_at,
+            v_invest_coin,
+            v_leverage,
+            v_initial_price,
+            v_lower_price,
+            v_upper_price,
+            v_created_time,
+            v_redeemable,
+            v_base_coin,
+            v_quote_coin,
+            v_apy_e8,
+            v_direction,
+            v_target_price,
+            v_expect_return_coin,
+            v_expect_return_amount,
+            v_yield_start_at,
+            v_yield_end_at,
+            v_breakeven_price,
+            v_order_link_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("positionId", "")) != "":
-                made.position_id = v if type(v) is str else spelt(v, "positionId")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            made.coin = text(get("coin"), "coin")
-            made.underlying_asset = text(get("underlyingAsset"), "underlyingAsset")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            made.purchase_price = exact_decimal(v) if (v := get("purchasePrice", "")) != "" else None
-            made.knockout_price = exact_decimal(v) if (v := get("knockoutPrice", "")) != "" else None
-            made.knockout_coupon_e8 = integer(get("knockoutCouponE8"), "knockoutCouponE8")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := prose(get("duration"), "duration")) is not None:
+            if v_position_id != "":
+                made.position_id = v_position_id if type(v_position_id) is str else spelt(v_position_id, "positionId")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            made.coin = (v_coin or None) if type(v_coin) is str else text(v_coin, "coin")
+            made.underlying_asset = (
+                (v_underlying_asset or None)
+                if type(v_underlying_asset) is str
+                else text(v_underlying_asset, "underlyingAsset")
+            )
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.purchase_price = (
+                None
+                if v_purchase_price == ""
+                else d
+                if (d := exact_decimal(v_purchase_price)).is_finite()
+                else no_number()
+            )
+            made.knockout_price = (
+                None
+                if v_knockout_price == ""
+                else d
+                if (d := exact_decimal(v_knockout_price)).is_finite()
+                else no_number()
+            )
+            made.knockout_coupon_e8 = integer(v_knockout_coupon_e8, "knockoutCouponE8")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if (v := prose(v_duration, "duration")) is not None:
                 made.duration = v
             made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
+                None if v_settlement_time in ("", "0") else EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
             )
-            made.account_type = choice(get("accountType"), "accountType")
-            made.to_account_type = text(get("toAccountType"), "toAccountType")
-            made.settle_type = text(get("settleType"), "settleType")
+            made.account_type = choice(v_account_type, "accountType")
+            made.to_account_type = (
+                (v_to_account_type or None)
+                if type(v_to_account_type) is str
+                else text(v_to_account_type, "toAccountType")
+            )
+            made.settle_type = (
+                (v_settle_type or None) if type(v_settle_type) is str else text(v_settle_type, "settleType")
+            )
             made.expect_receive_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("expectReceiveAt", "")) not in ("", "0")
-                else None
+                None
+                if v_expect_receive_at in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_expect_receive_at) or no_time())
             )
-            made.invest_coin = text(get("investCoin"), "investCoin")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.initial_price = exact_decimal(v) if (v := get("initialPrice", "")) != "" else None
-            made.lower_price = exact_decimal(v) if (v := get("lowerPrice", "")) != "" else None
-            made.upper_price = exact_decimal(v) if (v := get("upperPrice", "")) != "" else None
+            made.invest_coin = (
+                (v_invest_coin or None) if type(v_invest_coin) is str else text(v_invest_coin, "investCoin")
+            )
+            made.leverage = (
+                None if v_leverage == "" else d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            )
+            made.initial_price = (
+                None
+                if v_initial_price == ""
+                else d
+                if (d := exact_decimal(v_initial_price)).is_finite()
+                else no_number()
+            )
+            made.lower_price = (
+                None if v_lower_price == "" else d if (d := exact_decimal(v_lower_price)).is_finite() else no_number()
+            )
+            made.upper_price = (
+                None if v_upper_price == "" else d if (d := exact_decimal(v_upper_price)).is_finite() else no_number()
+            )
             made.created_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createdTime", "")) not in ("", "0") else None
+                None if v_created_time in ("", "0") else EPOCH + MILLISECOND * (int(v_created_time) or no_time())
             )
-            made.redeemable = boolean(get("redeemable"), "redeemable")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.apy_e8 = integer(get("apyE8"), "apyE8")
-            made.direction = text(get("direction"), "direction")
-            made.target_price = exact_decimal(v) if (v := get("targetPrice", "")) != "" else None
-            made.expect_return_coin = text(get("expectReturnCoin"), "expectReturnCoin")
-            made.expect_return_amount = exact_decimal(v) if (v := get("expectReturnAmount", "")) != "" else None
+            made.redeemable = boolean(v_redeemable, "redeemable")
+            made.base_coin = (v_base_coin or None) if type(v_base_coin) is str else text(v_base_coin, "baseCoin")
+            made.quote_coin = (v_quote_coin or None) if type(v_quote_coin) is str else text(v_quote_coin, "quoteCoin")
+            made.apy_e8 = integer(v_apy_e8, "apyE8")
+            made.direction = (v_direction or None) if type(v_direction) is str else text(v_direction, "direction")
+            made.target_price = (
+                None if v_target_price == "" else d if (d := exact_decimal(v_target_price)).is_finite() else no_number()
+            )
+            made.expect_return_coin = (
+                (v_expect_return_coin or None)
+                if type(v_expect_return_coin) is str
+                else text(v_expect_return_coin, "expectReturnCoin")
+            )
+            made.expect_return_amount = (
+                None
+                if v_expect_return_amount == ""
+                else d
+                if (d := exact_decimal(v_expect_return_amount)).is_finite()
+                else no_number()
+            )
             made.yield_start_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("yieldStartAt", "")) not in ("", "0") else None
+                None if v_yield_start_at in ("", "0") else EPOCH + MILLISECOND * (int(v_yield_start_at) or no_time())
             )
             made.yield_end_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("yieldEndAt", "")) not in ("", "0") else None
+                None if v_yield_end_at in ("", "0") else EPOCH + MILLISECOND * (int(v_yield_end_at) or no_time())
             )
-            made.breakeven_price = exact_decimal(v) if (v := get("breakevenPrice", "")) != "" else None
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            made.breakeven_price = (
+                None
+                if v_breakeven_price == ""
+                else d
+                if (d := exact_decimal(v_breakeven_price)).is_finite()
+                else no_number()
+            )
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -218,7 +310,7 @@ class Positions(Row):
         try:
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
             made.list = rows(get("list"), "list", Position.from_wire)
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
         except UNUSUAL_VALUE:
             made._read()
         return made

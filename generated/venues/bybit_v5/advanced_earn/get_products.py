@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -122,56 +123,160 @@ class ProductsProduct(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_product_id,
+            v_coin,
+            v_underlying_asset,
+            v_settlement_time,
+            v_duration,
+            v_is_vip_product,
+            v_subscribe_start_at,
+            v_subscribe_end_at,
+            v_min_purchase_amount,
+            v_remaining_amount,
+            v_order_precision_digital,
+            v_expect_receive_at,
+            v_invest_coin,
+            v_is_rfq_product,
+            v_lower_price_buffer,
+            v_upper_price_buffer,
+            v_min_deviation_ratio,
+            v_max_deviation_ratio,
+            v_price_tick_size,
+            v_base_coin,
+            v_quote_coin,
+            v_status,
+            v_apply_start_at,
+            v_min_purchase_quote_amount,
+            v_min_purchase_base_amount,
+            v_remaining_amount_quote,
+            v_remaining_amount_base,
+            v_order_precision_digital_quote,
+            v_order_precision_digital_base,
+            v_direction,
+            v_leverage,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            made.coin = text(get("coin"), "coin")
-            made.underlying_asset = text(get("underlyingAsset"), "underlyingAsset")
-            if (v := get("settlementTime", "")) not in ("", "0"):
-                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("duration"), "duration")) is not None:
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            made.coin = (v_coin or None) if type(v_coin) is str else text(v_coin, "coin")
+            made.underlying_asset = (
+                (v_underlying_asset or None)
+                if type(v_underlying_asset) is str
+                else text(v_underlying_asset, "underlyingAsset")
+            )
+            if v_settlement_time not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
+            if (v := prose(v_duration, "duration")) is not None:
                 made.duration = v
-            made.is_vip_product = boolean(get("isVipProduct"), "isVipProduct")
-            if (v := get("subscribeStartAt", "")) not in ("", "0"):
-                made.subscribe_start_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("subscribeEndAt", "")) not in ("", "0"):
-                made.subscribe_end_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.min_purchase_amount = exact_decimal(v) if (v := get("minPurchaseAmount", "")) != "" else None
-            made.remaining_amount = exact_decimal(v) if (v := get("remainingAmount", "")) != "" else None
-            made.order_precision_digital = integer(get("orderPrecisionDigital"), "orderPrecisionDigital")
-            if (v := get("expectReceiveAt", "")) not in ("", "0"):
-                made.expect_receive_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.invest_coin = text(get("investCoin"), "investCoin")
-            made.is_rfq_product = boolean(get("isRfqProduct"), "isRfqProduct")
-            made.lower_price_buffer = exact_decimal(v) if (v := get("lowerPriceBuffer", "")) != "" else None
-            made.upper_price_buffer = exact_decimal(v) if (v := get("upperPriceBuffer", "")) != "" else None
-            made.min_deviation_ratio = exact_decimal(v) if (v := get("minDeviationRatio", "")) != "" else None
-            made.max_deviation_ratio = exact_decimal(v) if (v := get("maxDeviationRatio", "")) != "" else None
-            made.price_tick_size = exact_decimal(v) if (v := get("priceTickSize", "")) != "" else None
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.status = text(get("status"), "status")
+            made.is_vip_product = boolean(v_is_vip_product, "isVipProduct")
+            if v_subscribe_start_at not in ("", "0"):
+                made.subscribe_start_at = EPOCH + MILLISECOND * (int(v_subscribe_start_at) or no_time())
+            if v_subscribe_end_at not in ("", "0"):
+                made.subscribe_end_at = EPOCH + MILLISECOND * (int(v_subscribe_end_at) or no_time())
+            made.min_purchase_amount = (
+                None
+                if v_min_purchase_amount == ""
+                else d
+                if (d := exact_decimal(v_min_purchase_amount)).is_finite()
+                else no_number()
+            )
+            made.remaining_amount = (
+                None
+                if v_remaining_amount == ""
+                else d
+                if (d := exact_decimal(v_remaining_amount)).is_finite()
+                else no_number()
+            )
+            made.order_precision_digital = integer(v_order_precision_digital, "orderPrecisionDigital")
+            if v_expect_receive_at not in ("", "0"):
+                made.expect_receive_at = EPOCH + MILLISECOND * (int(v_expect_receive_at) or no_time())
+            made.invest_coin = (
+                (v_invest_coin or None) if type(v_invest_coin) is str else text(v_invest_coin, "investCoin")
+            )
+            made.is_rfq_product = boolean(v_is_rfq_product, "isRfqProduct")
+            made.lower_price_buffer = (
+                None
+                if v_lower_price_buffer == ""
+                else d
+                if (d := exact_decimal(v_lower_price_buffer)).is_finite()
+                else no_number()
+            )
+            made.upper_price_buffer = (
+                None
+                if v_upper_price_buffer == ""
+                else d
+                if (d := exact_decimal(v_upper_price_buffer)).is_finite()
+                else no_number()
+            )
+            made.min_deviation_ratio = (
+                None
+                if v_min_deviation_ratio == ""
+                else d
+                if (d := exact_decimal(v_min_deviation_ratio)).is_finite()
+                else no_number()
+            )
+            made.max_deviation_ratio = (
+                None
+                if v_max_deviation_ratio == ""
+                else d
+                if (d := exact_decimal(v_max_deviation_ratio)).is_finite()
+                else no_number()
+            )
+            made.price_tick_size = (
+                None
+                if v_price_tick_size == ""
+                else d
+                if (d := exact_decimal(v_price_tick_size)).is_finite()
+                else no_number()
+            )
+            made.base_coin = (v_base_coin or None) if type(v_base_coin) is str else text(v_base_coin, "baseCoin")
+            made.quote_coin = (v_quote_coin or None) if type(v_quote_coin) is str else text(v_quote_coin, "quoteCoin")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
             made.apply_start_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("applyStartAt", "")) not in ("", "0") else None
+                None if v_apply_start_at in ("", "0") else EPOCH + MILLISECOND * (int(v_apply_start_at) or no_time())
             )
             made.min_purchase_quote_amount = (
-                exact_decimal(v) if (v := get("minPurchaseQuoteAmount", "")) != "" else None
+                None
+                if v_min_purchase_quote_amount == ""
+                else d
+                if (d := exact_decimal(v_min_purchase_quote_amount)).is_finite()
+                else no_number()
             )
-            made.min_purchase_base_amount = exact_decimal(v) if (v := get("minPurchaseBaseAmount", "")) != "" else None
-            made.remaining_amount_quote = exact_decimal(v) if (v := get("remainingAmountQuote", "")) != "" else None
-            made.remaining_amount_base = exact_decimal(v) if (v := get("remainingAmountBase", "")) != "" else None
-            made.order_precision_digital_quote = integer(
-                get("orderPrecisionDigitalQuote"), "orderPrecisionDigitalQuote"
+            made.min_purchase_base_amount = (
+                None
+                if v_min_purchase_base_amount == ""
+                else d
+                if (d := exact_decimal(v_min_purchase_base_amount)).is_finite()
+                else no_number()
             )
-            made.order_precision_digital_base = integer(get("orderPrecisionDigitalBase"), "orderPrecisionDigitalBase")
-            made.direction = text(get("direction"), "direction")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            made.remaining_amount_quote = (
+                None
+                if v_remaining_amount_quote == ""
+                else d
+                if (d := exact_decimal(v_remaining_amount_quote)).is_finite()
+                else no_number()
+            )
+            made.remaining_amount_base = (
+                None
+                if v_remaining_amount_base == ""
+                else d
+                if (d := exact_decimal(v_remaining_amount_base)).is_finite()
+                else no_number()
+            )
+            made.order_precision_digital_quote = integer(v_order_precision_digital_quote, "orderPrecisionDigitalQuote")
+            made.order_precision_digital_base = integer(v_order_precision_digital_base, "orderPrecisionDigitalBase")
+            made.direction = (v_direction or None) if type(v_direction) is str else text(v_direction, "direction")
+            made.leverage = (
+                None if v_leverage == "" else d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -195,7 +300,7 @@ class Products(Row):
         made.raw = raw
         try:
             made.list = rows(get("list"), "list", ProductsProduct.from_wire)
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
         except UNUSUAL_VALUE:
             made._read()
         return made

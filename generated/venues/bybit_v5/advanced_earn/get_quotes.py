@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -76,27 +77,39 @@ class Offer(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_current_price,
+            v_purchase_price,
+            v_knockout_price,
+            v_knockout_coupon_e8,
+            v_max_investment_amount,
+            v_inst_uid,
+            v_expired_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("currentPrice", "")) != "":
-                made.current_price = exact_decimal(v)
-            if (v := get("purchasePrice", "")) != "":
-                made.purchase_price = exact_decimal(v)
-            if (v := get("knockoutPrice", "")) != "":
-                made.knockout_price = exact_decimal(v)
-            if (v := integer(get("knockoutCouponE8"), "knockoutCouponE8")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_current_price != "":
+                made.current_price = d if (d := exact_decimal(v_current_price)).is_finite() else no_number()
+            if v_purchase_price != "":
+                made.purchase_price = d if (d := exact_decimal(v_purchase_price)).is_finite() else no_number()
+            if v_knockout_price != "":
+                made.knockout_price = d if (d := exact_decimal(v_knockout_price)).is_finite() else no_number()
+            if (v := integer(v_knockout_coupon_e8, "knockoutCouponE8")) is not None:
                 made.knockout_coupon_e8 = v
-            if (v := get("maxInvestmentAmount", "")) != "":
-                made.max_investment_amount = exact_decimal(v)
-            if (v := get("instUid", "")) != "":
-                made.inst_uid = v if type(v) is str else spelt(v, "instUid")
+            if v_max_investment_amount != "":
+                made.max_investment_amount = (
+                    d if (d := exact_decimal(v_max_investment_amount)).is_finite() else no_number()
+                )
+            if v_inst_uid != "":
+                made.inst_uid = v_inst_uid if type(v_inst_uid) is str else spelt(v_inst_uid, "instUid")
             made.expired_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredAt", "")) not in ("", "0") else None
+                None if v_expired_at in ("", "0") else EPOCH + MILLISECOND * (int(v_expired_at) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -123,11 +136,17 @@ class BuyLowPrice(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.select_price = exact_decimal(v) if (v := get("selectPrice", "")) != "" else None
+            made.select_price = (
+                None
+                if (v := get("selectPrice", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := integer(get("apyE8"), "apyE8")) is not None:
                 made.apy_e8 = v
             if (v := get("maxInvestmentAmount", "")) != "":
-                made.max_investment_amount = exact_decimal(v)
+                made.max_investment_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("expiredAt", "")) not in ("", "0"):
                 made.expired_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -155,11 +174,17 @@ class SellHighPrice(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.select_price = exact_decimal(v) if (v := get("selectPrice", "")) != "" else None
+            made.select_price = (
+                None
+                if (v := get("selectPrice", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := integer(get("apyE8"), "apyE8")) is not None:
                 made.apy_e8 = v
             if (v := get("maxInvestmentAmount", "")) != "":
-                made.max_investment_amount = exact_decimal(v)
+                made.max_investment_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("expiredAt", "")) not in ("", "0"):
                 made.expired_at = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -194,7 +219,7 @@ class Quote(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("currentPrice", "")) != "":
-                made.current_price = exact_decimal(v)
+                made.current_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.buy_low_price = rows(get("buyLowPrice"), "buyLowPrice", BuyLowPrice.from_wire)
             made.sell_high_price = rows(get("sellHighPrice"), "sellHighPrice", SellHighPrice.from_wire)
         except UNUSUAL_VALUE:
@@ -229,24 +254,54 @@ class Quotes(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_product_id,
+            v_leverage,
+            v_expire_time,
+            v_max_investment_amount,
+            v_current_price,
+            v_offers,
+            v_list,
+            v_breakeven_price,
+            v_expire_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.category = text(get("category"), "category")
-            made.product_id = text(get("productId"), "productId")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            made.category = (v_category or None) if type(v_category) is str else text(v_category, "category")
+            made.product_id = (v_product_id or None) if type(v_product_id) is str else text(v_product_id, "productId")
+            made.leverage = (
+                None if v_leverage == "" else d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            )
             made.expire_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expireTime", "")) not in ("", "0") else None
+                None if v_expire_time in ("", "0") else EPOCH + MILLISECOND * (int(v_expire_time) or no_time())
             )
-            made.max_investment_amount = exact_decimal(v) if (v := get("maxInvestmentAmount", "")) != "" else None
-            made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None
-            made.offers = rows(get("offers"), "offers", Offer.from_wire)
-            made.list = rows(get("list"), "list", Quote.from_wire)
-            made.breakeven_price = exact_decimal(v) if (v := get("breakevenPrice", "")) != "" else None
-            made.expire_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expireAt", "")) not in ("", "0") else None
+            made.max_investment_amount = (
+                None
+                if v_max_investment_amount == ""
+                else d
+                if (d := exact_decimal(v_max_investment_amount)).is_finite()
+                else no_number()
             )
+            made.current_price = (
+                None
+                if v_current_price == ""
+                else d
+                if (d := exact_decimal(v_current_price)).is_finite()
+                else no_number()
+            )
+            made.offers = rows(v_offers, "offers", Offer.from_wire)
+            made.list = rows(v_list, "list", Quote.from_wire)
+            made.breakeven_price = (
+                None
+                if v_breakeven_price == ""
+                else d
+                if (d := exact_decimal(v_breakeven_price)).is_finite()
+                else no_number()
+            )
+            made.expire_at = None if v_expire_at in ("", "0") else EPOCH + MILLISECOND * (int(v_expire_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

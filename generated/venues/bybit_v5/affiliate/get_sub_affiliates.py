@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     iso_moment,
+    no_number,
     prose,
     rows,
     spelt,
@@ -88,27 +89,40 @@ class SubAffiliate(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_sub_aff_id,
+            v_user_id,
+            v_name,
+            v_email,
+            v_commissions_vol,
+            v_commissions_for_usdt,
+            v_became_aff_time,
+            v_start_date,
+            v_end_date,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("subAffId", "")) != "":
-                made.sub_aff_id = v if type(v) is str else spelt(v, "subAffId")
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := prose(get("name"), "name")) is not None:
+            if v_sub_aff_id != "":
+                made.sub_aff_id = v_sub_aff_id if type(v_sub_aff_id) is str else spelt(v_sub_aff_id, "subAffId")
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if (v := prose(v_name, "name")) is not None:
                 made.name = v
-            if (v := prose(get("email"), "email")) is not None:
+            if (v := prose(v_email, "email")) is not None:
                 made.email = v
-            made.commissions_vol = by_key(get("commissionsVol"), "commissionsVol", ("decimal", None))
-            if (v := get("commissionsForUsdt", "")) != "":
-                made.commissions_for_usdt = exact_decimal(v)
-            if (v := iso_moment(get("becameAffTime"), "becameAffTime")) is not None:
+            made.commissions_vol = by_key(v_commissions_vol, "commissionsVol", ("decimal", None))
+            if v_commissions_for_usdt != "":
+                made.commissions_for_usdt = (
+                    d if (d := exact_decimal(v_commissions_for_usdt)).is_finite() else no_number()
+                )
+            if (v := iso_moment(v_became_aff_time, "becameAffTime")) is not None:
                 made.became_aff_time = v
-            if (v := prose(get("startDate"), "startDate")) is not None:
+            if (v := prose(v_start_date, "startDate")) is not None:
                 made.start_date = v
-            if (v := prose(get("endDate"), "endDate")) is not None:
+            if (v := prose(v_end_date, "endDate")) is not None:
                 made.end_date = v
         except UNUSUAL_VALUE:
             made._read()

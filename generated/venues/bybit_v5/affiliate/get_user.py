@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, iso_moment, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, iso_moment, no_number, spelt, wire
 from ..types import Business, TotalWalletBalance, UserVipLevel
 
 ENDPOINT = Endpoint(
@@ -84,51 +84,88 @@ class AffiliateUser(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_uid,
+            v_vip_level,
+            v_taker_vol30_day,
+            v_maker_vol30_day,
+            v_trade_vol30_day,
+            v_deposit_amount30_day,
+            v_taker_vol365_day,
+            v_maker_vol365_day,
+            v_trade_vol365_day,
+            v_deposit_amount365_day,
+            v_total_wallet_balance,
+            v_deposit_update_time,
+            v_vol_update_time,
+            v_kyc_level,
+            v_tradfi_trade_vol30_day,
+            v_tradfi_trade_vol365_day,
+            v_commissions30_day,
+            v_commissions365_day,
+            v_pay_send_amount30_day,
+            v_pay_ftt,
+            v_card_ftt,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("uid", "")) != "":
-                made.uid = v if type(v) is str else spelt(v, "uid")
-            if (v := get("vipLevel", "")) != "":
-                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
-            if (v := get("takerVol30Day", "")) != "":
-                made.taker_vol30_day = exact_decimal(v)
-            if (v := get("makerVol30Day", "")) != "":
-                made.maker_vol30_day = exact_decimal(v)
-            if (v := get("tradeVol30Day", "")) != "":
-                made.trade_vol30_day = exact_decimal(v)
-            if (v := get("depositAmount30Day", "")) != "":
-                made.deposit_amount30_day = exact_decimal(v)
-            if (v := get("takerVol365Day", "")) != "":
-                made.taker_vol365_day = exact_decimal(v)
-            if (v := get("makerVol365Day", "")) != "":
-                made.maker_vol365_day = exact_decimal(v)
-            if (v := get("tradeVol365Day", "")) != "":
-                made.trade_vol365_day = exact_decimal(v)
-            if (v := get("depositAmount365Day", "")) != "":
-                made.deposit_amount365_day = exact_decimal(v)
-            if (v := get("totalWalletBalance", "")) != "":
-                made.total_wallet_balance = v if type(v) is str else spelt(v, "totalWalletBalance")
-            if (v := iso_moment(get("depositUpdateTime"), "depositUpdateTime")) is not None:
+            if v_uid != "":
+                made.uid = v_uid if type(v_uid) is str else spelt(v_uid, "uid")
+            if v_vip_level != "":
+                made.vip_level = v_vip_level if type(v_vip_level) is str else spelt(v_vip_level, "vipLevel")
+            if v_taker_vol30_day != "":
+                made.taker_vol30_day = d if (d := exact_decimal(v_taker_vol30_day)).is_finite() else no_number()
+            if v_maker_vol30_day != "":
+                made.maker_vol30_day = d if (d := exact_decimal(v_maker_vol30_day)).is_finite() else no_number()
+            if v_trade_vol30_day != "":
+                made.trade_vol30_day = d if (d := exact_decimal(v_trade_vol30_day)).is_finite() else no_number()
+            if v_deposit_amount30_day != "":
+                made.deposit_amount30_day = (
+                    d if (d := exact_decimal(v_deposit_amount30_day)).is_finite() else no_number()
+                )
+            if v_taker_vol365_day != "":
+                made.taker_vol365_day = d if (d := exact_decimal(v_taker_vol365_day)).is_finite() else no_number()
+            if v_maker_vol365_day != "":
+                made.maker_vol365_day = d if (d := exact_decimal(v_maker_vol365_day)).is_finite() else no_number()
+            if v_trade_vol365_day != "":
+                made.trade_vol365_day = d if (d := exact_decimal(v_trade_vol365_day)).is_finite() else no_number()
+            if v_deposit_amount365_day != "":
+                made.deposit_amount365_day = (
+                    d if (d := exact_decimal(v_deposit_amount365_day)).is_finite() else no_number()
+                )
+            if v_total_wallet_balance != "":
+                made.total_wallet_balance = (
+                    v_total_wallet_balance
+                    if type(v_total_wallet_balance) is str
+                    else spelt(v_total_wallet_balance, "totalWalletBalance")
+                )
+            if (v := iso_moment(v_deposit_update_time, "depositUpdateTime")) is not None:
                 made.deposit_update_time = v
-            if (v := iso_moment(get("volUpdateTime"), "volUpdateTime")) is not None:
+            if (v := iso_moment(v_vol_update_time, "volUpdateTime")) is not None:
                 made.vol_update_time = v
-            if (v := get("KycLevel", "")) != "":
-                made.kyc_level = v if type(v) is str else spelt(v, "KycLevel")
-            if (v := get("tradfiTradeVol30Day", "")) != "":
-                made.tradfi_trade_vol30_day = exact_decimal(v)
-            if (v := get("tradfiTradeVol365Day", "")) != "":
-                made.tradfi_trade_vol365_day = exact_decimal(v)
-            made.commissions30_day = by_key(get("commissions30Day"), "commissions30Day", ("decimal", None))
-            made.commissions365_day = by_key(get("commissions365Day"), "commissions365Day", ("decimal", None))
-            if (v := get("paySendAmount30Day", "")) != "":
-                made.pay_send_amount30_day = exact_decimal(v)
-            if (v := get("payFtt", "")) != "":
-                made.pay_ftt = exact_decimal(v)
-            if (v := get("cardFtt", "")) != "":
-                made.card_ftt = exact_decimal(v)
+            if v_kyc_level != "":
+                made.kyc_level = v_kyc_level if type(v_kyc_level) is str else spelt(v_kyc_level, "KycLevel")
+            if v_tradfi_trade_vol30_day != "":
+                made.tradfi_trade_vol30_day = (
+                    d if (d := exact_decimal(v_tradfi_trade_vol30_day)).is_finite() else no_number()
+                )
+            if v_tradfi_trade_vol365_day != "":
+                made.tradfi_trade_vol365_day = (
+                    d if (d := exact_decimal(v_tradfi_trade_vol365_day)).is_finite() else no_number()
+                )
+            made.commissions30_day = by_key(v_commissions30_day, "commissions30Day", ("decimal", None))
+            made.commissions365_day = by_key(v_commissions365_day, "commissions365Day", ("decimal", None))
+            if v_pay_send_amount30_day != "":
+                made.pay_send_amount30_day = (
+                    d if (d := exact_decimal(v_pay_send_amount30_day)).is_finite() else no_number()
+                )
+            if v_pay_ftt != "":
+                made.pay_ftt = d if (d := exact_decimal(v_pay_ftt)).is_finite() else no_number()
+            if v_card_ftt != "":
+                made.card_ftt = d if (d := exact_decimal(v_card_ftt)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

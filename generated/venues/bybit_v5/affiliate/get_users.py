@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     by_key,
     cursor,
     exact_decimal,
+    no_number,
     prose,
     rows,
     spelt,
@@ -115,50 +116,116 @@ class AffiliateUser(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_user_id,
+            v_register_time,
+            v_source,
+            v_remarks,
+            v_is_kyc,
+            v_taker_vol30_day,
+            v_maker_vol30_day,
+            v_trade_vol30_day,
+            v_deposit_amount30_day,
+            v_taker_vol365_day,
+            v_maker_vol365_day,
+            v_trade_vol365_day,
+            v_deposit_amount365_day,
+            v_taker_vol,
+            v_maker_vol,
+            v_trade_vol,
+            v_start_date,
+            v_end_date,
+            v_tradfi_trade_vol,
+            v_tradfi_trade_vol30_day,
+            v_tradfi_trade_vol365_day,
+            v_commissions_vol,
+            v_commissions30_day,
+            v_commissions365_day,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := prose(get("registerTime"), "registerTime")) is not None:
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if (v := prose(v_register_time, "registerTime")) is not None:
                 made.register_time = v
-            if (v := prose(get("source"), "source")) is not None:
+            if (v := prose(v_source, "source")) is not None:
                 made.source = v
-            if (v := prose(get("remarks"), "remarks")) is not None:
+            if (v := prose(v_remarks, "remarks")) is not None:
                 made.remarks = v
-            if (v := boolean(get("isKyc"), "isKyc")) is not None:
+            if (v := boolean(v_is_kyc, "isKyc")) is not None:
                 made.is_kyc = v
-            made.taker_vol30_day = exact_decimal(v) if (v := get("takerVol30Day", "")) != "" else None
-            made.maker_vol30_day = exact_decimal(v) if (v := get("makerVol30Day", "")) != "" else None
-            made.trade_vol30_day = exact_decimal(v) if (v := get("tradeVol30Day", "")) != "" else None
-            made.deposit_amount30_day = exact_decimal(v) if (v := get("depositAmount30Day", "")) != "" else None
-            if (v := get("takerVol365Day", "")) != "":
-                made.taker_vol365_day = exact_decimal(v)
-            if (v := get("makerVol365Day", "")) != "":
-                made.maker_vol365_day = exact_decimal(v)
-            if (v := get("tradeVol365Day", "")) != "":
-                made.trade_vol365_day = exact_decimal(v)
-            made.deposit_amount365_day = exact_decimal(v) if (v := get("depositAmount365Day", "")) != "" else None
-            if (v := get("takerVol", "")) != "":
-                made.taker_vol = exact_decimal(v)
-            if (v := get("makerVol", "")) != "":
-                made.maker_vol = exact_decimal(v)
-            if (v := get("tradeVol", "")) != "":
-                made.trade_vol = exact_decimal(v)
-            if (v := prose(get("startDate"), "startDate")) is not None:
+            made.taker_vol30_day = (
+                None
+                if v_taker_vol30_day == ""
+                else d
+                if (d := exact_decimal(v_taker_vol30_day)).is_finite()
+                else no_number()
+            )
+            made.maker_vol30_day = (
+                None
+                if v_maker_vol30_day == ""
+                else d
+                if (d := exact_decimal(v_maker_vol30_day)).is_finite()
+                else no_number()
+            )
+            made.trade_vol30_day = (
+                None
+                if v_trade_vol30_day == ""
+                else d
+                if (d := exact_decimal(v_trade_vol30_day)).is_finite()
+                else no_number()
+            )
+            made.deposit_amount30_day = (
+                None
+                if v_deposit_amount30_day == ""
+                else d
+                if (d := exact_decimal(v_deposit_amount30_day)).is_finite()
+                else no_number()
+            )
+            if v_taker_vol365_day != "":
+                made.taker_vol365_day = d if (d := exact_decimal(v_taker_vol365_day)).is_finite() else no_number()
+            if v_maker_vol365_day != "":
+                made.maker_vol365_day = d if (d := exact_decimal(v_maker_vol365_day)).is_finite() else no_number()
+            if v_trade_vol365_day != "":
+                made.trade_vol365_day = d if (d := exact_decimal(v_trade_vol365_day)).is_finite() else no_number()
+            made.deposit_amount365_day = (
+                None
+                if v_deposit_amount365_day == ""
+                else d
+                if (d := exact_decimal(v_deposit_amount365_day)).is_finite()
+                else no_number()
+            )
+            if v_taker_vol != "":
+                made.taker_vol = d if (d := exact_decimal(v_taker_vol)).is_finite() else no_number()
+            if v_maker_vol != "":
+                made.maker_vol = d if (d := exact_decimal(v_maker_vol)).is_finite() else no_number()
+            if v_trade_vol != "":
+                made.trade_vol = d if (d := exact_decimal(v_trade_vol)).is_finite() else no_number()
+            if (v := prose(v_start_date, "startDate")) is not None:
                 made.start_date = v
-            if (v := prose(get("endDate"), "endDate")) is not None:
+            if (v := prose(v_end_date, "endDate")) is not None:
                 made.end_date = v
-            made.tradfi_trade_vol = exact_decimal(v) if (v := get("tradfiTradeVol", "")) != "" else None
-            if (v := get("tradfiTradeVol30Day", "")) != "":
-                made.tradfi_trade_vol30_day = exact_decimal(v)
-            if (v := get("tradfiTradeVol365Day", "")) != "":
-                made.tradfi_trade_vol365_day = exact_decimal(v)
-            made.commissions_vol = by_key(get("commissionsVol"), "commissionsVol", ("decimal", None))
-            made.commissions30_day = by_key(get("commissions30Day"), "commissions30Day", ("decimal", None))
-            made.commissions365_day = by_key(get("commissions365Day"), "commissions365Day", ("decimal", None))
+            made.tradfi_trade_vol = (
+                None
+                if v_tradfi_trade_vol == ""
+                else d
+                if (d := exact_decimal(v_tradfi_trade_vol)).is_finite()
+                else no_number()
+            )
+            if v_tradfi_trade_vol30_day != "":
+                made.tradfi_trade_vol30_day = (
+                    d if (d := exact_decimal(v_tradfi_trade_vol30_day)).is_finite() else no_number()
+                )
+            if v_tradfi_trade_vol365_day != "":
+                made.tradfi_trade_vol365_day = (
+                    d if (d := exact_decimal(v_tradfi_trade_vol365_day)).is_finite() else no_number()
+                )
+            made.commissions_vol = by_key(v_commissions_vol, "commissionsVol", ("decimal", None))
+            made.commissions30_day = by_key(v_commissions30_day, "commissions30Day", ("decimal", None))
+            made.commissions365_day = by_key(v_commissions365_day, "commissions365Day", ("decimal", None))
         except UNUSUAL_VALUE:
             made._read()
         return made

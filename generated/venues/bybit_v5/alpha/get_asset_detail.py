@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -86,51 +87,85 @@ class AssetList(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_chain_code,
+            v_chain_icon_url,
+            v_token_address,
+            v_token_code,
+            v_token_symbol,
+            v_token_decimals,
+            v_token_icon_url_day,
+            v_token_icon_url_night,
+            v_token_amount,
+            v_token_amount_usd,
+            v_trade_flag,
+            v_pnl,
+            v_pnl_ratio,
+            v_cost_price,
+            v_last_price,
+            v_cost_total_value,
+            v_asset_status,
+            v_announcement_url,
+            v_estimated_offline_time,
+            v_delisting_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("chainCode", "")) != "":
-                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
-            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+            if v_chain_code != "":
+                made.chain_code = v_chain_code if type(v_chain_code) is str else spelt(v_chain_code, "chainCode")
+            if (v := prose(v_chain_icon_url, "chainIconUrl")) is not None:
                 made.chain_icon_url = v
-            if (v := get("tokenAddress", "")) != "":
-                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
-            if (v := get("tokenCode", "")) != "":
-                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
-            if (v := get("tokenSymbol", "")) != "":
-                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
-            if (v := integer(get("tokenDecimals"), "tokenDecimals")) is not None:
+            if v_token_address != "":
+                made.token_address = (
+                    v_token_address if type(v_token_address) is str else spelt(v_token_address, "tokenAddress")
+                )
+            if v_token_code != "":
+                made.token_code = v_token_code if type(v_token_code) is str else spelt(v_token_code, "tokenCode")
+            if v_token_symbol != "":
+                made.token_symbol = (
+                    v_token_symbol if type(v_token_symbol) is str else spelt(v_token_symbol, "tokenSymbol")
+                )
+            if (v := integer(v_token_decimals, "tokenDecimals")) is not None:
                 made.token_decimals = v
-            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+            if (v := prose(v_token_icon_url_day, "tokenIconUrlDay")) is not None:
                 made.token_icon_url_day = v
-            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+            if (v := prose(v_token_icon_url_night, "tokenIconUrlNight")) is not None:
                 made.token_icon_url_night = v
-            if (v := get("tokenAmount", "")) != "":
-                made.token_amount = exact_decimal(v)
-            if (v := get("tokenAmountUsd", "")) != "":
-                made.token_amount_usd = exact_decimal(v)
-            if (v := integer(get("tradeFlag"), "tradeFlag")) is not None:
+            if v_token_amount != "":
+                made.token_amount = d if (d := exact_decimal(v_token_amount)).is_finite() else no_number()
+            if v_token_amount_usd != "":
+                made.token_amount_usd = d if (d := exact_decimal(v_token_amount_usd)).is_finite() else no_number()
+            if (v := integer(v_trade_flag, "tradeFlag")) is not None:
                 made.trade_flag = v
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.pnl_ratio = exact_decimal(v) if (v := get("pnlRatio", "")) != "" else None
-            made.cost_price = exact_decimal(v) if (v := get("costPrice", "")) != "" else None
-            if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
-            made.cost_total_value = exact_decimal(v) if (v := get("costTotalValue", "")) != "" else None
-            if (v := integer(get("assetStatus"), "assetStatus")) is not None:
+            made.pnl = None if v_pnl == "" else d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            made.pnl_ratio = (
+                None if v_pnl_ratio == "" else d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            )
+            made.cost_price = (
+                None if v_cost_price == "" else d if (d := exact_decimal(v_cost_price)).is_finite() else no_number()
+            )
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            made.cost_total_value = (
+                None
+                if v_cost_total_value == ""
+                else d
+                if (d := exact_decimal(v_cost_total_value)).is_finite()
+                else no_number()
+            )
+            if (v := integer(v_asset_status, "assetStatus")) is not None:
                 made.asset_status = v
-            made.announcement_url = prose(get("announcementUrl"), "announcementUrl")
+            made.announcement_url = prose(v_announcement_url, "announcementUrl")
             made.estimated_offline_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estimatedOfflineTime", "")) not in ("", "0")
-                else None
+                None
+                if v_estimated_offline_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_estimated_offline_time) or no_time())
             )
             made.delisting_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("delistingTime", "")) not in ("", "0")
-                else None
+                None if v_delisting_time in ("", "0") else EPOCH + MILLISECOND * (int(v_delisting_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

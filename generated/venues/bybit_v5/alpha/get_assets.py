@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, wire
 from .get_asset_detail import AssetList as AssetList
 
 ENDPOINT = Endpoint(
@@ -43,7 +43,7 @@ class Assets(Row):
         made.raw = raw
         try:
             if (v := get("totalAssetUsd", "")) != "":
-                made.total_asset_usd = exact_decimal(v)
+                made.total_asset_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.asset_list = rows(get("assetList"), "assetList", AssetList.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -138,64 +139,130 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_type,
+            v_trade_type,
+            v_order_no,
+            v_order_status,
+            v_from_token_code,
+            v_from_token_amount,
+            v_from_token_symbol,
+            v_from_token_decimals,
+            v_from_token_icon_url_day,
+            v_from_token_icon_url_night,
+            v_from_chain_code,
+            v_from_chain_icon_url,
+            v_to_token_code,
+            v_to_token_amount,
+            v_to_token_symbol,
+            v_to_token_decimals,
+            v_to_token_icon_url_day,
+            v_to_token_icon_url_night,
+            v_to_chain_code,
+            v_to_chain_icon_url,
+            v_gas_token_symbol,
+            v_gas_onchain,
+            v_gas_usd,
+            v_platform_fee,
+            v_platform_fee_usd,
+            v_quote_mode,
+            v_create_time,
+            v_execution_time,
+            v_failure_reason_code,
+            v_source,
+            v_swap_rate,
+            v_actual_from_token_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("orderType"), "orderType")) is not None:
+            if (v := integer(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := integer(get("tradeType"), "tradeType")) is not None:
+            if (v := integer(v_trade_type, "tradeType")) is not None:
                 made.trade_type = v
-            if (v := get("orderNo", "")) != "":
-                made.order_no = v if type(v) is str else spelt(v, "orderNo")
-            made.order_status = integer(get("orderStatus"), "orderStatus")
-            if (v := get("fromTokenCode", "")) != "":
-                made.from_token_code = v if type(v) is str else spelt(v, "fromTokenCode")
-            if (v := get("fromTokenAmount", "")) != "":
-                made.from_token_amount = exact_decimal(v)
-            if (v := get("fromTokenSymbol", "")) != "":
-                made.from_token_symbol = v if type(v) is str else spelt(v, "fromTokenSymbol")
-            if (v := integer(get("fromTokenDecimals"), "fromTokenDecimals")) is not None:
+            if v_order_no != "":
+                made.order_no = v_order_no if type(v_order_no) is str else spelt(v_order_no, "orderNo")
+            made.order_status = integer(v_order_status, "orderStatus")
+            if v_from_token_code != "":
+                made.from_token_code = (
+                    v_from_token_code if type(v_from_token_code) is str else spelt(v_from_token_code, "fromTokenCode")
+                )
+            if v_from_token_amount != "":
+                made.from_token_amount = d if (d := exact_decimal(v_from_token_amount)).is_finite() else no_number()
+            if v_from_token_symbol != "":
+                made.from_token_symbol = (
+                    v_from_token_symbol
+                    if type(v_from_token_symbol) is str
+                    else spelt(v_from_token_symbol, "fromTokenSymbol")
+                )
+            if (v := integer(v_from_token_decimals, "fromTokenDecimals")) is not None:
                 made.from_token_decimals = v
-            made.from_token_icon_url_day = prose(get("fromTokenIconUrlDay"), "fromTokenIconUrlDay")
-            made.from_token_icon_url_night = prose(get("fromTokenIconUrlNight"), "fromTokenIconUrlNight")
-            if (v := get("fromChainCode", "")) != "":
-                made.from_chain_code = v if type(v) is str else spelt(v, "fromChainCode")
-            made.from_chain_icon_url = prose(get("fromChainIconUrl"), "fromChainIconUrl")
-            if (v := get("toTokenCode", "")) != "":
-                made.to_token_code = v if type(v) is str else spelt(v, "toTokenCode")
-            if (v := get("toTokenAmount", "")) != "":
-                made.to_token_amount = exact_decimal(v)
-            if (v := get("toTokenSymbol", "")) != "":
-                made.to_token_symbol = v if type(v) is str else spelt(v, "toTokenSymbol")
-            if (v := integer(get("toTokenDecimals"), "toTokenDecimals")) is not None:
+            made.from_token_icon_url_day = prose(v_from_token_icon_url_day, "fromTokenIconUrlDay")
+            made.from_token_icon_url_night = prose(v_from_token_icon_url_night, "fromTokenIconUrlNight")
+            if v_from_chain_code != "":
+                made.from_chain_code = (
+                    v_from_chain_code if type(v_from_chain_code) is str else spelt(v_from_chain_code, "fromChainCode")
+                )
+            made.from_chain_icon_url = prose(v_from_chain_icon_url, "fromChainIconUrl")
+            if v_to_token_code != "":
+                made.to_token_code = (
+                    v_to_token_code if type(v_to_token_code) is str else spelt(v_to_token_code, "toTokenCode")
+                )
+            if v_to_token_amount != "":
+                made.to_token_amount = d if (d := exact_decimal(v_to_token_amount)).is_finite() else no_number()
+            if v_to_token_symbol != "":
+                made.to_token_symbol = (
+                    v_to_token_symbol if type(v_to_token_symbol) is str else spelt(v_to_token_symbol, "toTokenSymbol")
+                )
+            if (v := integer(v_to_token_decimals, "toTokenDecimals")) is not None:
                 made.to_token_decimals = v
-            made.to_token_icon_url_day = prose(get("toTokenIconUrlDay"), "toTokenIconUrlDay")
-            made.to_token_icon_url_night = prose(get("toTokenIconUrlNight"), "toTokenIconUrlNight")
-            if (v := get("toChainCode", "")) != "":
-                made.to_chain_code = v if type(v) is str else spelt(v, "toChainCode")
-            made.to_chain_icon_url = prose(get("toChainIconUrl"), "toChainIconUrl")
-            if (v := get("gasTokenSymbol", "")) != "":
-                made.gas_token_symbol = v if type(v) is str else spelt(v, "gasTokenSymbol")
-            if (v := get("gasOnchain", "")) != "":
-                made.gas_onchain = exact_decimal(v)
-            made.gas_usd = exact_decimal(v) if (v := get("gasUsd", "")) != "" else None
-            if (v := get("platformFee", "")) != "":
-                made.platform_fee = exact_decimal(v)
-            made.platform_fee_usd = exact_decimal(v) if (v := get("platformFeeUsd", "")) != "" else None
-            if (v := integer(get("quoteMode"), "quoteMode")) is not None:
+            made.to_token_icon_url_day = prose(v_to_token_icon_url_day, "toTokenIconUrlDay")
+            made.to_token_icon_url_night = prose(v_to_token_icon_url_night, "toTokenIconUrlNight")
+            if v_to_chain_code != "":
+                made.to_chain_code = (
+                    v_to_chain_code if type(v_to_chain_code) is str else spelt(v_to_chain_code, "toChainCode")
+                )
+            made.to_chain_icon_url = prose(v_to_chain_icon_url, "toChainIconUrl")
+            if v_gas_token_symbol != "":
+                made.gas_token_symbol = (
+                    v_gas_token_symbol
+                    if type(v_gas_token_symbol) is str
+                    else spelt(v_gas_token_symbol, "gasTokenSymbol")
+                )
+            if v_gas_onchain != "":
+                made.gas_onchain = d if (d := exact_decimal(v_gas_onchain)).is_finite() else no_number()
+            made.gas_usd = (
+                None if v_gas_usd == "" else d if (d := exact_decimal(v_gas_usd)).is_finite() else no_number()
+            )
+            if v_platform_fee != "":
+                made.platform_fee = d if (d := exact_decimal(v_platform_fee)).is_finite() else no_number()
+            made.platform_fee_usd = (
+                None
+                if v_platform_fee_usd == ""
+                else d
+                if (d := exact_decimal(v_platform_fee_usd)).is_finite()
+                else no_number()
+            )
+            if (v := integer(v_quote_mode, "quoteMode")) is not None:
                 made.quote_mode = v
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("executionTime", "")) not in ("", "0"):
-                made.execution_time = EPOCH + SECOND * (int(v) or no_time())
-            made.failure_reason_code = text(get("failureReasonCode"), "failureReasonCode")
-            made.source = prose(get("source"), "source")
-            if (v := get("swapRate", "")) != "":
-                made.swap_rate = exact_decimal(v)
-            if (v := get("actualFromTokenAmount", "")) != "":
-                made.actual_from_token_amount = exact_decimal(v)
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if v_execution_time not in ("", "0"):
+                made.execution_time = EPOCH + SECOND * (int(v_execution_time) or no_time())
+            made.failure_reason_code = (
+                (v_failure_reason_code or None)
+                if type(v_failure_reason_code) is str
+                else text(v_failure_reason_code, "failureReasonCode")
+            )
+            made.source = prose(v_source, "source")
+            if v_swap_rate != "":
+                made.swap_rate = d if (d := exact_decimal(v_swap_rate)).is_finite() else no_number()
+            if v_actual_from_token_amount != "":
+                made.actual_from_token_amount = (
+                    d if (d := exact_decimal(v_actual_from_token_amount)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    prose,
+    spelt,
+    text,
+    values,
+    wire,
+)
 
 ENDPOINT = Endpoint(
     name="alpha.get_payment_tokens",
@@ -61,7 +73,7 @@ class PaymentToken(Row):
             if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
                 made.token_icon_url_night = v
             if (v := get("limit", "")) != "":
-                made.limit = exact_decimal(v)
+                made.limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.support_chains = values(get("supportChains"), "supportChains", text)
         except UNUSUAL_VALUE:
             made._read()

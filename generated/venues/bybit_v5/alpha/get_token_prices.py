@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import listed
 from ..context import Context
@@ -85,26 +85,30 @@ class TokenPriceInfoList(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_chain_code, v_token_address, v_price, v_change24h, v_vol24h, v_market_cap, v_liquidity, v_holders, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("chainCode", "")) != "":
-                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
-            if (v := get("tokenAddress", "")) != "":
-                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("change24h", "")) != "":
-                made.change24h = exact_decimal(v)
-            if (v := get("vol24h", "")) != "":
-                made.vol24h = exact_decimal(v)
-            if (v := get("marketCap", "")) != "":
-                made.market_cap = exact_decimal(v)
-            if (v := get("liquidity", "")) != "":
-                made.liquidity = exact_decimal(v)
-            if (v := integer(get("holders"), "holders")) is not None:
+            if v_chain_code != "":
+                made.chain_code = v_chain_code if type(v_chain_code) is str else spelt(v_chain_code, "chainCode")
+            if v_token_address != "":
+                made.token_address = (
+                    v_token_address if type(v_token_address) is str else spelt(v_token_address, "tokenAddress")
+                )
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_change24h != "":
+                made.change24h = d if (d := exact_decimal(v_change24h)).is_finite() else no_number()
+            if v_vol24h != "":
+                made.vol24h = d if (d := exact_decimal(v_vol24h)).is_finite() else no_number()
+            if v_market_cap != "":
+                made.market_cap = d if (d := exact_decimal(v_market_cap)).is_finite() else no_number()
+            if v_liquidity != "":
+                made.liquidity = d if (d := exact_decimal(v_liquidity)).is_finite() else no_number()
+            if (v := integer(v_holders, "holders")) is not None:
                 made.holders = v
         except UNUSUAL_VALUE:
             made._read()

@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -77,39 +78,58 @@ class Token(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_token_code,
+            v_chain_code,
+            v_chain_icon_url,
+            v_token_address,
+            v_symbol,
+            v_token_decimals,
+            v_token_icon_url_day,
+            v_token_icon_url_night,
+            v_create_time,
+            v_create_time_onchain,
+            v_risk_flag,
+            v_min_order_quantity,
+            v_max_order_quantity,
+            v_token_tags,
+            v_pay_token_codes,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("tokenCode", "")) != "":
-                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
-            if (v := get("chainCode", "")) != "":
-                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
-            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+            if v_token_code != "":
+                made.token_code = v_token_code if type(v_token_code) is str else spelt(v_token_code, "tokenCode")
+            if v_chain_code != "":
+                made.chain_code = v_chain_code if type(v_chain_code) is str else spelt(v_chain_code, "chainCode")
+            if (v := prose(v_chain_icon_url, "chainIconUrl")) is not None:
                 made.chain_icon_url = v
-            if (v := get("tokenAddress", "")) != "":
-                made.token_address = v if type(v) is str else spelt(v, "tokenAddress")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := integer(get("tokenDecimals"), "tokenDecimals")) is not None:
+            if v_token_address != "":
+                made.token_address = (
+                    v_token_address if type(v_token_address) is str else spelt(v_token_address, "tokenAddress")
+                )
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := integer(v_token_decimals, "tokenDecimals")) is not None:
                 made.token_decimals = v
-            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+            if (v := prose(v_token_icon_url_day, "tokenIconUrlDay")) is not None:
                 made.token_icon_url_day = v
-            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+            if (v := prose(v_token_icon_url_night, "tokenIconUrlNight")) is not None:
                 made.token_icon_url_night = v
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("createTimeOnchain", "")) not in ("", "0"):
-                made.create_time_onchain = EPOCH + SECOND * (int(v) or no_time())
-            if (v := integer(get("riskFlag"), "riskFlag")) is not None:
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if v_create_time_onchain not in ("", "0"):
+                made.create_time_onchain = EPOCH + SECOND * (int(v_create_time_onchain) or no_time())
+            if (v := integer(v_risk_flag, "riskFlag")) is not None:
                 made.risk_flag = v
-            if (v := get("minOrderQuantity", "")) != "":
-                made.min_order_quantity = exact_decimal(v)
-            if (v := get("maxOrderQuantity", "")) != "":
-                made.max_order_quantity = exact_decimal(v)
-            made.token_tags = values(get("tokenTags"), "tokenTags", integer)
-            made.pay_token_codes = values(get("payTokenCodes"), "payTokenCodes", text)
+            if v_min_order_quantity != "":
+                made.min_order_quantity = d if (d := exact_decimal(v_min_order_quantity)).is_finite() else no_number()
+            if v_max_order_quantity != "":
+                made.max_order_quantity = d if (d := exact_decimal(v_max_order_quantity)).is_finite() else no_number()
+            made.token_tags = values(v_token_tags, "tokenTags", integer)
+            made.pay_token_codes = values(v_pay_token_codes, "payTokenCodes", text)
         except UNUSUAL_VALUE:
             made._read()
         return made

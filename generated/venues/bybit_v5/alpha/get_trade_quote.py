@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -93,11 +94,11 @@ class ModeEstimation(Row):
             if (v := integer(get("quoteMode"), "quoteMode")) is not None:
                 made.quote_mode = v
             if (v := get("estimatedGas", "")) != "":
-                made.estimated_gas = exact_decimal(v)
+                made.estimated_gas = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("estimatedGasUsd", "")) != "":
-                made.estimated_gas_usd = exact_decimal(v)
+                made.estimated_gas_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("estimatedSlippage", "")) != "":
-                made.estimated_slippage = exact_decimal(v)
+                made.estimated_slippage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -158,56 +159,95 @@ class Quote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_trade_type,
+            v_from_token_code,
+            v_from_token_amount,
+            v_from_token_amount_usd,
+            v_to_token_code,
+            v_to_token_amount,
+            v_to_token_amount_usd,
+            v_min_to_token_amount,
+            v_slippage,
+            v_gas,
+            v_gas_usd,
+            v_platform_fee,
+            v_platform_fee_usd,
+            v_swap_rate,
+            v_loss_rate,
+            v_quote_data,
+            v_correcting_code,
+            v_quote_mode,
+            v_quote_data_id,
+            v_expire_time,
+            v_timestamp,
+            v_charge_amount,
+            v_mode_estimations,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("tradeType"), "tradeType")) is not None:
+            if (v := integer(v_trade_type, "tradeType")) is not None:
                 made.trade_type = v
-            if (v := get("fromTokenCode", "")) != "":
-                made.from_token_code = v if type(v) is str else spelt(v, "fromTokenCode")
-            if (v := get("fromTokenAmount", "")) != "":
-                made.from_token_amount = exact_decimal(v)
-            if (v := get("fromTokenAmountUsd", "")) != "":
-                made.from_token_amount_usd = exact_decimal(v)
-            if (v := get("toTokenCode", "")) != "":
-                made.to_token_code = v if type(v) is str else spelt(v, "toTokenCode")
-            if (v := get("toTokenAmount", "")) != "":
-                made.to_token_amount = exact_decimal(v)
-            if (v := get("toTokenAmountUsd", "")) != "":
-                made.to_token_amount_usd = exact_decimal(v)
-            if (v := get("minToTokenAmount", "")) != "":
-                made.min_to_token_amount = exact_decimal(v)
-            if (v := get("slippage", "")) != "":
-                made.slippage = exact_decimal(v)
-            if (v := prose(get("gas"), "gas")) is not None:
+            if v_from_token_code != "":
+                made.from_token_code = (
+                    v_from_token_code if type(v_from_token_code) is str else spelt(v_from_token_code, "fromTokenCode")
+                )
+            if v_from_token_amount != "":
+                made.from_token_amount = d if (d := exact_decimal(v_from_token_amount)).is_finite() else no_number()
+            if v_from_token_amount_usd != "":
+                made.from_token_amount_usd = (
+                    d if (d := exact_decimal(v_from_token_amount_usd)).is_finite() else no_number()
+                )
+            if v_to_token_code != "":
+                made.to_token_code = (
+                    v_to_token_code if type(v_to_token_code) is str else spelt(v_to_token_code, "toTokenCode")
+                )
+            if v_to_token_amount != "":
+                made.to_token_amount = d if (d := exact_decimal(v_to_token_amount)).is_finite() else no_number()
+            if v_to_token_amount_usd != "":
+                made.to_token_amount_usd = d if (d := exact_decimal(v_to_token_amount_usd)).is_finite() else no_number()
+            if v_min_to_token_amount != "":
+                made.min_to_token_amount = d if (d := exact_decimal(v_min_to_token_amount)).is_finite() else no_number()
+            if v_slippage != "":
+                made.slippage = d if (d := exact_decimal(v_slippage)).is_finite() else no_number()
+            if (v := prose(v_gas, "gas")) is not None:
                 made.gas = v
-            if (v := get("gasUsd", "")) != "":
-                made.gas_usd = exact_decimal(v)
-            if (v := get("platformFee", "")) != "":
-                made.platform_fee = exact_decimal(v)
-            if (v := get("platformFeeUsd", "")) != "":
-                made.platform_fee_usd = exact_decimal(v)
-            if (v := get("swapRate", "")) != "":
-                made.swap_rate = exact_decimal(v)
-            if (v := get("lossRate", "")) != "":
-                made.loss_rate = exact_decimal(v)
-            if (v := get("quoteData", "")) != "":
-                made.quote_data = v if type(v) is str else spelt(v, "quoteData")
-            if (v := get("correctingCode", "")) != "":
-                made.correcting_code = v if type(v) is str else spelt(v, "correctingCode")
-            if (v := integer(get("quoteMode"), "quoteMode")) is not None:
+            if v_gas_usd != "":
+                made.gas_usd = d if (d := exact_decimal(v_gas_usd)).is_finite() else no_number()
+            if v_platform_fee != "":
+                made.platform_fee = d if (d := exact_decimal(v_platform_fee)).is_finite() else no_number()
+            if v_platform_fee_usd != "":
+                made.platform_fee_usd = d if (d := exact_decimal(v_platform_fee_usd)).is_finite() else no_number()
+            if v_swap_rate != "":
+                made.swap_rate = d if (d := exact_decimal(v_swap_rate)).is_finite() else no_number()
+            if v_loss_rate != "":
+                made.loss_rate = d if (d := exact_decimal(v_loss_rate)).is_finite() else no_number()
+            if v_quote_data != "":
+                made.quote_data = v_quote_data if type(v_quote_data) is str else spelt(v_quote_data, "quoteData")
+            if v_correcting_code != "":
+                made.correcting_code = (
+                    v_correcting_code if type(v_correcting_code) is str else spelt(v_correcting_code, "correctingCode")
+                )
+            if (v := integer(v_quote_mode, "quoteMode")) is not None:
                 made.quote_mode = v
-            if (v := get("quoteDataId", "")) != "":
-                made.quote_data_id = v if type(v) is str else spelt(v, "quoteDataId")
-            if (v := get("expireTime", "")) not in ("", "0"):
-                made.expire_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            if v_quote_data_id != "":
+                made.quote_data_id = (
+                    v_quote_data_id if type(v_quote_data_id) is str else spelt(v_quote_data_id, "quoteDataId")
+                )
+            if v_expire_time not in ("", "0"):
+                made.expire_time = EPOCH + MILLISECOND * (int(v_expire_time) or no_time())
+            made.timestamp = None if v_timestamp in ("", "0") else EPOCH + MILLISECOND * (int(v_timestamp) or no_time())
+            made.charge_amount = (
+                None
+                if v_charge_amount == ""
+                else d
+                if (d := exact_decimal(v_charge_amount)).is_finite()
+                else no_number()
             )
-            made.charge_amount = exact_decimal(v) if (v := get("chargeAmount", "")) != "" else None
-            made.mode_estimations = rows(get("modeEstimations"), "modeEstimations", ModeEstimation.from_wire)
+            made.mode_estimations = rows(v_mode_estimations, "modeEstimations", ModeEstimation.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

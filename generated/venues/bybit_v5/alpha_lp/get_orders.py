@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -114,46 +115,92 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_type,
+            v_order_no,
+            v_order_status,
+            v_pool_address,
+            v_pool_name,
+            v_position_id,
+            v_token_code,
+            v_token_symbol,
+            v_token_icon_url_day,
+            v_token_icon_url_night,
+            v_amount,
+            v_chain_code,
+            v_chain_icon_url,
+            v_gas_token_symbol,
+            v_gas_onchain,
+            v_gas_usd,
+            v_platform_fee,
+            v_platform_fee_usd,
+            v_create_time,
+            v_execution_time,
+            v_failure_reason,
+            v_derc_ratio,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("orderType"), "orderType")) is not None:
+            if (v := integer(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("orderNo", "")) != "":
-                made.order_no = v if type(v) is str else spelt(v, "orderNo")
-            made.order_status = integer(get("orderStatus"), "orderStatus")
-            if (v := get("poolAddress", "")) != "":
-                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
-            if (v := prose(get("poolName"), "poolName")) is not None:
+            if v_order_no != "":
+                made.order_no = v_order_no if type(v_order_no) is str else spelt(v_order_no, "orderNo")
+            made.order_status = integer(v_order_status, "orderStatus")
+            if v_pool_address != "":
+                made.pool_address = (
+                    v_pool_address if type(v_pool_address) is str else spelt(v_pool_address, "poolAddress")
+                )
+            if (v := prose(v_pool_name, "poolName")) is not None:
                 made.pool_name = v
-            if (v := integer(get("positionId"), "positionId")) is not None:
+            if (v := integer(v_position_id, "positionId")) is not None:
                 made.position_id = v
-            if (v := get("tokenCode", "")) != "":
-                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
-            if (v := get("tokenSymbol", "")) != "":
-                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
-            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+            if v_token_code != "":
+                made.token_code = v_token_code if type(v_token_code) is str else spelt(v_token_code, "tokenCode")
+            if v_token_symbol != "":
+                made.token_symbol = (
+                    v_token_symbol if type(v_token_symbol) is str else spelt(v_token_symbol, "tokenSymbol")
+                )
+            if (v := prose(v_token_icon_url_day, "tokenIconUrlDay")) is not None:
                 made.token_icon_url_day = v
-            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+            if (v := prose(v_token_icon_url_night, "tokenIconUrlNight")) is not None:
                 made.token_icon_url_night = v
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            made.chain_code = text(get("chainCode"), "chainCode")
-            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.chain_code = (v_chain_code or None) if type(v_chain_code) is str else text(v_chain_code, "chainCode")
+            if (v := prose(v_chain_icon_url, "chainIconUrl")) is not None:
                 made.chain_icon_url = v
-            made.gas_token_symbol = text(get("gasTokenSymbol"), "gasTokenSymbol")
-            made.gas_onchain = exact_decimal(v) if (v := get("gasOnchain", "")) != "" else None
-            made.gas_usd = exact_decimal(v) if (v := get("gasUsd", "")) != "" else None
-            made.platform_fee = exact_decimal(v) if (v := get("platformFee", "")) != "" else None
-            made.platform_fee_usd = exact_decimal(v) if (v := get("platformFeeUsd", "")) != "" else None
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("executionTime", "")) not in ("", "0"):
-                made.execution_time = EPOCH + SECOND * (int(v) or no_time())
-            made.failure_reason = prose(get("failureReason"), "failureReason")
-            made.derc_ratio = exact_decimal(v) if (v := get("dercRatio", "")) != "" else None
+            made.gas_token_symbol = (
+                (v_gas_token_symbol or None)
+                if type(v_gas_token_symbol) is str
+                else text(v_gas_token_symbol, "gasTokenSymbol")
+            )
+            made.gas_onchain = (
+                None if v_gas_onchain == "" else d if (d := exact_decimal(v_gas_onchain)).is_finite() else no_number()
+            )
+            made.gas_usd = (
+                None if v_gas_usd == "" else d if (d := exact_decimal(v_gas_usd)).is_finite() else no_number()
+            )
+            made.platform_fee = (
+                None if v_platform_fee == "" else d if (d := exact_decimal(v_platform_fee)).is_finite() else no_number()
+            )
+            made.platform_fee_usd = (
+                None
+                if v_platform_fee_usd == ""
+                else d
+                if (d := exact_decimal(v_platform_fee_usd)).is_finite()
+                else no_number()
+            )
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if v_execution_time not in ("", "0"):
+                made.execution_time = EPOCH + SECOND * (int(v_execution_time) or no_time())
+            made.failure_reason = prose(v_failure_reason, "failureReason")
+            made.derc_ratio = (
+                None if v_derc_ratio == "" else d if (d := exact_decimal(v_derc_ratio)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

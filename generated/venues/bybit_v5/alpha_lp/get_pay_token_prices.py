@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, listed
 from ..context import Context
@@ -66,7 +66,7 @@ class Price(Row):
             if (v := get("tokenSymbol", "")) != "":
                 made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
             if (v := get("priceUsd", "")) != "":
-                made.price_usd = exact_decimal(v)
+                made.price_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("chainCode", "")) != "":
                 made.chain_code = v if type(v) is str else spelt(v, "chainCode")
             if (v := get("updateTime", "")) not in ("", "0"):

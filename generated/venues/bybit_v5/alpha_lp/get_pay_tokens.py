@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="alpha_lp.get_pay_tokens",
@@ -56,29 +56,55 @@ class Token(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_token_code,
+            v_token_symbol,
+            v_chain_code,
+            v_chain_icon_url,
+            v_decimals,
+            v_available_balance,
+            v_token_icon_url_day,
+            v_token_icon_url_night,
+            v_min_stake_amount,
+            v_max_stake_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("tokenCode", "")) != "":
-                made.token_code = v if type(v) is str else spelt(v, "tokenCode")
-            if (v := get("tokenSymbol", "")) != "":
-                made.token_symbol = v if type(v) is str else spelt(v, "tokenSymbol")
-            if (v := get("chainCode", "")) != "":
-                made.chain_code = v if type(v) is str else spelt(v, "chainCode")
-            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+            if v_token_code != "":
+                made.token_code = v_token_code if type(v_token_code) is str else spelt(v_token_code, "tokenCode")
+            if v_token_symbol != "":
+                made.token_symbol = (
+                    v_token_symbol if type(v_token_symbol) is str else spelt(v_token_symbol, "tokenSymbol")
+                )
+            if v_chain_code != "":
+                made.chain_code = v_chain_code if type(v_chain_code) is str else spelt(v_chain_code, "chainCode")
+            if (v := prose(v_chain_icon_url, "chainIconUrl")) is not None:
                 made.chain_icon_url = v
-            if (v := integer(get("decimals"), "decimals")) is not None:
+            if (v := integer(v_decimals, "decimals")) is not None:
                 made.decimals = v
-            if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := prose(get("tokenIconUrlDay"), "tokenIconUrlDay")) is not None:
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if (v := prose(v_token_icon_url_day, "tokenIconUrlDay")) is not None:
                 made.token_icon_url_day = v
-            if (v := prose(get("tokenIconUrlNight"), "tokenIconUrlNight")) is not None:
+            if (v := prose(v_token_icon_url_night, "tokenIconUrlNight")) is not None:
                 made.token_icon_url_night = v
-            made.min_stake_amount = exact_decimal(v) if (v := get("minStakeAmount", "")) != "" else None
-            made.max_stake_amount = exact_decimal(v) if (v := get("maxStakeAmount", "")) != "" else None
+            made.min_stake_amount = (
+                None
+                if v_min_stake_amount == ""
+                else d
+                if (d := exact_decimal(v_min_stake_amount)).is_finite()
+                else no_number()
+            )
+            made.max_stake_amount = (
+                None
+                if v_max_stake_amount == ""
+                else d
+                if (d := exact_decimal(v_max_stake_amount)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

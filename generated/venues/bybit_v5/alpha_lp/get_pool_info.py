@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="alpha_lp.get_pool_info",
@@ -59,32 +59,70 @@ class PoolInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_pool_address,
+            v_pool_name,
+            v_apy,
+            v_tvl,
+            v_fee_rate,
+            v_token0_symbol,
+            v_token0_reserve,
+            v_token1_symbol,
+            v_token1_reserve,
+            v_price_range_lower,
+            v_price_range_upper,
+            v_current_price,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("poolAddress", "")) != "":
-                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
-            if (v := prose(get("poolName"), "poolName")) is not None:
+            if v_pool_address != "":
+                made.pool_address = (
+                    v_pool_address if type(v_pool_address) is str else spelt(v_pool_address, "poolAddress")
+                )
+            if (v := prose(v_pool_name, "poolName")) is not None:
                 made.pool_name = v
-            if (v := get("apy", "")) != "":
-                made.apy = exact_decimal(v)
-            if (v := get("tvl", "")) != "":
-                made.tvl = exact_decimal(v)
-            if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
-            if (v := get("token0Symbol", "")) != "":
-                made.token0_symbol = v if type(v) is str else spelt(v, "token0Symbol")
-            if (v := get("token0Reserve", "")) != "":
-                made.token0_reserve = exact_decimal(v)
-            if (v := get("token1Symbol", "")) != "":
-                made.token1_symbol = v if type(v) is str else spelt(v, "token1Symbol")
-            if (v := get("token1Reserve", "")) != "":
-                made.token1_reserve = exact_decimal(v)
-            made.price_range_lower = exact_decimal(v) if (v := get("priceRangeLower", "")) != "" else None
-            made.price_range_upper = exact_decimal(v) if (v := get("priceRangeUpper", "")) != "" else None
-            made.current_price = exact_decimal(v) if (v := get("currentPrice", "")) != "" else None
+            if v_apy != "":
+                made.apy = d if (d := exact_decimal(v_apy)).is_finite() else no_number()
+            if v_tvl != "":
+                made.tvl = d if (d := exact_decimal(v_tvl)).is_finite() else no_number()
+            if v_fee_rate != "":
+                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            if v_token0_symbol != "":
+                made.token0_symbol = (
+                    v_token0_symbol if type(v_token0_symbol) is str else spelt(v_token0_symbol, "token0Symbol")
+                )
+            if v_token0_reserve != "":
+                made.token0_reserve = d if (d := exact_decimal(v_token0_reserve)).is_finite() else no_number()
+            if v_token1_symbol != "":
+                made.token1_symbol = (
+                    v_token1_symbol if type(v_token1_symbol) is str else spelt(v_token1_symbol, "token1Symbol")
+                )
+            if v_token1_reserve != "":
+                made.token1_reserve = d if (d := exact_decimal(v_token1_reserve)).is_finite() else no_number()
+            made.price_range_lower = (
+                None
+                if v_price_range_lower == ""
+                else d
+                if (d := exact_decimal(v_price_range_lower)).is_finite()
+                else no_number()
+            )
+            made.price_range_upper = (
+                None
+                if v_price_range_upper == ""
+                else d
+                if (d := exact_decimal(v_price_range_upper)).is_finite()
+                else no_number()
+            )
+            made.current_price = (
+                None
+                if v_current_price == ""
+                else d
+                if (d := exact_decimal(v_current_price)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

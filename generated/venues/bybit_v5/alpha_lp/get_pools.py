@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="alpha_lp.get_pools",
@@ -62,35 +62,56 @@ class Pool(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_pool_address,
+            v_pool_name,
+            v_pool_tag,
+            v_apy,
+            v_tvl,
+            v_token0_symbol,
+            v_token0_icon_url_day,
+            v_token0_icon_url_night,
+            v_token1_symbol,
+            v_token1_icon_url_day,
+            v_token1_icon_url_night,
+            v_chain_code,
+            v_chain_icon_url,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("poolAddress", "")) != "":
-                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
-            if (v := prose(get("poolName"), "poolName")) is not None:
+            if v_pool_address != "":
+                made.pool_address = (
+                    v_pool_address if type(v_pool_address) is str else spelt(v_pool_address, "poolAddress")
+                )
+            if (v := prose(v_pool_name, "poolName")) is not None:
                 made.pool_name = v
-            if (v := prose(get("poolTag"), "poolTag")) is not None:
+            if (v := prose(v_pool_tag, "poolTag")) is not None:
                 made.pool_tag = v
-            if (v := get("apy", "")) != "":
-                made.apy = exact_decimal(v)
-            if (v := get("tvl", "")) != "":
-                made.tvl = exact_decimal(v)
-            if (v := get("token0Symbol", "")) != "":
-                made.token0_symbol = v if type(v) is str else spelt(v, "token0Symbol")
-            if (v := prose(get("token0IconUrlDay"), "token0IconUrlDay")) is not None:
+            if v_apy != "":
+                made.apy = d if (d := exact_decimal(v_apy)).is_finite() else no_number()
+            if v_tvl != "":
+                made.tvl = d if (d := exact_decimal(v_tvl)).is_finite() else no_number()
+            if v_token0_symbol != "":
+                made.token0_symbol = (
+                    v_token0_symbol if type(v_token0_symbol) is str else spelt(v_token0_symbol, "token0Symbol")
+                )
+            if (v := prose(v_token0_icon_url_day, "token0IconUrlDay")) is not None:
                 made.token0_icon_url_day = v
-            if (v := prose(get("token0IconUrlNight"), "token0IconUrlNight")) is not None:
+            if (v := prose(v_token0_icon_url_night, "token0IconUrlNight")) is not None:
                 made.token0_icon_url_night = v
-            if (v := get("token1Symbol", "")) != "":
-                made.token1_symbol = v if type(v) is str else spelt(v, "token1Symbol")
-            if (v := prose(get("token1IconUrlDay"), "token1IconUrlDay")) is not None:
+            if v_token1_symbol != "":
+                made.token1_symbol = (
+                    v_token1_symbol if type(v_token1_symbol) is str else spelt(v_token1_symbol, "token1Symbol")
+                )
+            if (v := prose(v_token1_icon_url_day, "token1IconUrlDay")) is not None:
                 made.token1_icon_url_day = v
-            if (v := prose(get("token1IconUrlNight"), "token1IconUrlNight")) is not None:
+            if (v := prose(v_token1_icon_url_night, "token1IconUrlNight")) is not None:
                 made.token1_icon_url_night = v
-            made.chain_code = text(get("chainCode"), "chainCode")
-            if (v := prose(get("chainIconUrl"), "chainIconUrl")) is not None:
+            made.chain_code = (v_chain_code or None) if type(v_chain_code) is str else text(v_chain_code, "chainCode")
+            if (v := prose(v_chain_icon_url, "chainIconUrl")) is not None:
                 made.chain_icon_url = v
         except UNUSUAL_VALUE:
             made._read()

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -90,50 +91,86 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_position_id,
+            v_pool_address,
+            v_pool_name,
+            v_staked_amount,
+            v_staked_token_code,
+            v_staked_token_symbol,
+            v_current_value_usd,
+            v_earned_rewards_usd,
+            v_unrealized_pnl,
+            v_realized_pnl,
+            v_apy,
+            v_token0_amount,
+            v_token0_symbol,
+            v_token1_amount,
+            v_token1_symbol,
+            v_range_upper,
+            v_range_lower,
+            v_create_time,
+            v_update_time,
+            v_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("positionId"), "positionId")) is not None:
+            if (v := integer(v_position_id, "positionId")) is not None:
                 made.position_id = v
-            if (v := get("poolAddress", "")) != "":
-                made.pool_address = v if type(v) is str else spelt(v, "poolAddress")
-            if (v := prose(get("poolName"), "poolName")) is not None:
+            if v_pool_address != "":
+                made.pool_address = (
+                    v_pool_address if type(v_pool_address) is str else spelt(v_pool_address, "poolAddress")
+                )
+            if (v := prose(v_pool_name, "poolName")) is not None:
                 made.pool_name = v
-            if (v := get("stakedAmount", "")) != "":
-                made.staked_amount = exact_decimal(v)
-            if (v := get("stakedTokenCode", "")) != "":
-                made.staked_token_code = v if type(v) is str else spelt(v, "stakedTokenCode")
-            if (v := get("stakedTokenSymbol", "")) != "":
-                made.staked_token_symbol = v if type(v) is str else spelt(v, "stakedTokenSymbol")
-            if (v := get("currentValueUsd", "")) != "":
-                made.current_value_usd = exact_decimal(v)
-            if (v := get("earnedRewardsUsd", "")) != "":
-                made.earned_rewards_usd = exact_decimal(v)
-            if (v := get("unrealizedPnl", "")) != "":
-                made.unrealized_pnl = exact_decimal(v)
-            if (v := get("realizedPnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := get("apy", "")) != "":
-                made.apy = exact_decimal(v)
-            if (v := get("token0Amount", "")) != "":
-                made.token0_amount = exact_decimal(v)
-            if (v := get("token0Symbol", "")) != "":
-                made.token0_symbol = v if type(v) is str else spelt(v, "token0Symbol")
-            if (v := get("token1Amount", "")) != "":
-                made.token1_amount = exact_decimal(v)
-            if (v := get("token1Symbol", "")) != "":
-                made.token1_symbol = v if type(v) is str else spelt(v, "token1Symbol")
-            if (v := get("rangeUpper", "")) != "":
-                made.range_upper = exact_decimal(v)
-            if (v := get("rangeLower", "")) != "":
-                made.range_lower = exact_decimal(v)
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := integer(get("status"), "status")) is not None:
+            if v_staked_amount != "":
+                made.staked_amount = d if (d := exact_decimal(v_staked_amount)).is_finite() else no_number()
+            if v_staked_token_code != "":
+                made.staked_token_code = (
+                    v_staked_token_code
+                    if type(v_staked_token_code) is str
+                    else spelt(v_staked_token_code, "stakedTokenCode")
+                )
+            if v_staked_token_symbol != "":
+                made.staked_token_symbol = (
+                    v_staked_token_symbol
+                    if type(v_staked_token_symbol) is str
+                    else spelt(v_staked_token_symbol, "stakedTokenSymbol")
+                )
+            if v_current_value_usd != "":
+                made.current_value_usd = d if (d := exact_decimal(v_current_value_usd)).is_finite() else no_number()
+            if v_earned_rewards_usd != "":
+                made.earned_rewards_usd = d if (d := exact_decimal(v_earned_rewards_usd)).is_finite() else no_number()
+            if v_unrealized_pnl != "":
+                made.unrealized_pnl = d if (d := exact_decimal(v_unrealized_pnl)).is_finite() else no_number()
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if v_apy != "":
+                made.apy = d if (d := exact_decimal(v_apy)).is_finite() else no_number()
+            if v_token0_amount != "":
+                made.token0_amount = d if (d := exact_decimal(v_token0_amount)).is_finite() else no_number()
+            if v_token0_symbol != "":
+                made.token0_symbol = (
+                    v_token0_symbol if type(v_token0_symbol) is str else spelt(v_token0_symbol, "token0Symbol")
+                )
+            if v_token1_amount != "":
+                made.token1_amount = d if (d := exact_decimal(v_token1_amount)).is_finite() else no_number()
+            if v_token1_symbol != "":
+                made.token1_symbol = (
+                    v_token1_symbol if type(v_token1_symbol) is str else spelt(v_token1_symbol, "token1Symbol")
+                )
+            if v_range_upper != "":
+                made.range_upper = d if (d := exact_decimal(v_range_upper)).is_finite() else no_number()
+            if v_range_lower != "":
+                made.range_lower = d if (d := exact_decimal(v_range_lower)).is_finite() else no_number()
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + SECOND * (int(v_update_time) or no_time())
+            if (v := integer(v_status, "status")) is not None:
                 made.status = v
         except UNUSUAL_VALUE:
             made._read()

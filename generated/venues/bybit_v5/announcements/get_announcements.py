@@ -95,34 +95,45 @@ class Announcement(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_title,
+            v_description,
+            v_type,
+            v_tags,
+            v_url,
+            v_date_timestamp,
+            v_start_data_timestamp,
+            v_end_data_timestamp,
+            v_publish_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("title"), "title")) is not None:
+            if (v := prose(v_title, "title")) is not None:
                 made.title = v
-            if (v := prose(get("description"), "description")) is not None:
+            if (v := prose(v_description, "description")) is not None:
                 made.description = v
-            if (v := row(get("type"), "type", AnnouncementType.from_wire)) is not None:
+            if (v := row(v_type, "type", AnnouncementType.from_wire)) is not None:
                 made.type = v
-            made.tags = values(get("tags"), "tags", text)
-            if (v := prose(get("url"), "url")) is not None:
+            made.tags = values(v_tags, "tags", text)
+            if (v := prose(v_url, "url")) is not None:
                 made.url = v
-            if (v := get("dateTimestamp", "")) not in ("", "0"):
-                made.date_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_date_timestamp not in ("", "0"):
+                made.date_timestamp = EPOCH + MILLISECOND * (int(v_date_timestamp) or no_time())
             made.start_data_timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("startDataTimestamp", "")) not in ("", "0")
-                else None
+                None
+                if v_start_data_timestamp in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_start_data_timestamp) or no_time())
             )
             made.end_data_timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("endDataTimestamp", "")) not in ("", "0")
-                else None
+                None
+                if v_end_data_timestamp in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_end_data_timestamp) or no_time())
             )
             made.publish_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("publishTime", "")) not in ("", "0") else None
+                None if v_publish_time in ("", "0") else EPOCH + MILLISECOND * (int(v_publish_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 
 ENDPOINT = Endpoint(
@@ -59,13 +71,13 @@ class OrderBody(Row):
             if (v := get("fromCoin", "")) != "":
                 made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
             if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
+                made.from_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("toCoin", "")) != "":
                 made.to_coin = v if type(v) is str else spelt(v, "toCoin")
             if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
+                made.to_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("exchangeRate", "")) != "":
-                made.exchange_rate = exact_decimal(v)
+                made.exchange_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("createdTime", "")) not in ("", "0"):
                 made.created_time = EPOCH + SECOND * (int(v) or no_time())
             if (v := get("exchangeTxId", "")) != "":

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, rows, spelt, wire
 from ..types import ChainDeposit, ChainWithdraw
 
 ENDPOINT = Endpoint(
@@ -61,35 +61,58 @@ class Chain(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_chain,
+            v_chain_type,
+            v_confirmation,
+            v_withdraw_fee,
+            v_deposit_min,
+            v_withdraw_min,
+            v_min_accuracy,
+            v_chain_deposit,
+            v_chain_withdraw,
+            v_withdraw_percentage_fee,
+            v_contract_address,
+            v_safe_confirm_number,
+            v_withdraw_max,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("chain"), "chain")) is not None:
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := prose(get("chainType"), "chainType")) is not None:
+            if (v := prose(v_chain_type, "chainType")) is not None:
                 made.chain_type = v
-            if (v := integer(get("confirmation"), "confirmation")) is not None:
+            if (v := integer(v_confirmation, "confirmation")) is not None:
                 made.confirmation = v
-            made.withdraw_fee = exact_decimal(v) if (v := get("withdrawFee", "")) != "" else None
-            if (v := get("depositMin", "")) != "":
-                made.deposit_min = exact_decimal(v)
-            if (v := get("withdrawMin", "")) != "":
-                made.withdraw_min = exact_decimal(v)
-            if (v := integer(get("minAccuracy"), "minAccuracy")) is not None:
+            made.withdraw_fee = (
+                None if v_withdraw_fee == "" else d if (d := exact_decimal(v_withdraw_fee)).is_finite() else no_number()
+            )
+            if v_deposit_min != "":
+                made.deposit_min = d if (d := exact_decimal(v_deposit_min)).is_finite() else no_number()
+            if v_withdraw_min != "":
+                made.withdraw_min = d if (d := exact_decimal(v_withdraw_min)).is_finite() else no_number()
+            if (v := integer(v_min_accuracy, "minAccuracy")) is not None:
                 made.min_accuracy = v
-            if (v := get("chainDeposit", "")) != "":
-                made.chain_deposit = v if type(v) is str else spelt(v, "chainDeposit")
-            if (v := get("chainWithdraw", "")) != "":
-                made.chain_withdraw = v if type(v) is str else spelt(v, "chainWithdraw")
-            if (v := get("withdrawPercentageFee", "")) != "":
-                made.withdraw_percentage_fee = exact_decimal(v)
-            made.contract_address = prose(get("contractAddress"), "contractAddress")
-            if (v := integer(get("safeConfirmNumber"), "safeConfirmNumber")) is not None:
+            if v_chain_deposit != "":
+                made.chain_deposit = (
+                    v_chain_deposit if type(v_chain_deposit) is str else spelt(v_chain_deposit, "chainDeposit")
+                )
+            if v_chain_withdraw != "":
+                made.chain_withdraw = (
+                    v_chain_withdraw if type(v_chain_withdraw) is str else spelt(v_chain_withdraw, "chainWithdraw")
+                )
+            if v_withdraw_percentage_fee != "":
+                made.withdraw_percentage_fee = (
+                    d if (d := exact_decimal(v_withdraw_percentage_fee)).is_finite() else no_number()
+                )
+            made.contract_address = prose(v_contract_address, "contractAddress")
+            if (v := integer(v_safe_confirm_number, "safeConfirmNumber")) is not None:
                 made.safe_confirm_number = v
-            if (v := get("withdrawMax", "")) != "":
-                made.withdraw_max = exact_decimal(v)
+            if v_withdraw_max != "":
+                made.withdraw_max = d if (d := exact_decimal(v_withdraw_max)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -120,7 +143,13 @@ class CoinInfoRow(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.chains = rows(get("chains"), "chains", Chain.from_wire)
-            made.remain_amount = exact_decimal(v) if (v := get("remainAmount", "")) != "" else None
+            made.remain_amount = (
+                None
+                if (v := get("remainAmount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -86,30 +87,44 @@ class FundingAccountTransaction(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_member_id,
+            v_currency,
+            v_io_direction,
+            v_txn_amt,
+            v_after_amt,
+            v_create_time,
+            v_show_busi_type,
+            v_show_busi_type_en,
+            v_description,
+            v_description_en,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("memberId", "")) != "":
-                made.member_id = v if type(v) is str else spelt(v, "memberId")
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := get("ioDirection", "")) != "":
-                made.io_direction = v if type(v) is str else spelt(v, "ioDirection")
-            if (v := get("txnAmt", "")) != "":
-                made.txn_amt = exact_decimal(v)
-            if (v := get("afterAmt", "")) != "":
-                made.after_amt = exact_decimal(v)
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := prose(get("showBusiType"), "showBusiType")) is not None:
+            if v_member_id != "":
+                made.member_id = v_member_id if type(v_member_id) is str else spelt(v_member_id, "memberId")
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if v_io_direction != "":
+                made.io_direction = (
+                    v_io_direction if type(v_io_direction) is str else spelt(v_io_direction, "ioDirection")
+                )
+            if v_txn_amt != "":
+                made.txn_amt = d if (d := exact_decimal(v_txn_amt)).is_finite() else no_number()
+            if v_after_amt != "":
+                made.after_amt = d if (d := exact_decimal(v_after_amt)).is_finite() else no_number()
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if (v := prose(v_show_busi_type, "showBusiType")) is not None:
                 made.show_busi_type = v
-            if (v := prose(get("showBusiTypeEn"), "showBusiTypeEn")) is not None:
+            if (v := prose(v_show_busi_type_en, "showBusiTypeEn")) is not None:
                 made.show_busi_type_en = v
-            if (v := prose(get("description"), "description")) is not None:
+            if (v := prose(v_description, "description")) is not None:
                 made.description = v
-            if (v := prose(get("descriptionEn"), "descriptionEn")) is not None:
+            if (v := prose(v_description_en, "descriptionEn")) is not None:
                 made.description_en = v
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_number,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 
 ENDPOINT = Endpoint(
     name="asset.get_member_assets",
@@ -49,10 +61,12 @@ class MemberAssetItem(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.type = text(get("type"), "type")
+            made.type = (v or None) if type(v := get("type")) is str else text(v, "type")
             if (v := get("origb", "")) != "":
-                made.origb = exact_decimal(v)
-            made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
+                made.origb = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.quoteb = (
+                None if (v := get("quoteb", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.stat = integer(get("stat"), "stat")
         except UNUSUAL_VALUE:
             made._read()
@@ -93,8 +107,10 @@ class MemberAsset(Row):
             made.type = integer(get("type"), "type")
             made.stat = integer(get("stat"), "stat")
             if (v := get("origb", "")) != "":
-                made.origb = exact_decimal(v)
-            made.quoteb = exact_decimal(v) if (v := get("quoteb", "")) != "" else None
+                made.origb = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.quoteb = (
+                None if (v := get("quoteb", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.items = rows(get("items"), "items", MemberAssetItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -128,9 +144,9 @@ class MemberAssets(Row):
         made.raw = raw
         try:
             if (v := get("total", "")) != "":
-                made.total = exact_decimal(v)
+                made.total = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quoteTotal", "")) != "":
-                made.quote_total = exact_decimal(v)
+                made.quote_total = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.stat = integer(get("stat"), "stat")
             made.list = rows(get("list"), "list", MemberAsset.from_wire)
         except UNUSUAL_VALUE:

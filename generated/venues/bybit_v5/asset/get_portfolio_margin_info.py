@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     decimal,
     exact_decimal,
     integer,
+    no_number,
     prose,
     row,
     rows,
@@ -63,27 +64,36 @@ class Wallet(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_equity,
+            v_cash_balance,
+            v_margin_balance,
+            v_available_balance,
+            v_account_im,
+            v_account_mm,
+            v_account_mm_rate,
+            v_account_im_rate,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
-            if (v := get("cashBalance", "")) != "":
-                made.cash_balance = exact_decimal(v)
-            if (v := get("marginBalance", "")) != "":
-                made.margin_balance = exact_decimal(v)
-            if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := get("accountIM", "")) != "":
-                made.account_im = exact_decimal(v)
-            if (v := get("accountMM", "")) != "":
-                made.account_mm = exact_decimal(v)
-            if (v := get("accountMMRate", "")) != "":
-                made.account_mm_rate = exact_decimal(v)
-            if (v := get("accountIMRate", "")) != "":
-                made.account_im_rate = exact_decimal(v)
+            if v_equity != "":
+                made.equity = d if (d := exact_decimal(v_equity)).is_finite() else no_number()
+            if v_cash_balance != "":
+                made.cash_balance = d if (d := exact_decimal(v_cash_balance)).is_finite() else no_number()
+            if v_margin_balance != "":
+                made.margin_balance = d if (d := exact_decimal(v_margin_balance)).is_finite() else no_number()
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if v_account_im != "":
+                made.account_im = d if (d := exact_decimal(v_account_im)).is_finite() else no_number()
+            if v_account_mm != "":
+                made.account_mm = d if (d := exact_decimal(v_account_mm)).is_finite() else no_number()
+            if v_account_mm_rate != "":
+                made.account_mm_rate = d if (d := exact_decimal(v_account_mm_rate)).is_finite() else no_number()
+            if v_account_im_rate != "":
+                made.account_im_rate = d if (d := exact_decimal(v_account_im_rate)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -106,7 +116,7 @@ class PnlRange(Row):
         made.raw = raw
         try:
             if (v := get("priceScale", "")) != "":
-                made.price_scale = exact_decimal(v)
+                made.price_scale = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -176,7 +186,7 @@ class PerpPositionPnlRangePnlRange(Row):
         made.raw = raw
         try:
             if (v := get("priceScale", "")) != "":
-                made.price_scale = exact_decimal(v)
+                made.price_scale = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -210,27 +220,38 @@ class PerpPositionPnlRange(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol_name,
+            v_position,
+            v_pnl_ranges,
+            v_session_avg_price,
+            v_mark_price,
+            v_order_size,
+            v_contract_type,
+            v_settle_coin,
+            v_symbol_alias,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbolName", "")) != "":
-                made.symbol_name = v if type(v) is str else spelt(v, "symbolName")
-            if (v := get("position", "")) != "":
-                made.position = exact_decimal(v)
-            made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", PerpPositionPnlRangePnlRange.from_wire)
-            if (v := get("sessionAvgPrice", "")) != "":
-                made.session_avg_price = exact_decimal(v)
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("orderSize", "")) != "":
-                made.order_size = exact_decimal(v)
-            if (v := integer(get("contractType"), "contractType")) is not None:
+            if v_symbol_name != "":
+                made.symbol_name = v_symbol_name if type(v_symbol_name) is str else spelt(v_symbol_name, "symbolName")
+            if v_position != "":
+                made.position = d if (d := exact_decimal(v_position)).is_finite() else no_number()
+            made.pnl_ranges = rows(v_pnl_ranges, "pnlRanges", PerpPositionPnlRangePnlRange.from_wire)
+            if v_session_avg_price != "":
+                made.session_avg_price = d if (d := exact_decimal(v_session_avg_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_order_size != "":
+                made.order_size = d if (d := exact_decimal(v_order_size)).is_finite() else no_number()
+            if (v := integer(v_contract_type, "contractType")) is not None:
                 made.contract_type = v
-            if (v := get("settleCoin", "")) != "":
-                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
-            if (v := prose(get("symbolAlias"), "symbolAlias")) is not None:
+            if v_settle_coin != "":
+                made.settle_coin = v_settle_coin if type(v_settle_coin) is str else spelt(v_settle_coin, "settleCoin")
+            if (v := prose(v_symbol_alias, "symbolAlias")) is not None:
                 made.symbol_alias = v
         except UNUSUAL_VALUE:
             made._read()
@@ -254,7 +275,7 @@ class OptionExpiryDatePnlRangePnlRange(Row):
         made.raw = raw
         try:
             if (v := get("priceScale", "")) != "":
-                made.price_scale = exact_decimal(v)
+                made.price_scale = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -278,7 +299,7 @@ class OptionPositionPnlRangePnlRange(Row):
         made.raw = raw
         try:
             if (v := get("priceScale", "")) != "":
-                made.price_scale = exact_decimal(v)
+                made.price_scale = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -310,26 +331,36 @@ class OptionPositionPnlRange(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol_name,
+            v_position,
+            v_pnl_ranges,
+            v_session_avg_price,
+            v_mark_price,
+            v_order_size,
+            v_contract_type,
+            v_settle_coin,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbolName", "")) != "":
-                made.symbol_name = v if type(v) is str else spelt(v, "symbolName")
-            if (v := get("position", "")) != "":
-                made.position = exact_decimal(v)
-            made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", OptionPositionPnlRangePnlRange.from_wire)
-            if (v := get("sessionAvgPrice", "")) != "":
-                made.session_avg_price = exact_decimal(v)
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("orderSize", "")) != "":
-                made.order_size = exact_decimal(v)
-            if (v := integer(get("contractType"), "contractType")) is not None:
+            if v_symbol_name != "":
+                made.symbol_name = v_symbol_name if type(v_symbol_name) is str else spelt(v_symbol_name, "symbolName")
+            if v_position != "":
+                made.position = d if (d := exact_decimal(v_position)).is_finite() else no_number()
+            made.pnl_ranges = rows(v_pnl_ranges, "pnlRanges", OptionPositionPnlRangePnlRange.from_wire)
+            if v_session_avg_price != "":
+                made.session_avg_price = d if (d := exact_decimal(v_session_avg_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_order_size != "":
+                made.order_size = d if (d := exact_decimal(v_order_size)).is_finite() else no_number()
+            if (v := integer(v_contract_type, "contractType")) is not None:
                 made.contract_type = v
-            if (v := get("settleCoin", "")) != "":
-                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
+            if v_settle_coin != "":
+                made.settle_coin = v_settle_coin if type(v_settle_coin) is str else spelt(v_settle_coin, "settleCoin")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -394,17 +425,17 @@ class Contingency(Row):
         made.raw = raw
         try:
             if (v := get("optionContingency", "")) != "":
-                made.option_contingency = exact_decimal(v)
+                made.option_contingency = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("futureDeltaContingency", "")) != "":
-                made.future_delta_contingency = exact_decimal(v)
+                made.future_delta_contingency = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("optionVegaContingency", "")) != "":
-                made.option_vega_contingency = exact_decimal(v)
+                made.option_vega_contingency = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("contingencyComponents", "")) != "":
-                made.contingency_components = exact_decimal(v)
+                made.contingency_components = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("usdtUsdcContingency", "")) != "":
-                made.usdt_usdc_contingency = exact_decimal(v)
+                made.usdt_usdc_contingency = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("futureContingency", "")) != "":
-                made.future_contingency = exact_decimal(v)
+                made.future_contingency = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -431,9 +462,9 @@ class Asset(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("assetIM", "")) != "":
-                made.asset_im = exact_decimal(v)
+                made.asset_im = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("assetMM", "")) != "":
-                made.asset_mm = exact_decimal(v)
+                made.asset_mm = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -456,7 +487,7 @@ class SpotHedgeInfoPnlRange(Row):
         made.raw = raw
         try:
             if (v := get("priceScale", "")) != "":
-                made.price_scale = exact_decimal(v)
+                made.price_scale = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.pnls = values(get("pnls"), "pnls", decimal)
         except UNUSUAL_VALUE:
             made._read()
@@ -486,11 +517,11 @@ class SpotHedgeInfo(Row):
         made.raw = raw
         try:
             if (v := get("hedgeSpotSize", "")) != "":
-                made.hedge_spot_size = exact_decimal(v)
+                made.hedge_spot_size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("walletBalance", "")) != "":
-                made.wallet_balance = exact_decimal(v)
+                made.wallet_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("usdIndexPrice", "")) != "":
-                made.usd_index_price = exact_decimal(v)
+                made.usd_index_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.pnl_ranges = rows(get("pnlRanges"), "pnlRanges", SpotHedgeInfoPnlRange.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -533,34 +564,47 @@ class AssetPnlRange(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_base_coin,
+            v_total_pnl_ranges,
+            v_perp_position_pnl_ranges,
+            v_option_expiry_date_pnl_ranges,
+            v_contingency,
+            v_asset,
+            v_max_loss_price_move,
+            v_max_loss_iv_shock,
+            v_total_close_pz_fee,
+            v_spot_hedge_info,
+            v_max_loss_iv_shock_list,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := row(get("totalPnlRanges"), "totalPnlRanges", TotalPnlRanges.from_wire)) is not None:
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if (v := row(v_total_pnl_ranges, "totalPnlRanges", TotalPnlRanges.from_wire)) is not None:
                 made.total_pnl_ranges = v
             made.perp_position_pnl_ranges = rows(
-                get("perpPositionPnlRanges"), "perpPositionPnlRanges", PerpPositionPnlRange.from_wire
+                v_perp_position_pnl_ranges, "perpPositionPnlRanges", PerpPositionPnlRange.from_wire
             )
             made.option_expiry_date_pnl_ranges = rows(
-                get("optionExpiryDatePnlRanges"), "optionExpiryDatePnlRanges", OptionExpiryDatePnlRange.from_wire
+                v_option_expiry_date_pnl_ranges, "optionExpiryDatePnlRanges", OptionExpiryDatePnlRange.from_wire
             )
-            if (v := row(get("contingency"), "contingency", Contingency.from_wire)) is not None:
+            if (v := row(v_contingency, "contingency", Contingency.from_wire)) is not None:
                 made.contingency = v
-            if (v := row(get("asset"), "asset", Asset.from_wire)) is not None:
+            if (v := row(v_asset, "asset", Asset.from_wire)) is not None:
                 made.asset = v
-            if (v := get("maxLossPriceMove", "")) != "":
-                made.max_loss_price_move = exact_decimal(v)
-            if (v := get("maxLossIvShock", "")) != "":
-                made.max_loss_iv_shock = exact_decimal(v)
-            if (v := get("totalClosePzFee", "")) != "":
-                made.total_close_pz_fee = exact_decimal(v)
-            if (v := row(get("spotHedgeInfo"), "spotHedgeInfo", SpotHedgeInfo.from_wire)) is not None:
+            if v_max_loss_price_move != "":
+                made.max_loss_price_move = d if (d := exact_decimal(v_max_loss_price_move)).is_finite() else no_number()
+            if v_max_loss_iv_shock != "":
+                made.max_loss_iv_shock = d if (d := exact_decimal(v_max_loss_iv_shock)).is_finite() else no_number()
+            if v_total_close_pz_fee != "":
+                made.total_close_pz_fee = d if (d := exact_decimal(v_total_close_pz_fee)).is_finite() else no_number()
+            if (v := row(v_spot_hedge_info, "spotHedgeInfo", SpotHedgeInfo.from_wire)) is not None:
                 made.spot_hedge_info = v
-            made.max_loss_iv_shock_list = values(get("maxLossIvShockList"), "maxLossIvShockList", decimal)
+            made.max_loss_iv_shock_list = values(v_max_loss_iv_shock_list, "maxLossIvShockList", decimal)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -92,13 +93,13 @@ class SessionSettlement(Row):
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
+                made.size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sessionAvgPrice", "")) != "":
-                made.session_avg_price = exact_decimal(v)
+                made.session_avg_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
+                made.mark_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("realisedPnl", "")) != "":
-                made.realised_pnl = exact_decimal(v)
+                made.realised_pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("createdTime", "")) not in ("", "0"):
                 made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -125,7 +126,7 @@ class SessionSettlementList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", SessionSettlement.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

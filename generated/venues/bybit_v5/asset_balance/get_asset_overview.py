@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -63,7 +64,7 @@ class CoinDetail(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
+                made.equity = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -88,9 +89,9 @@ class ExtMap(Row):
         made.raw = raw
         try:
             if (v := get("priceUpper", "")) != "":
-                made.price_upper = exact_decimal(v)
+                made.price_upper = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("priceLower", "")) != "":
-                made.price_lower = exact_decimal(v)
+                made.price_lower = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("equityUnit"), "equityUnit")) is not None:
                 made.equity_unit = v
         except UNUSUAL_VALUE:
@@ -119,7 +120,7 @@ class AssetOverviewAssetOverviewCategoryCoinDetail(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
+                made.equity = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.ext_map = row(get("extMap"), "extMap", ExtMap.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -152,7 +153,7 @@ class AssetOverviewAssetOverviewCategory(Row):
             if (v := get("category", "")) != "":
                 made.category = v if type(v) is str else spelt(v, "category")
             if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
+                made.equity = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.coin_detail = rows(
                 get("coinDetail"), "coinDetail", AssetOverviewAssetOverviewCategoryCoinDetail.from_wire
             )
@@ -193,7 +194,7 @@ class AssetOverviewAssetOverview(Row):
             if (v := get("accountType", "")) != "":
                 made.account_type = v if type(v) is str else spelt(v, "accountType")
             if (v := get("totalEquity", "")) != "":
-                made.total_equity = exact_decimal(v)
+                made.total_equity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("valuationCurrency", "")) != "":
                 made.valuation_currency = v if type(v) is str else spelt(v, "valuationCurrency")
             if (v := get("snapshotTime", "")) not in ("", "0"):
@@ -224,7 +225,7 @@ class AssetOverview(Row):
         made.raw = raw
         try:
             if (v := get("totalEquity", "")) != "":
-                made.total_equity = exact_decimal(v)
+                made.total_equity = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.list = rows(get("list"), "list", AssetOverviewAssetOverview.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined, whole
 from ..context import Context
@@ -67,10 +67,12 @@ class Balance(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("walletBalance", "")) != "":
-                made.wallet_balance = exact_decimal(v)
+                made.wallet_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("transferBalance", "")) != "":
-                made.transfer_balance = exact_decimal(v)
-            made.bonus = exact_decimal(v) if (v := get("bonus", "")) != "" else None
+                made.transfer_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.bonus = (
+                None if (v := get("bonus", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, row, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="asset_balance.get_withdrawable_amount",
@@ -43,9 +43,15 @@ class SPOT(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
             made.withdrawable_amount = get("withdrawableAmount")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
+            made.available_balance = (
+                None
+                if (v := get("availableBalance", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -73,7 +79,7 @@ class FUND(Row):
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.withdrawable_amount = get("withdrawableAmount")
             if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
+                made.available_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -101,7 +107,7 @@ class UTA(Row):
                 made.coin = v if type(v) is str else spelt(v, "coin")
             made.withdrawable_amount = get("withdrawableAmount")
             if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
+                made.available_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -124,9 +130,15 @@ class EARN(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
             made.withdrawable_amount = get("withdrawableAmount")
-            made.available_balance = exact_decimal(v) if (v := get("availableBalance", "")) != "" else None
+            made.available_balance = (
+                None
+                if (v := get("availableBalance", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -182,7 +194,7 @@ class WithdrawableAmounts(Row):
         made.raw = raw
         try:
             if (v := get("limitAmountUsd", "")) != "":
-                made.limit_amount_usd = exact_decimal(v)
+                made.limit_amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := row(get("withdrawableAmount"), "withdrawableAmount", WithdrawableAmount.from_wire)) is not None:
                 made.withdrawable_amount = v
         except UNUSUAL_VALUE:

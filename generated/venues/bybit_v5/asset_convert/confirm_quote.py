@@ -71,7 +71,7 @@ class ConvertConfirmation(Row):
         try:
             if (v := get("quoteTxId", "")) != "":
                 made.quote_tx_id = v if type(v) is str else spelt(v, "quoteTxId")
-            made.exchange_status = text(get("exchangeStatus"), "exchangeStatus")
+            made.exchange_status = (v or None) if type(v := get("exchangeStatus")) is str else text(v, "exchangeStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

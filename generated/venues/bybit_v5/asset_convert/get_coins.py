@@ -12,7 +12,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import whole
 from ..context import Context
@@ -84,49 +96,78 @@ class Coin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_full_name,
+            v_icon,
+            v_icon_night,
+            v_accuracy_length,
+            v_coin_type,
+            v_balance,
+            v_u_balance,
+            v_single_from_min_limit,
+            v_single_from_max_limit,
+            v_disable_from,
+            v_disable_to,
+            v_time_period,
+            v_single_to_min_limit,
+            v_single_to_max_limit,
+            v_daily_from_min_limit,
+            v_daily_from_max_limit,
+            v_daily_to_min_limit,
+            v_daily_to_max_limit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("fullName"), "fullName")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_full_name, "fullName")) is not None:
                 made.full_name = v
-            if (v := prose(get("icon"), "icon")) is not None:
+            if (v := prose(v_icon, "icon")) is not None:
                 made.icon = v
-            if (v := prose(get("iconNight"), "iconNight")) is not None:
+            if (v := prose(v_icon_night, "iconNight")) is not None:
                 made.icon_night = v
-            if (v := integer(get("accuracyLength"), "accuracyLength")) is not None:
+            if (v := integer(v_accuracy_length, "accuracyLength")) is not None:
                 made.accuracy_length = v
-            if (v := get("coinType", "")) != "":
-                made.coin_type = v if type(v) is str else spelt(v, "coinType")
-            if (v := get("balance", "")) != "":
-                made.balance = exact_decimal(v)
-            if (v := get("uBalance", "")) != "":
-                made.u_balance = exact_decimal(v)
-            if (v := get("singleFromMinLimit", "")) != "":
-                made.single_from_min_limit = exact_decimal(v)
-            if (v := get("singleFromMaxLimit", "")) != "":
-                made.single_from_max_limit = exact_decimal(v)
-            if (v := boolean(get("disableFrom"), "disableFrom")) is not None:
+            if v_coin_type != "":
+                made.coin_type = v_coin_type if type(v_coin_type) is str else spelt(v_coin_type, "coinType")
+            if v_balance != "":
+                made.balance = d if (d := exact_decimal(v_balance)).is_finite() else no_number()
+            if v_u_balance != "":
+                made.u_balance = d if (d := exact_decimal(v_u_balance)).is_finite() else no_number()
+            if v_single_from_min_limit != "":
+                made.single_from_min_limit = (
+                    d if (d := exact_decimal(v_single_from_min_limit)).is_finite() else no_number()
+                )
+            if v_single_from_max_limit != "":
+                made.single_from_max_limit = (
+                    d if (d := exact_decimal(v_single_from_max_limit)).is_finite() else no_number()
+                )
+            if (v := boolean(v_disable_from, "disableFrom")) is not None:
                 made.disable_from = v
-            if (v := boolean(get("disableTo"), "disableTo")) is not None:
+            if (v := boolean(v_disable_to, "disableTo")) is not None:
                 made.disable_to = v
-            if (v := integer(get("timePeriod"), "timePeriod")) is not None:
+            if (v := integer(v_time_period, "timePeriod")) is not None:
                 made.time_period = v
-            if (v := get("singleToMinLimit", "")) != "":
-                made.single_to_min_limit = exact_decimal(v)
-            if (v := get("singleToMaxLimit", "")) != "":
-                made.single_to_max_limit = exact_decimal(v)
-            if (v := get("dailyFromMinLimit", "")) != "":
-                made.daily_from_min_limit = exact_decimal(v)
-            if (v := get("dailyFromMaxLimit", "")) != "":
-                made.daily_from_max_limit = exact_decimal(v)
-            if (v := get("dailyToMinLimit", "")) != "":
-                made.daily_to_min_limit = exact_decimal(v)
-            if (v := get("dailyToMaxLimit", "")) != "":
-                made.daily_to_max_limit = exact_decimal(v)
+            if v_single_to_min_limit != "":
+                made.single_to_min_limit = d if (d := exact_decimal(v_single_to_min_limit)).is_finite() else no_number()
+            if v_single_to_max_limit != "":
+                made.single_to_max_limit = d if (d := exact_decimal(v_single_to_max_limit)).is_finite() else no_number()
+            if v_daily_from_min_limit != "":
+                made.daily_from_min_limit = (
+                    d if (d := exact_decimal(v_daily_from_min_limit)).is_finite() else no_number()
+                )
+            if v_daily_from_max_limit != "":
+                made.daily_from_max_limit = (
+                    d if (d := exact_decimal(v_daily_from_max_limit)).is_finite() else no_number()
+                )
+            if v_daily_to_min_limit != "":
+                made.daily_to_min_limit = d if (d := exact_decimal(v_daily_to_min_limit)).is_finite() else no_number()
+            if v_daily_to_max_limit != "":
+                made.daily_to_max_limit = d if (d := exact_decimal(v_daily_to_max_limit)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

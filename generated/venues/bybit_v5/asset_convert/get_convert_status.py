@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     row,
     spelt,
@@ -78,35 +79,58 @@ class ConvertStatusResult(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_account_type,
+            v_exchange_tx_id,
+            v_user_id,
+            v_from_coin,
+            v_from_coin_type,
+            v_to_coin,
+            v_to_coin_type,
+            v_from_amount,
+            v_to_amount,
+            v_exchange_status,
+            v_ext_info,
+            v_convert_rate,
+            v_created_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
-            if (v := get("exchangeTxId", "")) != "":
-                made.exchange_tx_id = v if type(v) is str else spelt(v, "exchangeTxId")
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := get("fromCoin", "")) != "":
-                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := choice(get("fromCoinType"), "fromCoinType")) is not None:
+            if v_account_type != "":
+                made.account_type = (
+                    v_account_type if type(v_account_type) is str else spelt(v_account_type, "accountType")
+                )
+            if v_exchange_tx_id != "":
+                made.exchange_tx_id = (
+                    v_exchange_tx_id if type(v_exchange_tx_id) is str else spelt(v_exchange_tx_id, "exchangeTxId")
+                )
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if v_from_coin != "":
+                made.from_coin = v_from_coin if type(v_from_coin) is str else spelt(v_from_coin, "fromCoin")
+            if (v := choice(v_from_coin_type, "fromCoinType")) is not None:
                 made.from_coin_type = v
-            if (v := get("toCoin", "")) != "":
-                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            if (v := choice(get("toCoinType"), "toCoinType")) is not None:
+            if v_to_coin != "":
+                made.to_coin = v_to_coin if type(v_to_coin) is str else spelt(v_to_coin, "toCoin")
+            if (v := choice(v_to_coin_type, "toCoinType")) is not None:
                 made.to_coin_type = v
-            if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
-            if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
-            made.exchange_status = text(get("exchangeStatus"), "exchangeStatus")
-            made.ext_info = get("extInfo")
-            if (v := get("convertRate", "")) != "":
-                made.convert_rate = exact_decimal(v)
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_from_amount != "":
+                made.from_amount = d if (d := exact_decimal(v_from_amount)).is_finite() else no_number()
+            if v_to_amount != "":
+                made.to_amount = d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            made.exchange_status = (
+                (v_exchange_status or None)
+                if type(v_exchange_status) is str
+                else text(v_exchange_status, "exchangeStatus")
+            )
+            made.ext_info = v_ext_info
+            if v_convert_rate != "":
+                made.convert_rate = d if (d := exact_decimal(v_convert_rate)).is_finite() else no_number()
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

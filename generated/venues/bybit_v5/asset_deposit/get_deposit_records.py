@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -107,44 +108,72 @@ class DepositListRow(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_chain,
+            v_amount,
+            v_tx_id,
+            v_status,
+            v_to_address,
+            v_tag,
+            v_deposit_fee,
+            v_success_at,
+            v_confirmations,
+            v_tx_index,
+            v_block_hash,
+            v_batch_release_limit,
+            v_deposit_type,
+            v_from_address,
+            v_tax_deposit_records_id,
+            v_tax_status,
+            v_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("chain"), "chain")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("txID", "")) != "":
-                made.tx_id = v if type(v) is str else spelt(v, "txID")
-            made.status = integer(get("status"), "status")
-            if (v := prose(get("toAddress"), "toAddress")) is not None:
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_tx_id != "":
+                made.tx_id = v_tx_id if type(v_tx_id) is str else spelt(v_tx_id, "txID")
+            made.status = integer(v_status, "status")
+            if (v := prose(v_to_address, "toAddress")) is not None:
                 made.to_address = v
-            if (v := prose(get("tag"), "tag")) is not None:
+            if (v := prose(v_tag, "tag")) is not None:
                 made.tag = v
-            made.deposit_fee = exact_decimal(v) if (v := get("depositFee", "")) != "" else None
-            if (v := get("successAt", "")) not in ("", "0"):
-                made.success_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("confirmations"), "confirmations")) is not None:
+            made.deposit_fee = (
+                None if v_deposit_fee == "" else d if (d := exact_decimal(v_deposit_fee)).is_finite() else no_number()
+            )
+            if v_success_at not in ("", "0"):
+                made.success_at = EPOCH + MILLISECOND * (int(v_success_at) or no_time())
+            if (v := integer(v_confirmations, "confirmations")) is not None:
                 made.confirmations = v
-            if (v := get("txIndex", "")) != "":
-                made.tx_index = v if type(v) is str else spelt(v, "txIndex")
-            if (v := get("blockHash", "")) != "":
-                made.block_hash = v if type(v) is str else spelt(v, "blockHash")
-            if (v := get("batchReleaseLimit", "")) != "":
-                made.batch_release_limit = exact_decimal(v)
-            if (v := get("depositType", "")) != "":
-                made.deposit_type = v if type(v) is str else spelt(v, "depositType")
-            made.from_address = prose(get("fromAddress"), "fromAddress")
-            if (v := get("taxDepositRecordsId", "")) != "":
-                made.tax_deposit_records_id = v if type(v) is str else spelt(v, "taxDepositRecordsId")
-            if (v := integer(get("taxStatus"), "taxStatus")) is not None:
+            if v_tx_index != "":
+                made.tx_index = v_tx_index if type(v_tx_index) is str else spelt(v_tx_index, "txIndex")
+            if v_block_hash != "":
+                made.block_hash = v_block_hash if type(v_block_hash) is str else spelt(v_block_hash, "blockHash")
+            if v_batch_release_limit != "":
+                made.batch_release_limit = d if (d := exact_decimal(v_batch_release_limit)).is_finite() else no_number()
+            if v_deposit_type != "":
+                made.deposit_type = (
+                    v_deposit_type if type(v_deposit_type) is str else spelt(v_deposit_type, "depositType")
+                )
+            made.from_address = prose(v_from_address, "fromAddress")
+            if v_tax_deposit_records_id != "":
+                made.tax_deposit_records_id = (
+                    v_tax_deposit_records_id
+                    if type(v_tax_deposit_records_id) is str
+                    else spelt(v_tax_deposit_records_id, "taxDepositRecordsId")
+                )
+            if (v := integer(v_tax_status, "taxStatus")) is not None:
                 made.tax_status = v
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
         except UNUSUAL_VALUE:
             made._read()
         return made

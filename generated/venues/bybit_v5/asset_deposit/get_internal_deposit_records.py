@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -83,31 +84,50 @@ class InternalDepositListRow(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_type,
+            v_coin,
+            v_amount,
+            v_status,
+            v_address,
+            v_created_time,
+            v_from_member_id,
+            v_tx_id,
+            v_tax_deposit_records_id,
+            v_tax_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := integer(get("type"), "type")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if (v := integer(v_type, "type")) is not None:
                 made.type = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            made.status = integer(get("status"), "status")
-            if (v := prose(get("address"), "address")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.status = integer(v_status, "status")
+            if (v := prose(v_address, "address")) is not None:
                 made.address = v
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("fromMemberId", "")) != "":
-                made.from_member_id = v if type(v) is str else spelt(v, "fromMemberId")
-            if (v := get("txID", "")) != "":
-                made.tx_id = v if type(v) is str else spelt(v, "txID")
-            if (v := get("taxDepositRecordsId", "")) != "":
-                made.tax_deposit_records_id = v if type(v) is str else spelt(v, "taxDepositRecordsId")
-            if (v := integer(get("taxStatus"), "taxStatus")) is not None:
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v_created_time) or no_time())
+            if v_from_member_id != "":
+                made.from_member_id = (
+                    v_from_member_id if type(v_from_member_id) is str else spelt(v_from_member_id, "fromMemberId")
+                )
+            if v_tx_id != "":
+                made.tx_id = v_tx_id if type(v_tx_id) is str else spelt(v_tx_id, "txID")
+            if v_tax_deposit_records_id != "":
+                made.tax_deposit_records_id = (
+                    v_tax_deposit_records_id
+                    if type(v_tax_deposit_records_id) is str
+                    else spelt(v_tax_deposit_records_id, "taxDepositRecordsId")
+                )
+            if (v := integer(v_tax_status, "taxStatus")) is not None:
                 made.tax_status = v
         except UNUSUAL_VALUE:
             made._read()

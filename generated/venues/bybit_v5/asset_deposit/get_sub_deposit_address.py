@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, row, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, row, spelt, wire
 
 ENDPOINT = Endpoint(
     name="asset_deposit.get_sub_deposit_address",
@@ -60,7 +60,7 @@ class Chains(Row):
             if (v := prose(get("chain"), "chain")) is not None:
                 made.chain = v
             if (v := get("batchReleaseLimit", "")) != "":
-                made.batch_release_limit = exact_decimal(v)
+                made.batch_release_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.contract_address = prose(get("contractAddress"), "contractAddress")
         except UNUSUAL_VALUE:
             made._read()

@@ -86,7 +86,7 @@ class Transfer(Row):
         try:
             if (v := get("transferId", "")) != "":
                 made.transfer_id = v if type(v) is str else spelt(v, "transferId")
-            made.status = text(get("status"), "status")
+            made.status = (v or None) if type(v := get("status")) is str else text(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

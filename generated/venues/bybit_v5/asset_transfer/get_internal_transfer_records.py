@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -85,7 +86,7 @@ class Transfer(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fromAccountType", "")) != "":
                 made.from_account_type = v if type(v) is str else spelt(v, "fromAccountType")
             if (v := choice(get("toAccountType"), "toAccountType")) is not None:

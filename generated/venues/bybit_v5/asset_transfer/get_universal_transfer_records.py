@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -80,28 +81,49 @@ class UniversalTransfer(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_transfer_id,
+            v_coin,
+            v_amount,
+            v_from_member_id,
+            v_to_member_id,
+            v_from_account_type,
+            v_to_account_type,
+            v_timestamp,
+            v_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("transferId", "")) != "":
-                made.transfer_id = v if type(v) is str else spelt(v, "transferId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("fromMemberId", "")) != "":
-                made.from_member_id = v if type(v) is str else spelt(v, "fromMemberId")
-            if (v := get("toMemberId", "")) != "":
-                made.to_member_id = v if type(v) is str else spelt(v, "toMemberId")
-            if (v := get("fromAccountType", "")) != "":
-                made.from_account_type = v if type(v) is str else spelt(v, "fromAccountType")
-            if (v := get("toAccountType", "")) != "":
-                made.to_account_type = v if type(v) is str else spelt(v, "toAccountType")
-            if (v := get("timestamp", "")) not in ("", "0"):
-                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("status"), "status")) is not None:
+            if v_transfer_id != "":
+                made.transfer_id = v_transfer_id if type(v_transfer_id) is str else spelt(v_transfer_id, "transferId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_from_member_id != "":
+                made.from_member_id = (
+                    v_from_member_id if type(v_from_member_id) is str else spelt(v_from_member_id, "fromMemberId")
+                )
+            if v_to_member_id != "":
+                made.to_member_id = (
+                    v_to_member_id if type(v_to_member_id) is str else spelt(v_to_member_id, "toMemberId")
+                )
+            if v_from_account_type != "":
+                made.from_account_type = (
+                    v_from_account_type
+                    if type(v_from_account_type) is str
+                    else spelt(v_from_account_type, "fromAccountType")
+                )
+            if v_to_account_type != "":
+                made.to_account_type = (
+                    v_to_account_type if type(v_to_account_type) is str else spelt(v_to_account_type, "toAccountType")
+                )
+            if v_timestamp not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v_timestamp) or no_time())
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
         except UNUSUAL_VALUE:
             made._read()

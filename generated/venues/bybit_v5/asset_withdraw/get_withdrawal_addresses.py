@@ -64,30 +64,30 @@ class WithdrawalAddressListRow(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_coin, v_chain, v_address, v_tag, v_remark, v_status, v_address_type, v_verified, v_create_at, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("chain"), "chain")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := prose(get("address"), "address")) is not None:
+            if (v := prose(v_address, "address")) is not None:
                 made.address = v
-            if (v := prose(get("tag"), "tag")) is not None:
+            if (v := prose(v_tag, "tag")) is not None:
                 made.tag = v
-            if (v := prose(get("remark"), "remark")) is not None:
+            if (v := prose(v_remark, "remark")) is not None:
                 made.remark = v
-            if (v := integer(get("status"), "status")) is not None:
+            if (v := integer(v_status, "status")) is not None:
                 made.status = v
-            if (v := integer(get("addressType"), "addressType")) is not None:
+            if (v := integer(v_address_type, "addressType")) is not None:
                 made.address_type = v
-            if (v := integer(get("verified"), "verified")) is not None:
+            if (v := integer(v_verified, "verified")) is not None:
                 made.verified = v
-            made.create_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createAt", "")) not in ("", "0") else None
-            )
+            made.create_at = None if v_create_at in ("", "0") else EPOCH + SECOND * (int(v_create_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

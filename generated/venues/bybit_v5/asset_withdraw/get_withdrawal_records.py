@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -92,37 +93,56 @@ class WithdrawalListRow(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_tx_id,
+            v_coin,
+            v_chain,
+            v_amount,
+            v_withdraw_fee,
+            v_status,
+            v_to_address,
+            v_tag,
+            v_create_time,
+            v_update_time,
+            v_withdraw_id,
+            v_withdraw_type,
+            v_tax,
+            v_tax_rate,
+            v_tax_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.tx_id = text(get("txID"), "txID")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("chain"), "chain")) is not None:
+            made.tx_id = (v_tx_id or None) if type(v_tx_id) is str else text(v_tx_id, "txID")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("withdrawFee", "")) != "":
-                made.withdraw_fee = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := prose(get("toAddress"), "toAddress")) is not None:
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_withdraw_fee != "":
+                made.withdraw_fee = d if (d := exact_decimal(v_withdraw_fee)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if (v := prose(v_to_address, "toAddress")) is not None:
                 made.to_address = v
-            if (v := prose(get("tag"), "tag")) is not None:
+            if (v := prose(v_tag, "tag")) is not None:
                 made.tag = v
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("withdrawId", "")) != "":
-                made.withdraw_id = v if type(v) is str else spelt(v, "withdrawId")
-            if (v := integer(get("withdrawType"), "withdrawType")) is not None:
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v_create_time) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
+            if v_withdraw_id != "":
+                made.withdraw_id = v_withdraw_id if type(v_withdraw_id) is str else spelt(v_withdraw_id, "withdrawId")
+            if (v := integer(v_withdraw_type, "withdrawType")) is not None:
                 made.withdraw_type = v
-            made.tax = exact_decimal(v) if (v := get("tax", "")) != "" else None
-            made.tax_rate = exact_decimal(v) if (v := get("taxRate", "")) != "" else None
-            made.tax_type = prose(get("taxType"), "taxType")
+            made.tax = None if v_tax == "" else d if (d := exact_decimal(v_tax)).is_finite() else no_number()
+            made.tax_rate = (
+                None if v_tax_rate == "" else d if (d := exact_decimal(v_tax_rate)).is_finite() else no_number()
+            )
+            made.tax_type = prose(v_tax_type, "taxType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -130,7 +130,7 @@ class CreatedDcaBot(Row):
         made.raw = raw
         try:
             made.status_code = integer(get("status_code"), "status_code")
-            made.bot_id = text(get("bot_id"), "bot_id")
+            made.bot_id = (v or None) if type(v := get("bot_id")) is str else text(v, "bot_id")
             made.debug_msg = prose(get("debug_msg"), "debug_msg")
             made.ban_reason_text = prose(get("ban_reason_text"), "ban_reason_text")
         except UNUSUAL_VALUE:

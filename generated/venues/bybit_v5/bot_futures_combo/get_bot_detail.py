@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -79,7 +80,7 @@ class SymbolSetting(Row):
             if (v := get("quote_token", "")) != "":
                 made.quote_token = v if type(v) is str else spelt(v, "quote_token")
             if (v := get("target_position_percent", "")) != "":
-                made.target_position_percent = exact_decimal(v)
+                made.target_position_percent = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             if (v := integer(get("symbol_id"), "symbol_id")) is not None:
@@ -192,99 +193,166 @@ class ComboBotDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_bot_id,
+            v_bot_mode,
+            v_bot_display_status,
+            v_bot_name,
+            v_leverage,
+            v_total_margin,
+            v_equity,
+            v_total_pnl,
+            v_total_pnl_per,
+            v_roi,
+            v_total_apr,
+            v_realized_pnl,
+            v_unrealized_pnl,
+            v_total_exec_fee,
+            v_funding_fee,
+            v_total_position_value,
+            v_margin_balance,
+            v_available_balance,
+            v_imr,
+            v_mmr,
+            v_symbol_settings,
+            v_adjust_position_mode,
+            v_adjust_position_percent,
+            v_adjust_position_time_interval,
+            v_adjusted_position_num,
+            v_last_adjust_position_time,
+            v_sl_percent,
+            v_tp_percent,
+            v_trailing_stop_percent,
+            v_stop_type,
+            v_close_code,
+            v_exit_equity,
+            v_sl_exit_equity,
+            v_tp_exit_equity,
+            v_midway_transfer,
+            v_settlement_assets,
+            v_follow_num,
+            v_used_reward_amount,
+            v_used_reward_id,
+            v_total_bonus,
+            v_run_time_duration,
+            v_create_time,
+            v_end_time,
+            v_last_modify_setting_time,
+            v_ws_token,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("bot_id", "")) != "":
-                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
-            if (v := prose(get("bot_mode"), "bot_mode")) is not None:
+            if v_bot_id != "":
+                made.bot_id = v_bot_id if type(v_bot_id) is str else spelt(v_bot_id, "bot_id")
+            if (v := prose(v_bot_mode, "bot_mode")) is not None:
                 made.bot_mode = v
-            if (v := prose(get("bot_display_status"), "bot_display_status")) is not None:
+            if (v := prose(v_bot_display_status, "bot_display_status")) is not None:
                 made.bot_display_status = v
-            if (v := prose(get("bot_name"), "bot_name")) is not None:
+            if (v := prose(v_bot_name, "bot_name")) is not None:
                 made.bot_name = v
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("total_margin", "")) != "":
-                made.total_margin = exact_decimal(v)
-            if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
-            if (v := get("total_pnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
-            if (v := get("total_pnl_per", "")) != "":
-                made.total_pnl_per = exact_decimal(v)
-            made.roi = exact_decimal(v) if (v := get("roi", "")) != "" else None
-            made.total_apr = exact_decimal(v) if (v := get("total_apr", "")) != "" else None
-            if (v := get("realized_pnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := get("unrealized_pnl", "")) != "":
-                made.unrealized_pnl = exact_decimal(v)
-            if (v := get("total_exec_fee", "")) != "":
-                made.total_exec_fee = exact_decimal(v)
-            if (v := get("funding_fee", "")) != "":
-                made.funding_fee = exact_decimal(v)
-            if (v := get("total_position_value", "")) != "":
-                made.total_position_value = exact_decimal(v)
-            if (v := get("margin_balance", "")) != "":
-                made.margin_balance = exact_decimal(v)
-            if (v := get("available_balance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := get("imr", "")) != "":
-                made.imr = exact_decimal(v)
-            if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
-            made.symbol_settings = rows(get("symbol_settings"), "symbol_settings", SymbolSetting.from_wire)
-            if (v := get("adjust_position_mode", "")) != "":
-                made.adjust_position_mode = v if type(v) is str else spelt(v, "adjust_position_mode")
-            if (v := get("adjust_position_percent", "")) != "":
-                made.adjust_position_percent = exact_decimal(v)
-            if (v := integer(get("adjust_position_time_interval"), "adjust_position_time_interval")) is not None:
-                made.adjust_position_time_interval = v
-            if (v := integer(get("adjusted_position_num"), "adjusted_position_num")) is not None:
-                made.adjusted_position_num = v
-            if (v := get("last_adjust_position_time", "")) not in ("", "0"):
-                made.last_adjust_position_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("sl_percent", "")) != "":
-                made.sl_percent = exact_decimal(v)
-            if (v := get("tp_percent", "")) != "":
-                made.tp_percent = exact_decimal(v)
-            if (v := get("trailing_stop_percent", "")) != "":
-                made.trailing_stop_percent = exact_decimal(v)
-            if (v := prose(get("stop_type"), "stop_type")) is not None:
-                made.stop_type = v
-            if (v := prose(get("close_code"), "close_code")) is not None:
-                made.close_code = v
-            if (v := get("exit_equity", "")) != "":
-                made.exit_equity = exact_decimal(v)
-            if (v := get("sl_exit_equity", "")) != "":
-                made.sl_exit_equity = exact_decimal(v)
-            if (v := get("tp_exit_equity", "")) != "":
-                made.tp_exit_equity = exact_decimal(v)
-            if (v := get("midway_transfer", "")) != "":
-                made.midway_transfer = exact_decimal(v)
-            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
-                made.settlement_assets = v
-            if (v := integer(get("follow_num"), "follow_num")) is not None:
-                made.follow_num = v
-            made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
-            if (v := get("used_reward_id", "")) != "":
-                made.used_reward_id = v if type(v) is str else spelt(v, "used_reward_id")
-            if (v := get("total_bonus", "")) != "":
-                made.total_bonus = exact_decimal(v)
-            if (v := integer(get("run_time_duration"), "run_time_duration")) is not None:
-                made.run_time_duration = v
-            if (v := get("create_time", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("end_time", "")) not in ("", "0"):
-                made.end_time = EPOCH + SECOND * (int(v) or no_time())
-            made.last_modify_setting_time = (
-                EPOCH + SECOND * (int(v) or no_time())
-                if (v := get("last_modify_setting_time", "")) not in ("", "0")
-                else None
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_total_margin != "":
+                made.total_margin = d if (d := exact_decimal(v_total_margin)).is_finite() else no_number()
+            if v_equity != "":
+                made.equity = d if (d := exact_decimal(v_equity)).is_finite() else no_number()
+            if v_total_pnl != "":
+                made.total_pnl = d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            if v_total_pnl_per != "":
+                made.total_pnl_per = d if (d := exact_decimal(v_total_pnl_per)).is_finite() else no_number()
+            made.roi = None if v_roi == "" else d if (d := exact_decimal(v_roi)).is_finite() else no_number()
+            made.total_apr = (
+                None if v_total_apr == "" else d if (d := exact_decimal(v_total_apr)).is_finite() else no_number()
             )
-            if (v := prose(get("ws_token"), "ws_token")) is not None:
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if v_unrealized_pnl != "":
+                made.unrealized_pnl = d if (d := exact_decimal(v_unrealized_pnl)).is_finite() else no_number()
+            if v_total_exec_fee != "":
+                made.total_exec_fee = d if (d := exact_decimal(v_total_exec_fee)).is_finite() else no_number()
+            if v_funding_fee != "":
+                made.funding_fee = d if (d := exact_decimal(v_funding_fee)).is_finite() else no_number()
+            if v_total_position_value != "":
+                made.total_position_value = (
+                    d if (d := exact_decimal(v_total_position_value)).is_finite() else no_number()
+                )
+            if v_margin_balance != "":
+                made.margin_balance = d if (d := exact_decimal(v_margin_balance)).is_finite() else no_number()
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if v_imr != "":
+                made.imr = d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            if v_mmr != "":
+                made.mmr = d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            made.symbol_settings = rows(v_symbol_settings, "symbol_settings", SymbolSetting.from_wire)
+            if v_adjust_position_mode != "":
+                made.adjust_position_mode = (
+                    v_adjust_position_mode
+                    if type(v_adjust_position_mode) is str
+                    else spelt(v_adjust_position_mode, "adjust_position_mode")
+                )
+            if v_adjust_position_percent != "":
+                made.adjust_position_percent = (
+                    d if (d := exact_decimal(v_adjust_position_percent)).is_finite() else no_number()
+                )
+            if (v := integer(v_adjust_position_time_interval, "adjust_position_time_interval")) is not None:
+                made.adjust_position_time_interval = v
+            if (v := integer(v_adjusted_position_num, "adjusted_position_num")) is not None:
+                made.adjusted_position_num = v
+            if v_last_adjust_position_time not in ("", "0"):
+                made.last_adjust_position_time = EPOCH + SECOND * (int(v_last_adjust_position_time) or no_time())
+            if v_sl_percent != "":
+                made.sl_percent = d if (d := exact_decimal(v_sl_percent)).is_finite() else no_number()
+            if v_tp_percent != "":
+                made.tp_percent = d if (d := exact_decimal(v_tp_percent)).is_finite() else no_number()
+            if v_trailing_stop_percent != "":
+                made.trailing_stop_percent = (
+                    d if (d := exact_decimal(v_trailing_stop_percent)).is_finite() else no_number()
+                )
+            if (v := prose(v_stop_type, "stop_type")) is not None:
+                made.stop_type = v
+            if (v := prose(v_close_code, "close_code")) is not None:
+                made.close_code = v
+            if v_exit_equity != "":
+                made.exit_equity = d if (d := exact_decimal(v_exit_equity)).is_finite() else no_number()
+            if v_sl_exit_equity != "":
+                made.sl_exit_equity = d if (d := exact_decimal(v_sl_exit_equity)).is_finite() else no_number()
+            if v_tp_exit_equity != "":
+                made.tp_exit_equity = d if (d := exact_decimal(v_tp_exit_equity)).is_finite() else no_number()
+            if v_midway_transfer != "":
+                made.midway_transfer = d if (d := exact_decimal(v_midway_transfer)).is_finite() else no_number()
+            if (v := prose(v_settlement_assets, "settlement_assets")) is not None:
+                made.settlement_assets = v
+            if (v := integer(v_follow_num, "follow_num")) is not None:
+                made.follow_num = v
+            made.used_reward_amount = (
+                None
+                if v_used_reward_amount == ""
+                else d
+                if (d := exact_decimal(v_used_reward_amount)).is_finite()
+                else no_number()
+            )
+            if v_used_reward_id != "":
+                made.used_reward_id = (
+                    v_used_reward_id if type(v_used_reward_id) is str else spelt(v_used_reward_id, "used_reward_id")
+                )
+            if v_total_bonus != "":
+                made.total_bonus = d if (d := exact_decimal(v_total_bonus)).is_finite() else no_number()
+            if (v := integer(v_run_time_duration, "run_time_duration")) is not None:
+                made.run_time_duration = v
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if v_end_time not in ("", "0"):
+                made.end_time = EPOCH + SECOND * (int(v_end_time) or no_time())
+            made.last_modify_setting_time = (
+                None
+                if v_last_modify_setting_time in ("", "0")
+                else EPOCH + SECOND * (int(v_last_modify_setting_time) or no_time())
+            )
+            if (v := prose(v_ws_token, "ws_token")) is not None:
                 made.ws_token = v
         except UNUSUAL_VALUE:
             made._read()

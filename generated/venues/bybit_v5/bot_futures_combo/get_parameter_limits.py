@@ -103,24 +103,36 @@ class ComboRanges(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_status_code,
+            v_debug_msg,
+            v_check_code,
+            v_init_margin,
+            v_leverage,
+            v_adjust_position_percent,
+            v_adjust_position_time_interval,
+            v_sl_percent,
+            v_tp_percent,
+            v_trailing_stop_percent,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("status_code"), "status_code")) is not None:
+            if (v := integer(v_status_code, "status_code")) is not None:
                 made.status_code = v
-            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+            if (v := prose(v_debug_msg, "debug_msg")) is not None:
                 made.debug_msg = v
-            if (v := prose(get("check_code"), "check_code")) is not None:
+            if (v := prose(v_check_code, "check_code")) is not None:
                 made.check_code = v
-            made.init_margin = get("init_margin")
-            made.leverage = get("leverage")
-            made.adjust_position_percent = get("adjust_position_percent")
-            made.adjust_position_time_interval = get("adjust_position_time_interval")
-            made.sl_percent = get("sl_percent")
-            made.tp_percent = get("tp_percent")
-            made.trailing_stop_percent = get("trailing_stop_percent")
+            made.init_margin = v_init_margin
+            made.leverage = v_leverage
+            made.adjust_position_percent = v_adjust_position_percent
+            made.adjust_position_time_interval = v_adjust_position_time_interval
+            made.sl_percent = v_sl_percent
+            made.tp_percent = v_tp_percent
+            made.trailing_stop_percent = v_trailing_stop_percent
         except UNUSUAL_VALUE:
             made._read()
         return made

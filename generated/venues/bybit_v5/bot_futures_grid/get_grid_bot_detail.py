@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -204,132 +205,328 @@ class FuturesGridBotDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_bot_id,
+            v_symbol,
+            v_base_token,
+            v_quote_token,
+            v_status,
+            v_grid_mode,
+            v_grid_type,
+            v_min_price,
+            v_max_price,
+            v_cell_number,
+            v_leverage,
+            v_real_leverage,
+            v_total_investment,
+            v_total_value,
+            v_current_position,
+            v_pnl,
+            v_pnl_per,
+            v_grid_profit,
+            v_grid_apr,
+            v_total_apr,
+            v_realised_pnl,
+            v_unrealised_pnl,
+            v_funding_fee,
+            v_position_balance,
+            v_available_balance,
+            v_total_order_balance,
+            v_equity,
+            v_last_price,
+            v_mark_price,
+            v_liquidation_price,
+            v_stop_loss_per,
+            v_take_profit_per,
+            v_stop_loss_price,
+            v_take_profit_price,
+            v_tp_sl_type,
+            v_entry_price,
+            v_real_close_price,
+            v_min_price_precision,
+            v_tick_size,
+            v_trailing_stop_per,
+            v_trailing_stop_exit_equity,
+            v_close_reason,
+            v_bot_close_code,
+            v_futures_pos_side,
+            v_arbitrage_num,
+            v_arbitrage_num_24,
+            v_min_profit,
+            v_max_profit,
+            v_move_up_price,
+            v_move_down_price,
+            v_curr_min_price,
+            v_curr_max_price,
+            v_i_m_rate,
+            v_m_m_rate,
+            v_account_type,
+            v_allow_follow,
+            v_follow_num,
+            v_copy_trade_is_master,
+            v_copy_trade_follower_num,
+            v_used_reward_amount,
+            v_used_reward_id,
+            v_init_bonus,
+            v_used_bonus_amount,
+            v_settlement_assets,
+            v_cum_withdrew_amount,
+            v_current_profit,
+            v_current_per,
+            v_taker_fee_rate,
+            v_maker_fee_rate,
+            v_operation_time,
+            v_create_time,
+            v_modify_time,
+            v_end_time,
+            v_adl_rank_indicator,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("bot_id", "")) != "":
-                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("base_token", "")) != "":
-                made.base_token = v if type(v) is str else spelt(v, "base_token")
-            if (v := get("quote_token", "")) != "":
-                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("grid_mode", "")) != "":
-                made.grid_mode = v if type(v) is str else spelt(v, "grid_mode")
-            if (v := get("grid_type", "")) != "":
-                made.grid_type = v if type(v) is str else spelt(v, "grid_type")
-            if (v := get("min_price", "")) != "":
-                made.min_price = exact_decimal(v)
-            if (v := get("max_price", "")) != "":
-                made.max_price = exact_decimal(v)
-            if (v := integer(get("cell_number"), "cell_number")) is not None:
+            if v_bot_id != "":
+                made.bot_id = v_bot_id if type(v_bot_id) is str else spelt(v_bot_id, "bot_id")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_base_token != "":
+                made.base_token = v_base_token if type(v_base_token) is str else spelt(v_base_token, "base_token")
+            if v_quote_token != "":
+                made.quote_token = v_quote_token if type(v_quote_token) is str else spelt(v_quote_token, "quote_token")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_grid_mode != "":
+                made.grid_mode = v_grid_mode if type(v_grid_mode) is str else spelt(v_grid_mode, "grid_mode")
+            if v_grid_type != "":
+                made.grid_type = v_grid_type if type(v_grid_type) is str else spelt(v_grid_type, "grid_type")
+            if v_min_price != "":
+                made.min_price = d if (d := exact_decimal(v_min_price)).is_finite() else no_number()
+            if v_max_price != "":
+                made.max_price = d if (d := exact_decimal(v_max_price)).is_finite() else no_number()
+            if (v := integer(v_cell_number, "cell_number")) is not None:
                 made.cell_number = v
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("real_leverage", "")) != "":
-                made.real_leverage = exact_decimal(v)
-            if (v := get("total_investment", "")) != "":
-                made.total_investment = exact_decimal(v)
-            made.total_value = exact_decimal(v) if (v := get("total_value", "")) != "" else None
-            made.current_position = exact_decimal(v) if (v := get("current_position", "")) != "" else None
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := get("pnl_per", "")) != "":
-                made.pnl_per = exact_decimal(v)
-            made.grid_profit = exact_decimal(v) if (v := get("grid_profit", "")) != "" else None
-            if (v := get("grid_apr", "")) != "":
-                made.grid_apr = exact_decimal(v)
-            if (v := get("total_apr", "")) != "":
-                made.total_apr = exact_decimal(v)
-            made.realised_pnl = exact_decimal(v) if (v := get("realised_pnl", "")) != "" else None
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealised_pnl", "")) != "" else None
-            made.funding_fee = exact_decimal(v) if (v := get("funding_fee", "")) != "" else None
-            made.position_balance = exact_decimal(v) if (v := get("position_balance", "")) != "" else None
-            made.available_balance = exact_decimal(v) if (v := get("available_balance", "")) != "" else None
-            made.total_order_balance = exact_decimal(v) if (v := get("total_order_balance", "")) != "" else None
-            if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
-            made.last_price = exact_decimal(v) if (v := get("last_price", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("mark_price", "")) != "" else None
-            made.liquidation_price = exact_decimal(v) if (v := get("liquidation_price", "")) != "" else None
-            made.stop_loss_per = exact_decimal(v) if (v := get("stop_loss_per", "")) != "" else None
-            if (v := get("take_profit_per", "")) != "":
-                made.take_profit_per = exact_decimal(v)
-            if (v := get("stop_loss_price", "")) != "":
-                made.stop_loss_price = exact_decimal(v)
-            made.take_profit_price = exact_decimal(v) if (v := get("take_profit_price", "")) != "" else None
-            if (v := get("tp_sl_type", "")) != "":
-                made.tp_sl_type = v if type(v) is str else spelt(v, "tp_sl_type")
-            if (v := get("entry_price", "")) != "":
-                made.entry_price = exact_decimal(v)
-            made.real_close_price = exact_decimal(v) if (v := get("real_close_price", "")) != "" else None
-            if (v := get("min_price_precision", "")) != "":
-                made.min_price_precision = exact_decimal(v)
-            if (v := get("tick_size", "")) != "":
-                made.tick_size = exact_decimal(v)
-            if (v := get("trailing_stop_per", "")) != "":
-                made.trailing_stop_per = exact_decimal(v)
-            if (v := get("trailing_stop_exit_equity", "")) != "":
-                made.trailing_stop_exit_equity = exact_decimal(v)
-            if (v := prose(get("close_reason"), "close_reason")) is not None:
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_real_leverage != "":
+                made.real_leverage = d if (d := exact_decimal(v_real_leverage)).is_finite() else no_number()
+            if v_total_investment != "":
+                made.total_investment = d if (d := exact_decimal(v_total_investment)).is_finite() else no_number()
+            made.total_value = (
+                None if v_total_value == "" else d if (d := exact_decimal(v_total_value)).is_finite() else no_number()
+            )
+            made.current_position = (
+                None
+                if v_current_position == ""
+                else d
+                if (d := exact_decimal(v_current_position)).is_finite()
+                else no_number()
+            )
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if v_pnl_per != "":
+                made.pnl_per = d if (d := exact_decimal(v_pnl_per)).is_finite() else no_number()
+            made.grid_profit = (
+                None if v_grid_profit == "" else d if (d := exact_decimal(v_grid_profit)).is_finite() else no_number()
+            )
+            if v_grid_apr != "":
+                made.grid_apr = d if (d := exact_decimal(v_grid_apr)).is_finite() else no_number()
+            if v_total_apr != "":
+                made.total_apr = d if (d := exact_decimal(v_total_apr)).is_finite() else no_number()
+            made.realised_pnl = (
+                None if v_realised_pnl == "" else d if (d := exact_decimal(v_realised_pnl)).is_finite() else no_number()
+            )
+            made.unrealised_pnl = (
+                None
+                if v_unrealised_pnl == ""
+                else d
+                if (d := exact_decimal(v_unrealised_pnl)).is_finite()
+                else no_number()
+            )
+            made.funding_fee = (
+                None if v_funding_fee == "" else d if (d := exact_decimal(v_funding_fee)).is_finite() else no_number()
+            )
+            made.position_balance = (
+                None
+                if v_position_balance == ""
+                else d
+                if (d := exact_decimal(v_position_balance)).is_finite()
+                else no_number()
+            )
+            made.available_balance = (
+                None
+                if v_available_balance == ""
+                else d
+                if (d := exact_decimal(v_available_balance)).is_finite()
+                else no_number()
+            )
+            made.total_order_balance = (
+                None
+                if v_total_order_balance == ""
+                else d
+                if (d := exact_decimal(v_total_order_balance)).is_finite()
+                else no_number()
+            )
+            if v_equity != "":
+                made.equity = d if (d := exact_decimal(v_equity)).is_finite() else no_number()
+            made.last_price = (
+                None if v_last_price == "" else d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            )
+            made.mark_price = (
+                None if v_mark_price == "" else d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            )
+            made.liquidation_price = (
+                None
+                if v_liquidation_price == ""
+                else d
+                if (d := exact_decimal(v_liquidation_price)).is_finite()
+                else no_number()
+            )
+            made.stop_loss_per = (
+                None
+                if v_stop_loss_per == ""
+                else d
+                if (d := exact_decimal(v_stop_loss_per)).is_finite()
+                else no_number()
+            )
+            if v_take_profit_per != "":
+                made.take_profit_per = d if (d := exact_decimal(v_take_profit_per)).is_finite() else no_number()
+            if v_stop_loss_price != "":
+                made.stop_loss_price = d if (d := exact_decimal(v_stop_loss_price)).is_finite() else no_number()
+            made.take_profit_price = (
+                None
+                if v_take_profit_price == ""
+                else d
+                if (d := exact_decimal(v_take_profit_price)).is_finite()
+                else no_number()
+            )
+            if v_tp_sl_type != "":
+                made.tp_sl_type = v_tp_sl_type if type(v_tp_sl_type) is str else spelt(v_tp_sl_type, "tp_sl_type")
+            if v_entry_price != "":
+                made.entry_price = d if (d := exact_decimal(v_entry_price)).is_finite() else no_number()
+            made.real_close_price = (
+                None
+                if v_real_close_price == ""
+                else d
+                if (d := exact_decimal(v_real_close_price)).is_finite()
+                else no_number()
+            )
+            if v_min_price_precision != "":
+                made.min_price_precision = d if (d := exact_decimal(v_min_price_precision)).is_finite() else no_number()
+            if v_tick_size != "":
+                made.tick_size = d if (d := exact_decimal(v_tick_size)).is_finite() else no_number()
+            if v_trailing_stop_per != "":
+                made.trailing_stop_per = d if (d := exact_decimal(v_trailing_stop_per)).is_finite() else no_number()
+            if v_trailing_stop_exit_equity != "":
+                made.trailing_stop_exit_equity = (
+                    d if (d := exact_decimal(v_trailing_stop_exit_equity)).is_finite() else no_number()
+                )
+            if (v := prose(v_close_reason, "close_reason")) is not None:
                 made.close_reason = v
-            if (v := prose(get("bot_close_code"), "bot_close_code")) is not None:
+            if (v := prose(v_bot_close_code, "bot_close_code")) is not None:
                 made.bot_close_code = v
-            if (v := prose(get("futures_pos_side"), "futures_pos_side")) is not None:
+            if (v := prose(v_futures_pos_side, "futures_pos_side")) is not None:
                 made.futures_pos_side = v
-            if (v := integer(get("arbitrage_num"), "arbitrage_num")) is not None:
+            if (v := integer(v_arbitrage_num, "arbitrage_num")) is not None:
                 made.arbitrage_num = v
-            if (v := integer(get("arbitrage_num_24"), "arbitrage_num_24")) is not None:
+            if (v := integer(v_arbitrage_num_24, "arbitrage_num_24")) is not None:
                 made.arbitrage_num_24 = v
-            if (v := get("min_profit", "")) != "":
-                made.min_profit = exact_decimal(v)
-            if (v := get("max_profit", "")) != "":
-                made.max_profit = exact_decimal(v)
-            made.move_up_price = exact_decimal(v) if (v := get("move_up_price", "")) != "" else None
-            made.move_down_price = exact_decimal(v) if (v := get("move_down_price", "")) != "" else None
-            made.curr_min_price = exact_decimal(v) if (v := get("curr_min_price", "")) != "" else None
-            made.curr_max_price = exact_decimal(v) if (v := get("curr_max_price", "")) != "" else None
-            made.i_m_rate = exact_decimal(v) if (v := get("i_m_rate", "")) != "" else None
-            made.m_m_rate = exact_decimal(v) if (v := get("m_m_rate", "")) != "" else None
-            if (v := prose(get("account_type"), "account_type")) is not None:
+            if v_min_profit != "":
+                made.min_profit = d if (d := exact_decimal(v_min_profit)).is_finite() else no_number()
+            if v_max_profit != "":
+                made.max_profit = d if (d := exact_decimal(v_max_profit)).is_finite() else no_number()
+            made.move_up_price = (
+                None
+                if v_move_up_price == ""
+                else d
+                if (d := exact_decimal(v_move_up_price)).is_finite()
+                else no_number()
+            )
+            made.move_down_price = (
+                None
+                if v_move_down_price == ""
+                else d
+                if (d := exact_decimal(v_move_down_price)).is_finite()
+                else no_number()
+            )
+            made.curr_min_price = (
+                None
+                if v_curr_min_price == ""
+                else d
+                if (d := exact_decimal(v_curr_min_price)).is_finite()
+                else no_number()
+            )
+            made.curr_max_price = (
+                None
+                if v_curr_max_price == ""
+                else d
+                if (d := exact_decimal(v_curr_max_price)).is_finite()
+                else no_number()
+            )
+            made.i_m_rate = (
+                None if v_i_m_rate == "" else d if (d := exact_decimal(v_i_m_rate)).is_finite() else no_number()
+            )
+            made.m_m_rate = (
+                None if v_m_m_rate == "" else d if (d := exact_decimal(v_m_m_rate)).is_finite() else no_number()
+            )
+            if (v := prose(v_account_type, "account_type")) is not None:
                 made.account_type = v
-            if (v := integer(get("allow_follow"), "allow_follow")) is not None:
+            if (v := integer(v_allow_follow, "allow_follow")) is not None:
                 made.allow_follow = v
-            if (v := integer(get("follow_num"), "follow_num")) is not None:
+            if (v := integer(v_follow_num, "follow_num")) is not None:
                 made.follow_num = v
-            if (v := boolean(get("copy_trade_is_master"), "copy_trade_is_master")) is not None:
+            if (v := boolean(v_copy_trade_is_master, "copy_trade_is_master")) is not None:
                 made.copy_trade_is_master = v
-            if (v := integer(get("copy_trade_follower_num"), "copy_trade_follower_num")) is not None:
+            if (v := integer(v_copy_trade_follower_num, "copy_trade_follower_num")) is not None:
                 made.copy_trade_follower_num = v
-            made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
-            made.used_reward_id = text(get("used_reward_id"), "used_reward_id")
-            if (v := get("init_bonus", "")) != "":
-                made.init_bonus = exact_decimal(v)
-            made.used_bonus_amount = exact_decimal(v) if (v := get("used_bonus_amount", "")) != "" else None
-            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+            made.used_reward_amount = (
+                None
+                if v_used_reward_amount == ""
+                else d
+                if (d := exact_decimal(v_used_reward_amount)).is_finite()
+                else no_number()
+            )
+            made.used_reward_id = (
+                (v_used_reward_id or None)
+                if type(v_used_reward_id) is str
+                else text(v_used_reward_id, "used_reward_id")
+            )
+            if v_init_bonus != "":
+                made.init_bonus = d if (d := exact_decimal(v_init_bonus)).is_finite() else no_number()
+            made.used_bonus_amount = (
+                None
+                if v_used_bonus_amount == ""
+                else d
+                if (d := exact_decimal(v_used_bonus_amount)).is_finite()
+                else no_number()
+            )
+            if (v := prose(v_settlement_assets, "settlement_assets")) is not None:
                 made.settlement_assets = v
-            if (v := get("cum_withdrew_amount", "")) != "":
-                made.cum_withdrew_amount = exact_decimal(v)
-            made.current_profit = exact_decimal(v) if (v := get("current_profit", "")) != "" else None
-            made.current_per = exact_decimal(v) if (v := get("current_per", "")) != "" else None
-            if (v := get("taker_fee_rate", "")) != "":
-                made.taker_fee_rate = exact_decimal(v)
-            if (v := get("maker_fee_rate", "")) != "":
-                made.maker_fee_rate = exact_decimal(v)
-            if (v := integer(get("operation_time"), "operation_time")) is not None:
+            if v_cum_withdrew_amount != "":
+                made.cum_withdrew_amount = d if (d := exact_decimal(v_cum_withdrew_amount)).is_finite() else no_number()
+            made.current_profit = (
+                None
+                if v_current_profit == ""
+                else d
+                if (d := exact_decimal(v_current_profit)).is_finite()
+                else no_number()
+            )
+            made.current_per = (
+                None if v_current_per == "" else d if (d := exact_decimal(v_current_per)).is_finite() else no_number()
+            )
+            if v_taker_fee_rate != "":
+                made.taker_fee_rate = d if (d := exact_decimal(v_taker_fee_rate)).is_finite() else no_number()
+            if v_maker_fee_rate != "":
+                made.maker_fee_rate = d if (d := exact_decimal(v_maker_fee_rate)).is_finite() else no_number()
+            if (v := integer(v_operation_time, "operation_time")) is not None:
                 made.operation_time = v
-            if (v := get("create_time", "")) not in ("", "0"):
-                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("modify_time", "")) not in ("", "0"):
-                made.modify_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("end_time", "")) not in ("", "0"):
-                made.end_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("adl_rank_indicator"), "adl_rank_indicator")) is not None:
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v_create_time) or no_time())
+            if v_modify_time not in ("", "0"):
+                made.modify_time = EPOCH + MILLISECOND * (int(v_modify_time) or no_time())
+            if v_end_time not in ("", "0"):
+                made.end_time = EPOCH + MILLISECOND * (int(v_end_time) or no_time())
+            if (v := integer(v_adl_rank_indicator, "adl_rank_indicator")) is not None:
                 made.adl_rank_indicator = v
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
 from ..._runtime.values import Number, number, whole
 from ..context import Context
@@ -106,35 +106,69 @@ class FuturesGridRanges(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_status_code,
+            v_debug_msg,
+            v_check_code,
+            v_investment,
+            v_profit,
+            v_cell_number,
+            v_min_price,
+            v_max_price,
+            v_leverage,
+            v_stop_loss,
+            v_take_profit,
+            v_take_profit_price,
+            v_stop_loss_price,
+            v_entry_price,
+            v_trailing_stop_per,
+            v_long_liq_price,
+            v_short_liq_price,
+            v_move_up_price,
+            v_move_down_price,
+            v_cell_gtv0_per,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("status_code"), "status_code")) is not None:
+            if (v := integer(v_status_code, "status_code")) is not None:
                 made.status_code = v
-            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+            if (v := prose(v_debug_msg, "debug_msg")) is not None:
                 made.debug_msg = v
-            if (v := prose(get("check_code"), "check_code")) is not None:
+            if (v := prose(v_check_code, "check_code")) is not None:
                 made.check_code = v
-            made.investment = get("investment")
-            made.profit = get("profit")
-            made.cell_number = get("cell_number")
-            made.min_price = get("min_price")
-            made.max_price = get("max_price")
-            made.leverage = get("leverage")
-            made.stop_loss = get("stop_loss")
-            made.take_profit = get("take_profit")
-            made.take_profit_price = get("take_profit_price")
-            made.stop_loss_price = get("stop_loss_price")
-            made.entry_price = get("entry_price")
-            made.trailing_stop_per = get("trailing_stop_per")
-            made.long_liq_price = exact_decimal(v) if (v := get("long_liq_price", "")) != "" else None
-            made.short_liq_price = exact_decimal(v) if (v := get("short_liq_price", "")) != "" else None
-            made.move_up_price = get("move_up_price")
-            made.move_down_price = get("move_down_price")
-            if (v := get("cell_gtv0_per", "")) != "":
-                made.cell_gtv0_per = exact_decimal(v)
+            made.investment = v_investment
+            made.profit = v_profit
+            made.cell_number = v_cell_number
+            made.min_price = v_min_price
+            made.max_price = v_max_price
+            made.leverage = v_leverage
+            made.stop_loss = v_stop_loss
+            made.take_profit = v_take_profit
+            made.take_profit_price = v_take_profit_price
+            made.stop_loss_price = v_stop_loss_price
+            made.entry_price = v_entry_price
+            made.trailing_stop_per = v_trailing_stop_per
+            made.long_liq_price = (
+                None
+                if v_long_liq_price == ""
+                else d
+                if (d := exact_decimal(v_long_liq_price)).is_finite()
+                else no_number()
+            )
+            made.short_liq_price = (
+                None
+                if v_short_liq_price == ""
+                else d
+                if (d := exact_decimal(v_short_liq_price)).is_finite()
+                else no_number()
+            )
+            made.move_up_price = v_move_up_price
+            made.move_down_price = v_move_down_price
+            if v_cell_gtv0_per != "":
+                made.cell_gtv0_per = d if (d := exact_decimal(v_cell_gtv0_per)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

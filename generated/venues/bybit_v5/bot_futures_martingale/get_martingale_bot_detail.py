@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -153,101 +154,167 @@ class FmartDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_bot_id,
+            v_symbol,
+            v_base_token,
+            v_quote_token,
+            v_bot_display_status,
+            v_fmart_mode,
+            v_leverage,
+            v_actual_leverage,
+            v_single_round_target_profit_per,
+            v_add_pos_num,
+            v_add_pos_per,
+            v_price_float_per,
+            v_entry_price,
+            v_sl_per,
+            v_total_margin,
+            v_pnl,
+            v_pnl_per,
+            v_realized_pnl,
+            v_unrealized_pnl,
+            v_net_funding_fee,
+            v_total_apr,
+            v_completed_rounds,
+            v_current_round,
+            v_current_added_pos_num,
+            v_pos_size,
+            v_avg_pos_price,
+            v_pos_balance,
+            v_order_balance,
+            v_available_balance,
+            v_mark_price,
+            v_current_price,
+            v_estimated_liq_price,
+            v_auto_cycle,
+            v_stop_type,
+            v_close_code,
+            v_close_price,
+            v_tick_size,
+            v_settlement_assets,
+            v_follow_num,
+            v_used_reward_amount,
+            v_used_reward_id,
+            v_total_bonus,
+            v_operation_time,
+            v_create_time,
+            v_modify_time,
+            v_end_time,
+            v_running_duration,
+            v_adl_rank_indicator,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("bot_id", "")) != "":
-                made.bot_id = v if type(v) is str else spelt(v, "bot_id")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("base_token", "")) != "":
-                made.base_token = v if type(v) is str else spelt(v, "base_token")
-            if (v := get("quote_token", "")) != "":
-                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
-            if (v := prose(get("bot_display_status"), "bot_display_status")) is not None:
+            if v_bot_id != "":
+                made.bot_id = v_bot_id if type(v_bot_id) is str else spelt(v_bot_id, "bot_id")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_base_token != "":
+                made.base_token = v_base_token if type(v_base_token) is str else spelt(v_base_token, "base_token")
+            if v_quote_token != "":
+                made.quote_token = v_quote_token if type(v_quote_token) is str else spelt(v_quote_token, "quote_token")
+            if (v := prose(v_bot_display_status, "bot_display_status")) is not None:
                 made.bot_display_status = v
-            if (v := prose(get("fmart_mode"), "fmart_mode")) is not None:
+            if (v := prose(v_fmart_mode, "fmart_mode")) is not None:
                 made.fmart_mode = v
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("actual_leverage", "")) != "":
-                made.actual_leverage = exact_decimal(v)
-            if (v := get("single_round_target_profit_per", "")) != "":
-                made.single_round_target_profit_per = exact_decimal(v)
-            if (v := integer(get("add_pos_num"), "add_pos_num")) is not None:
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_actual_leverage != "":
+                made.actual_leverage = d if (d := exact_decimal(v_actual_leverage)).is_finite() else no_number()
+            if v_single_round_target_profit_per != "":
+                made.single_round_target_profit_per = (
+                    d if (d := exact_decimal(v_single_round_target_profit_per)).is_finite() else no_number()
+                )
+            if (v := integer(v_add_pos_num, "add_pos_num")) is not None:
                 made.add_pos_num = v
-            if (v := get("add_pos_per", "")) != "":
-                made.add_pos_per = exact_decimal(v)
-            if (v := get("price_float_per", "")) != "":
-                made.price_float_per = exact_decimal(v)
-            made.entry_price = exact_decimal(v) if (v := get("entry_price", "")) != "" else None
-            made.sl_per = exact_decimal(v) if (v := get("sl_per", "")) != "" else None
-            if (v := get("total_margin", "")) != "":
-                made.total_margin = exact_decimal(v)
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := get("pnl_per", "")) != "":
-                made.pnl_per = exact_decimal(v)
-            if (v := get("realized_pnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := get("unrealized_pnl", "")) != "":
-                made.unrealized_pnl = exact_decimal(v)
-            if (v := get("net_funding_fee", "")) != "":
-                made.net_funding_fee = exact_decimal(v)
-            if (v := get("total_apr", "")) != "":
-                made.total_apr = exact_decimal(v)
-            if (v := integer(get("completed_rounds"), "completed_rounds")) is not None:
+            if v_add_pos_per != "":
+                made.add_pos_per = d if (d := exact_decimal(v_add_pos_per)).is_finite() else no_number()
+            if v_price_float_per != "":
+                made.price_float_per = d if (d := exact_decimal(v_price_float_per)).is_finite() else no_number()
+            made.entry_price = (
+                None if v_entry_price == "" else d if (d := exact_decimal(v_entry_price)).is_finite() else no_number()
+            )
+            made.sl_per = None if v_sl_per == "" else d if (d := exact_decimal(v_sl_per)).is_finite() else no_number()
+            if v_total_margin != "":
+                made.total_margin = d if (d := exact_decimal(v_total_margin)).is_finite() else no_number()
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if v_pnl_per != "":
+                made.pnl_per = d if (d := exact_decimal(v_pnl_per)).is_finite() else no_number()
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if v_unrealized_pnl != "":
+                made.unrealized_pnl = d if (d := exact_decimal(v_unrealized_pnl)).is_finite() else no_number()
+            if v_net_funding_fee != "":
+                made.net_funding_fee = d if (d := exact_decimal(v_net_funding_fee)).is_finite() else no_number()
+            if v_total_apr != "":
+                made.total_apr = d if (d := exact_decimal(v_total_apr)).is_finite() else no_number()
+            if (v := integer(v_completed_rounds, "completed_rounds")) is not None:
                 made.completed_rounds = v
-            if (v := integer(get("current_round"), "current_round")) is not None:
+            if (v := integer(v_current_round, "current_round")) is not None:
                 made.current_round = v
-            if (v := integer(get("current_added_pos_num"), "current_added_pos_num")) is not None:
+            if (v := integer(v_current_added_pos_num, "current_added_pos_num")) is not None:
                 made.current_added_pos_num = v
-            if (v := get("pos_size", "")) != "":
-                made.pos_size = exact_decimal(v)
-            if (v := get("avg_pos_price", "")) != "":
-                made.avg_pos_price = exact_decimal(v)
-            if (v := get("pos_balance", "")) != "":
-                made.pos_balance = exact_decimal(v)
-            if (v := get("order_balance", "")) != "":
-                made.order_balance = exact_decimal(v)
-            if (v := get("available_balance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := get("mark_price", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("current_price", "")) != "":
-                made.current_price = exact_decimal(v)
-            if (v := get("estimated_liq_price", "")) != "":
-                made.estimated_liq_price = exact_decimal(v)
-            if (v := prose(get("auto_cycle"), "auto_cycle")) is not None:
+            if v_pos_size != "":
+                made.pos_size = d if (d := exact_decimal(v_pos_size)).is_finite() else no_number()
+            if v_avg_pos_price != "":
+                made.avg_pos_price = d if (d := exact_decimal(v_avg_pos_price)).is_finite() else no_number()
+            if v_pos_balance != "":
+                made.pos_balance = d if (d := exact_decimal(v_pos_balance)).is_finite() else no_number()
+            if v_order_balance != "":
+                made.order_balance = d if (d := exact_decimal(v_order_balance)).is_finite() else no_number()
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_current_price != "":
+                made.current_price = d if (d := exact_decimal(v_current_price)).is_finite() else no_number()
+            if v_estimated_liq_price != "":
+                made.estimated_liq_price = d if (d := exact_decimal(v_estimated_liq_price)).is_finite() else no_number()
+            if (v := prose(v_auto_cycle, "auto_cycle")) is not None:
                 made.auto_cycle = v
-            if (v := prose(get("stop_type"), "stop_type")) is not None:
+            if (v := prose(v_stop_type, "stop_type")) is not None:
                 made.stop_type = v
-            if (v := prose(get("close_code"), "close_code")) is not None:
+            if (v := prose(v_close_code, "close_code")) is not None:
                 made.close_code = v
-            made.close_price = exact_decimal(v) if (v := get("close_price", "")) != "" else None
-            if (v := get("tick_size", "")) != "":
-                made.tick_size = exact_decimal(v)
-            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+            made.close_price = (
+                None if v_close_price == "" else d if (d := exact_decimal(v_close_price)).is_finite() else no_number()
+            )
+            if v_tick_size != "":
+                made.tick_size = d if (d := exact_decimal(v_tick_size)).is_finite() else no_number()
+            if (v := prose(v_settlement_assets, "settlement_assets")) is not None:
                 made.settlement_assets = v
-            if (v := integer(get("follow_num"), "follow_num")) is not None:
+            if (v := integer(v_follow_num, "follow_num")) is not None:
                 made.follow_num = v
-            made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
-            made.used_reward_id = text(get("used_reward_id"), "used_reward_id")
-            if (v := get("total_bonus", "")) != "":
-                made.total_bonus = exact_decimal(v)
-            if (v := integer(get("operation_time"), "operation_time")) is not None:
+            made.used_reward_amount = (
+                None
+                if v_used_reward_amount == ""
+                else d
+                if (d := exact_decimal(v_used_reward_amount)).is_finite()
+                else no_number()
+            )
+            made.used_reward_id = (
+                (v_used_reward_id or None)
+                if type(v_used_reward_id) is str
+                else text(v_used_reward_id, "used_reward_id")
+            )
+            if v_total_bonus != "":
+                made.total_bonus = d if (d := exact_decimal(v_total_bonus)).is_finite() else no_number()
+            if (v := integer(v_operation_time, "operation_time")) is not None:
                 made.operation_time = v
-            if (v := get("create_time", "")) not in ("", "0"):
-                made.create_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("modify_time", "")) not in ("", "0"):
-                made.modify_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("end_time", "")) not in ("", "0"):
-                made.end_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := integer(get("running_duration"), "running_duration")) is not None:
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + SECOND * (int(v_create_time) or no_time())
+            if v_modify_time not in ("", "0"):
+                made.modify_time = EPOCH + SECOND * (int(v_modify_time) or no_time())
+            if v_end_time not in ("", "0"):
+                made.end_time = EPOCH + SECOND * (int(v_end_time) or no_time())
+            if (v := integer(v_running_duration, "running_duration")) is not None:
                 made.running_duration = v
-            if (v := integer(get("adl_rank_indicator"), "adl_rank_indicator")) is not None:
+            if (v := integer(v_adl_rank_indicator, "adl_rank_indicator")) is not None:
                 made.adl_rank_indicator = v
         except UNUSUAL_VALUE:
             made._read()

@@ -72,25 +72,38 @@ class MartingaleRanges(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_status_code,
+            v_debug_msg,
+            v_check_code,
+            v_price_float_percent,
+            v_add_position_percent,
+            v_add_position_num,
+            v_init_margin,
+            v_round_tp_percent,
+            v_sl_percent,
+            v_entry_price,
+            v_leverage,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("status_code"), "status_code")) is not None:
+            if (v := integer(v_status_code, "status_code")) is not None:
                 made.status_code = v
-            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+            if (v := prose(v_debug_msg, "debug_msg")) is not None:
                 made.debug_msg = v
-            if (v := prose(get("check_code"), "check_code")) is not None:
+            if (v := prose(v_check_code, "check_code")) is not None:
                 made.check_code = v
-            made.price_float_percent = get("price_float_percent")
-            made.add_position_percent = get("add_position_percent")
-            made.add_position_num = get("add_position_num")
-            made.init_margin = get("init_margin")
-            made.round_tp_percent = get("round_tp_percent")
-            made.sl_percent = get("sl_percent")
-            made.entry_price = get("entry_price")
-            made.leverage = get("leverage")
+            made.price_float_percent = v_price_float_percent
+            made.add_position_percent = v_add_position_percent
+            made.add_position_num = v_add_position_num
+            made.init_margin = v_init_margin
+            made.round_tp_percent = v_round_tp_percent
+            made.sl_percent = v_sl_percent
+            made.entry_price = v_entry_price
+            made.leverage = v_leverage
         except UNUSUAL_VALUE:
             made._read()
         return made

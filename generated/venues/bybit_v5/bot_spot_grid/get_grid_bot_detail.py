@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -134,85 +135,163 @@ class SpotGridBotDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_grid_id,
+            v_symbol,
+            v_base_token,
+            v_quote_token,
+            v_status,
+            v_max_price,
+            v_min_price,
+            v_cell_number,
+            v_total_investment,
+            v_total_profit,
+            v_grid_profit,
+            v_grid_apr,
+            v_total_apr,
+            v_arbitrage_num,
+            v_arbitrage_num_24,
+            v_current_price,
+            v_current_profit,
+            v_current_per,
+            v_equity,
+            v_entry_price,
+            v_stop_loss_price,
+            v_take_profit_price,
+            v_close_reason,
+            v_bot_close_code,
+            v_ts_percent,
+            v_is_support_ts,
+            v_enable_trailing,
+            v_limit_up_price,
+            v_ori_max_price,
+            v_ori_min_price,
+            v_ori_cell_number,
+            v_allow_follow,
+            v_follow_num,
+            v_operation_time,
+            v_create_time,
+            v_end_time,
+            v_used_reward_amount,
+            v_settlement_assets,
+            v_account_type,
+            v_cum_withdrew_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("grid_id", "")) != "":
-                made.grid_id = v if type(v) is str else spelt(v, "grid_id")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("base_token", "")) != "":
-                made.base_token = v if type(v) is str else spelt(v, "base_token")
-            if (v := get("quote_token", "")) != "":
-                made.quote_token = v if type(v) is str else spelt(v, "quote_token")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("max_price", "")) != "":
-                made.max_price = exact_decimal(v)
-            if (v := get("min_price", "")) != "":
-                made.min_price = exact_decimal(v)
-            if (v := integer(get("cell_number"), "cell_number")) is not None:
+            if v_grid_id != "":
+                made.grid_id = v_grid_id if type(v_grid_id) is str else spelt(v_grid_id, "grid_id")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_base_token != "":
+                made.base_token = v_base_token if type(v_base_token) is str else spelt(v_base_token, "base_token")
+            if v_quote_token != "":
+                made.quote_token = v_quote_token if type(v_quote_token) is str else spelt(v_quote_token, "quote_token")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_max_price != "":
+                made.max_price = d if (d := exact_decimal(v_max_price)).is_finite() else no_number()
+            if v_min_price != "":
+                made.min_price = d if (d := exact_decimal(v_min_price)).is_finite() else no_number()
+            if (v := integer(v_cell_number, "cell_number")) is not None:
                 made.cell_number = v
-            if (v := get("total_investment", "")) != "":
-                made.total_investment = exact_decimal(v)
-            if (v := get("total_profit", "")) != "":
-                made.total_profit = exact_decimal(v)
-            if (v := get("grid_profit", "")) != "":
-                made.grid_profit = exact_decimal(v)
-            if (v := get("grid_apr", "")) != "":
-                made.grid_apr = exact_decimal(v)
-            if (v := get("total_apr", "")) != "":
-                made.total_apr = exact_decimal(v)
-            if (v := integer(get("arbitrage_num"), "arbitrage_num")) is not None:
+            if v_total_investment != "":
+                made.total_investment = d if (d := exact_decimal(v_total_investment)).is_finite() else no_number()
+            if v_total_profit != "":
+                made.total_profit = d if (d := exact_decimal(v_total_profit)).is_finite() else no_number()
+            if v_grid_profit != "":
+                made.grid_profit = d if (d := exact_decimal(v_grid_profit)).is_finite() else no_number()
+            if v_grid_apr != "":
+                made.grid_apr = d if (d := exact_decimal(v_grid_apr)).is_finite() else no_number()
+            if v_total_apr != "":
+                made.total_apr = d if (d := exact_decimal(v_total_apr)).is_finite() else no_number()
+            if (v := integer(v_arbitrage_num, "arbitrage_num")) is not None:
                 made.arbitrage_num = v
-            if (v := integer(get("arbitrage_num_24"), "arbitrage_num_24")) is not None:
+            if (v := integer(v_arbitrage_num_24, "arbitrage_num_24")) is not None:
                 made.arbitrage_num_24 = v
-            if (v := get("current_price", "")) != "":
-                made.current_price = exact_decimal(v)
-            if (v := get("current_profit", "")) != "":
-                made.current_profit = exact_decimal(v)
-            if (v := get("current_per", "")) != "":
-                made.current_per = exact_decimal(v)
-            if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
-            made.entry_price = exact_decimal(v) if (v := get("entry_price", "")) != "" else None
-            made.stop_loss_price = exact_decimal(v) if (v := get("stop_loss_price", "")) != "" else None
-            made.take_profit_price = exact_decimal(v) if (v := get("take_profit_price", "")) != "" else None
-            if (v := prose(get("close_reason"), "close_reason")) is not None:
-                made.close_reason = v
-            if (v := prose(get("bot_close_code"), "bot_close_code")) is not None:
-                made.bot_close_code = v
-            if (v := get("ts_percent", "")) != "":
-                made.ts_percent = exact_decimal(v)
-            if (v := boolean(get("is_support_ts"), "is_support_ts")) is not None:
-                made.is_support_ts = v
-            if (v := boolean(get("enable_trailing"), "enable_trailing")) is not None:
-                made.enable_trailing = v
-            made.limit_up_price = exact_decimal(v) if (v := get("limit_up_price", "")) != "" else None
-            made.ori_max_price = exact_decimal(v) if (v := get("ori_max_price", "")) != "" else None
-            made.ori_min_price = exact_decimal(v) if (v := get("ori_min_price", "")) != "" else None
-            if (v := integer(get("ori_cell_number"), "ori_cell_number")) is not None:
-                made.ori_cell_number = v
-            if (v := integer(get("allow_follow"), "allow_follow")) is not None:
-                made.allow_follow = v
-            if (v := integer(get("follow_num"), "follow_num")) is not None:
-                made.follow_num = v
-            if (v := integer(get("operation_time"), "operation_time")) is not None:
-                made.operation_time = v
-            if (v := get("create_time", "")) not in ("", "0"):
-                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end_time", "")) not in ("", "0") else None
+            if v_current_price != "":
+                made.current_price = d if (d := exact_decimal(v_current_price)).is_finite() else no_number()
+            if v_current_profit != "":
+                made.current_profit = d if (d := exact_decimal(v_current_profit)).is_finite() else no_number()
+            if v_current_per != "":
+                made.current_per = d if (d := exact_decimal(v_current_per)).is_finite() else no_number()
+            if v_equity != "":
+                made.equity = d if (d := exact_decimal(v_equity)).is_finite() else no_number()
+            made.entry_price = (
+                None if v_entry_price == "" else d if (d := exact_decimal(v_entry_price)).is_finite() else no_number()
             )
-            made.used_reward_amount = exact_decimal(v) if (v := get("used_reward_amount", "")) != "" else None
-            if (v := prose(get("settlement_assets"), "settlement_assets")) is not None:
+            made.stop_loss_price = (
+                None
+                if v_stop_loss_price == ""
+                else d
+                if (d := exact_decimal(v_stop_loss_price)).is_finite()
+                else no_number()
+            )
+            made.take_profit_price = (
+                None
+                if v_take_profit_price == ""
+                else d
+                if (d := exact_decimal(v_take_profit_price)).is_finite()
+                else no_number()
+            )
+            if (v := prose(v_close_reason, "close_reason")) is not None:
+                made.close_reason = v
+            if (v := prose(v_bot_close_code, "bot_close_code")) is not None:
+                made.bot_close_code = v
+            if v_ts_percent != "":
+                made.ts_percent = d if (d := exact_decimal(v_ts_percent)).is_finite() else no_number()
+            if (v := boolean(v_is_support_ts, "is_support_ts")) is not None:
+                made.is_support_ts = v
+            if (v := boolean(v_enable_trailing, "enable_trailing")) is not None:
+                made.enable_trailing = v
+            made.limit_up_price = (
+                None
+                if v_limit_up_price == ""
+                else d
+                if (d := exact_decimal(v_limit_up_price)).is_finite()
+                else no_number()
+            )
+            made.ori_max_price = (
+                None
+                if v_ori_max_price == ""
+                else d
+                if (d := exact_decimal(v_ori_max_price)).is_finite()
+                else no_number()
+            )
+            made.ori_min_price = (
+                None
+                if v_ori_min_price == ""
+                else d
+                if (d := exact_decimal(v_ori_min_price)).is_finite()
+                else no_number()
+            )
+            if (v := integer(v_ori_cell_number, "ori_cell_number")) is not None:
+                made.ori_cell_number = v
+            if (v := integer(v_allow_follow, "allow_follow")) is not None:
+                made.allow_follow = v
+            if (v := integer(v_follow_num, "follow_num")) is not None:
+                made.follow_num = v
+            if (v := integer(v_operation_time, "operation_time")) is not None:
+                made.operation_time = v
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v_create_time) or no_time())
+            made.end_time = None if v_end_time in ("", "0") else EPOCH + MILLISECOND * (int(v_end_time) or no_time())
+            made.used_reward_amount = (
+                None
+                if v_used_reward_amount == ""
+                else d
+                if (d := exact_decimal(v_used_reward_amount)).is_finite()
+                else no_number()
+            )
+            if (v := prose(v_settlement_assets, "settlement_assets")) is not None:
                 made.settlement_assets = v
-            if (v := prose(get("account_type"), "account_type")) is not None:
+            if (v := prose(v_account_type, "account_type")) is not None:
                 made.account_type = v
-            if (v := get("cum_withdrew_amount", "")) != "":
-                made.cum_withdrew_amount = exact_decimal(v)
+            if v_cum_withdrew_amount != "":
+                made.cum_withdrew_amount = d if (d := exact_decimal(v_cum_withdrew_amount)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, PayloadVerdict, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, wire
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, violation_of
 from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
@@ -111,30 +111,47 @@ class SpotGridRanges(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_status_code,
+            v_debug_msg,
+            v_check_code,
+            v_investment,
+            v_profit,
+            v_cell_number,
+            v_min_price,
+            v_max_price,
+            v_stop_loss,
+            v_take_profit,
+            v_entry_price,
+            v_base_investment,
+            v_cell_distance,
+            v_ts_percent,
+            v_limit_up_price,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("status_code"), "status_code")) is not None:
+            if (v := integer(v_status_code, "status_code")) is not None:
                 made.status_code = v
-            if (v := prose(get("debug_msg"), "debug_msg")) is not None:
+            if (v := prose(v_debug_msg, "debug_msg")) is not None:
                 made.debug_msg = v
-            if (v := prose(get("check_code"), "check_code")) is not None:
+            if (v := prose(v_check_code, "check_code")) is not None:
                 made.check_code = v
-            made.investment = get("investment")
-            made.profit = get("profit")
-            made.cell_number = get("cell_number")
-            made.min_price = get("min_price")
-            made.max_price = get("max_price")
-            made.stop_loss = get("stop_loss")
-            made.take_profit = get("take_profit")
-            made.entry_price = get("entry_price")
-            made.base_investment = get("base_investment")
-            if (v := get("cell_distance", "")) != "":
-                made.cell_distance = exact_decimal(v)
-            made.ts_percent = get("ts_percent")
-            made.limit_up_price = get("limit_up_price")
+            made.investment = v_investment
+            made.profit = v_profit
+            made.cell_number = v_cell_number
+            made.min_price = v_min_price
+            made.max_price = v_max_price
+            made.stop_loss = v_stop_loss
+            made.take_profit = v_take_profit
+            made.entry_price = v_entry_price
+            made.base_investment = v_base_investment
+            if v_cell_distance != "":
+                made.cell_distance = d if (d := exact_decimal(v_cell_distance)).is_finite() else no_number()
+            made.ts_percent = v_ts_percent
+            made.limit_up_price = v_limit_up_price
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     row,
     rows,
@@ -75,8 +76,10 @@ class Spot(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.earning = exact_decimal(v) if (v := get("earning", "")) != "" else None
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
+            made.earning = (
+                None if (v := get("earning", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -101,7 +104,7 @@ class Derivative(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("earning", "")) != "":
-                made.earning = exact_decimal(v)
+                made.earning = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -122,8 +125,10 @@ class Option(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.earning = exact_decimal(v) if (v := get("earning", "")) != "" else None
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
+            made.earning = (
+                None if (v := get("earning", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -144,8 +149,10 @@ class Convert(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
-            made.earning = exact_decimal(v) if (v := get("earning", "")) != "" else None
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
+            made.earning = (
+                None if (v := get("earning", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -170,7 +177,7 @@ class Total(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("earning", "")) != "":
-                made.earning = exact_decimal(v)
+                made.earning = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -234,31 +241,42 @@ class BrokerEarningsDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_user_id,
+            v_biz_type,
+            v_symbol,
+            v_coin,
+            v_earning,
+            v_markup_earning,
+            v_base_fee_earning,
+            v_order_id,
+            v_exec_id,
+            v_exec_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := get("bizType", "")) != "":
-                made.biz_type = v if type(v) is str else spelt(v, "bizType")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("earning", "")) != "":
-                made.earning = exact_decimal(v)
-            if (v := get("markupEarning", "")) != "":
-                made.markup_earning = exact_decimal(v)
-            if (v := get("baseFeeEarning", "")) != "":
-                made.base_fee_earning = exact_decimal(v)
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("execId", "")) != "":
-                made.exec_id = v if type(v) is str else spelt(v, "execId")
-            if (v := get("execTime", "")) not in ("", "0"):
-                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if v_biz_type != "":
+                made.biz_type = v_biz_type if type(v_biz_type) is str else spelt(v_biz_type, "bizType")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_earning != "":
+                made.earning = d if (d := exact_decimal(v_earning)).is_finite() else no_number()
+            if v_markup_earning != "":
+                made.markup_earning = d if (d := exact_decimal(v_markup_earning)).is_finite() else no_number()
+            if v_base_fee_earning != "":
+                made.base_fee_earning = d if (d := exact_decimal(v_base_fee_earning)).is_finite() else no_number()
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_exec_id != "":
+                made.exec_id = v_exec_id if type(v_exec_id) is str else spelt(v_exec_id, "execId")
+            if v_exec_time not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v_exec_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

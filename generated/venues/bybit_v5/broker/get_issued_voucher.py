@@ -12,7 +12,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, flag
 
 ENDPOINT = Endpoint(
@@ -53,30 +65,44 @@ class IssuedVoucher(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_account_id,
+            v_award_id,
+            v_spec_code,
+            v_amount,
+            v_is_claimed,
+            v_start_at,
+            v_end_at,
+            v_effective_at,
+            v_ineffective_at,
+            v_used_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("accountId", "")) != "":
-                made.account_id = v if type(v) is str else spelt(v, "accountId")
-            if (v := get("awardId", "")) != "":
-                made.award_id = v if type(v) is str else spelt(v, "awardId")
-            if (v := prose(get("specCode"), "specCode")) is not None:
+            if v_account_id != "":
+                made.account_id = v_account_id if type(v_account_id) is str else spelt(v_account_id, "accountId")
+            if v_award_id != "":
+                made.award_id = v_award_id if type(v_award_id) is str else spelt(v_award_id, "awardId")
+            if (v := prose(v_spec_code, "specCode")) is not None:
                 made.spec_code = v
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := boolean(get("isClaimed"), "isClaimed")) is not None:
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if (v := boolean(v_is_claimed, "isClaimed")) is not None:
                 made.is_claimed = v
-            if (v := get("startAt", "")) not in ("", "0"):
-                made.start_at = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("endAt", "")) not in ("", "0"):
-                made.end_at = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("effectiveAt", "")) not in ("", "0"):
-                made.effective_at = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("ineffectiveAt", "")) not in ("", "0"):
-                made.ineffective_at = EPOCH + SECOND * (int(v) or no_time())
-            made.used_amount = exact_decimal(v) if (v := get("usedAmount", "")) != "" else None
+            if v_start_at not in ("", "0"):
+                made.start_at = EPOCH + SECOND * (int(v_start_at) or no_time())
+            if v_end_at not in ("", "0"):
+                made.end_at = EPOCH + SECOND * (int(v_end_at) or no_time())
+            if v_effective_at not in ("", "0"):
+                made.effective_at = EPOCH + SECOND * (int(v_effective_at) or no_time())
+            if v_ineffective_at not in ("", "0"):
+                made.ineffective_at = EPOCH + SECOND * (int(v_ineffective_at) or no_time())
+            made.used_amount = (
+                None if v_used_amount == "" else d if (d := exact_decimal(v_used_amount)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -99,31 +100,68 @@ class SubAccountDepositListRow(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_sub_member_id,
+            v_coin,
+            v_chain,
+            v_amount,
+            v_tx_id,
+            v_status,
+            v_to_address,
+            v_tag,
+            v_deposit_fee,
+            v_success_at,
+            v_confirmations,
+            v_tx_index,
+            v_block_hash,
+            v_batch_release_limit,
+            v_deposit_type,
+            v_from_address,
+            v_tax_deposit_records_id,
+            v_tax_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.id = text(get("id"), "id")
-            made.sub_member_id = text(get("subMemberId"), "subMemberId")
-            made.coin = text(get("coin"), "coin")
-            made.chain = prose(get("chain"), "chain")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.tx_id = text(get("txID"), "txID")
-            made.status = text(get("status"), "status")
-            made.to_address = prose(get("toAddress"), "toAddress")
-            made.tag = prose(get("tag"), "tag")
-            made.deposit_fee = exact_decimal(v) if (v := get("depositFee", "")) != "" else None
-            made.success_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("successAt", "")) not in ("", "0") else None
+            made.id = (v_id or None) if type(v_id) is str else text(v_id, "id")
+            made.sub_member_id = (
+                (v_sub_member_id or None) if type(v_sub_member_id) is str else text(v_sub_member_id, "subMemberId")
             )
-            made.confirmations = integer(get("confirmations"), "confirmations")
-            made.tx_index = text(get("txIndex"), "txIndex")
-            made.block_hash = text(get("blockHash"), "blockHash")
-            made.batch_release_limit = exact_decimal(v) if (v := get("batchReleaseLimit", "")) != "" else None
-            made.deposit_type = text(get("depositType"), "depositType")
-            made.from_address = prose(get("fromAddress"), "fromAddress")
-            made.tax_deposit_records_id = text(get("taxDepositRecordsId"), "taxDepositRecordsId")
-            made.tax_status = integer(get("taxStatus"), "taxStatus")
+            made.coin = (v_coin or None) if type(v_coin) is str else text(v_coin, "coin")
+            made.chain = prose(v_chain, "chain")
+            made.amount = None if v_amount == "" else d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.tx_id = (v_tx_id or None) if type(v_tx_id) is str else text(v_tx_id, "txID")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.to_address = prose(v_to_address, "toAddress")
+            made.tag = prose(v_tag, "tag")
+            made.deposit_fee = (
+                None if v_deposit_fee == "" else d if (d := exact_decimal(v_deposit_fee)).is_finite() else no_number()
+            )
+            made.success_at = (
+                None if v_success_at in ("", "0") else EPOCH + MILLISECOND * (int(v_success_at) or no_time())
+            )
+            made.confirmations = integer(v_confirmations, "confirmations")
+            made.tx_index = (v_tx_index or None) if type(v_tx_index) is str else text(v_tx_index, "txIndex")
+            made.block_hash = (v_block_hash or None) if type(v_block_hash) is str else text(v_block_hash, "blockHash")
+            made.batch_release_limit = (
+                None
+                if v_batch_release_limit == ""
+                else d
+                if (d := exact_decimal(v_batch_release_limit)).is_finite()
+                else no_number()
+            )
+            made.deposit_type = (
+                (v_deposit_type or None) if type(v_deposit_type) is str else text(v_deposit_type, "depositType")
+            )
+            made.from_address = prose(v_from_address, "fromAddress")
+            made.tax_deposit_records_id = (
+                (v_tax_deposit_records_id or None)
+                if type(v_tax_deposit_records_id) is str
+                else text(v_tax_deposit_records_id, "taxDepositRecordsId")
+            )
+            made.tax_status = integer(v_tax_status, "taxStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

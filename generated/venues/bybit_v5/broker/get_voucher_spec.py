@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, spelt, wire
 from ..types import AmountUnit
 
 ENDPOINT = Endpoint(
@@ -62,9 +62,9 @@ class VoucherSpec(Row):
             if (v := prose(get("subProductLine"), "subProductLine")) is not None:
                 made.sub_product_line = v
             if (v := get("totalAmount", "")) != "":
-                made.total_amount = exact_decimal(v)
+                made.total_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("usedAmount", "")) != "":
-                made.used_amount = exact_decimal(v)
+                made.used_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

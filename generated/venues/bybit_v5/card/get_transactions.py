@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -149,69 +150,116 @@ class TransactionsData(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_pan4,
+            v_pan6,
+            v_trade_status,
+            v_side,
+            v_basic_amount,
+            v_basic_currency,
+            v_transaction_amount,
+            v_transaction_currency,
+            v_txn_create,
+            v_merch_country,
+            v_merch_city,
+            v_merch_name,
+            v_txn_id,
+            v_declined_reason,
+            v_total_fees,
+            v_uid,
+            v_transaction_currency_amount,
+            v_fx_pad,
+            v_interchange_fee,
+            v_bill_amount,
+            v_paid_amount,
+            v_paid_currency,
+            v_bonus_amount,
+            v_foreign_transaction_fee,
+            v_total_tax,
+            v_paid_fiat,
+            v_withdrawal_fee,
+            v_status,
+            v_order_no,
+            v_mcc_code,
+            v_merch_category_desc,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("pan4", "")) != "":
-                made.pan4 = v if type(v) is str else spelt(v, "pan4")
-            if (v := get("pan6", "")) != "":
-                made.pan6 = v if type(v) is str else spelt(v, "pan6")
-            if (v := get("tradeStatus", "")) != "":
-                made.trade_status = v if type(v) is str else spelt(v, "tradeStatus")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("basicAmount", "")) != "":
-                made.basic_amount = exact_decimal(v)
-            if (v := get("basicCurrency", "")) != "":
-                made.basic_currency = v if type(v) is str else spelt(v, "basicCurrency")
-            if (v := get("transactionAmount", "")) != "":
-                made.transaction_amount = exact_decimal(v)
-            if (v := get("transactionCurrency", "")) != "":
-                made.transaction_currency = v if type(v) is str else spelt(v, "transactionCurrency")
-            if (v := get("txnCreate", "")) not in ("", "0"):
-                made.txn_create = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("merchCountry"), "merchCountry")) is not None:
+            if v_pan4 != "":
+                made.pan4 = v_pan4 if type(v_pan4) is str else spelt(v_pan4, "pan4")
+            if v_pan6 != "":
+                made.pan6 = v_pan6 if type(v_pan6) is str else spelt(v_pan6, "pan6")
+            if v_trade_status != "":
+                made.trade_status = (
+                    v_trade_status if type(v_trade_status) is str else spelt(v_trade_status, "tradeStatus")
+                )
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_basic_amount != "":
+                made.basic_amount = d if (d := exact_decimal(v_basic_amount)).is_finite() else no_number()
+            if v_basic_currency != "":
+                made.basic_currency = (
+                    v_basic_currency if type(v_basic_currency) is str else spelt(v_basic_currency, "basicCurrency")
+                )
+            if v_transaction_amount != "":
+                made.transaction_amount = d if (d := exact_decimal(v_transaction_amount)).is_finite() else no_number()
+            if v_transaction_currency != "":
+                made.transaction_currency = (
+                    v_transaction_currency
+                    if type(v_transaction_currency) is str
+                    else spelt(v_transaction_currency, "transactionCurrency")
+                )
+            if v_txn_create not in ("", "0"):
+                made.txn_create = EPOCH + MILLISECOND * (int(v_txn_create) or no_time())
+            if (v := prose(v_merch_country, "merchCountry")) is not None:
                 made.merch_country = v
-            if (v := prose(get("merchCity"), "merchCity")) is not None:
+            if (v := prose(v_merch_city, "merchCity")) is not None:
                 made.merch_city = v
-            if (v := prose(get("merchName"), "merchName")) is not None:
+            if (v := prose(v_merch_name, "merchName")) is not None:
                 made.merch_name = v
-            if (v := get("txnId", "")) != "":
-                made.txn_id = v if type(v) is str else spelt(v, "txnId")
-            made.declined_reason = prose(get("declinedReason"), "declinedReason")
-            if (v := get("totalFees", "")) != "":
-                made.total_fees = exact_decimal(v)
-            if (v := get("uid", "")) != "":
-                made.uid = v if type(v) is str else spelt(v, "uid")
-            if (v := get("transactionCurrencyAmount", "")) != "":
-                made.transaction_currency_amount = exact_decimal(v)
-            made.fx_pad = exact_decimal(v) if (v := get("fxPad", "")) != "" else None
-            if (v := get("interchangeFee", "")) != "":
-                made.interchange_fee = exact_decimal(v)
-            if (v := get("billAmount", "")) != "":
-                made.bill_amount = exact_decimal(v)
-            if (v := get("paidAmount", "")) != "":
-                made.paid_amount = exact_decimal(v)
-            if (v := get("paidCurrency", "")) != "":
-                made.paid_currency = v if type(v) is str else spelt(v, "paidCurrency")
-            if (v := get("bonusAmount", "")) != "":
-                made.bonus_amount = exact_decimal(v)
-            if (v := get("foreignTransactionFee", "")) != "":
-                made.foreign_transaction_fee = exact_decimal(v)
-            if (v := get("totalTax", "")) != "":
-                made.total_tax = exact_decimal(v)
-            if (v := get("paidFiat", "")) != "":
-                made.paid_fiat = exact_decimal(v)
-            if (v := get("withdrawalFee", "")) != "":
-                made.withdrawal_fee = exact_decimal(v)
-            made.status = text(get("status"), "status")
-            if (v := get("orderNo", "")) != "":
-                made.order_no = v if type(v) is str else spelt(v, "orderNo")
-            if (v := get("mccCode", "")) != "":
-                made.mcc_code = v if type(v) is str else spelt(v, "mccCode")
-            if (v := prose(get("merchCategoryDesc"), "merchCategoryDesc")) is not None:
+            if v_txn_id != "":
+                made.txn_id = v_txn_id if type(v_txn_id) is str else spelt(v_txn_id, "txnId")
+            made.declined_reason = prose(v_declined_reason, "declinedReason")
+            if v_total_fees != "":
+                made.total_fees = d if (d := exact_decimal(v_total_fees)).is_finite() else no_number()
+            if v_uid != "":
+                made.uid = v_uid if type(v_uid) is str else spelt(v_uid, "uid")
+            if v_transaction_currency_amount != "":
+                made.transaction_currency_amount = (
+                    d if (d := exact_decimal(v_transaction_currency_amount)).is_finite() else no_number()
+                )
+            made.fx_pad = None if v_fx_pad == "" else d if (d := exact_decimal(v_fx_pad)).is_finite() else no_number()
+            if v_interchange_fee != "":
+                made.interchange_fee = d if (d := exact_decimal(v_interchange_fee)).is_finite() else no_number()
+            if v_bill_amount != "":
+                made.bill_amount = d if (d := exact_decimal(v_bill_amount)).is_finite() else no_number()
+            if v_paid_amount != "":
+                made.paid_amount = d if (d := exact_decimal(v_paid_amount)).is_finite() else no_number()
+            if v_paid_currency != "":
+                made.paid_currency = (
+                    v_paid_currency if type(v_paid_currency) is str else spelt(v_paid_currency, "paidCurrency")
+                )
+            if v_bonus_amount != "":
+                made.bonus_amount = d if (d := exact_decimal(v_bonus_amount)).is_finite() else no_number()
+            if v_foreign_transaction_fee != "":
+                made.foreign_transaction_fee = (
+                    d if (d := exact_decimal(v_foreign_transaction_fee)).is_finite() else no_number()
+                )
+            if v_total_tax != "":
+                made.total_tax = d if (d := exact_decimal(v_total_tax)).is_finite() else no_number()
+            if v_paid_fiat != "":
+                made.paid_fiat = d if (d := exact_decimal(v_paid_fiat)).is_finite() else no_number()
+            if v_withdrawal_fee != "":
+                made.withdrawal_fee = d if (d := exact_decimal(v_withdrawal_fee)).is_finite() else no_number()
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            if v_order_no != "":
+                made.order_no = v_order_no if type(v_order_no) is str else spelt(v_order_no, "orderNo")
+            if v_mcc_code != "":
+                made.mcc_code = v_mcc_code if type(v_mcc_code) is str else spelt(v_mcc_code, "mccCode")
+            if (v := prose(v_merch_category_desc, "merchCategoryDesc")) is not None:
                 made.merch_category_desc = v
         except UNUSUAL_VALUE:
             made._read()

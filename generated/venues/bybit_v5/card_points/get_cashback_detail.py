@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, spelt, wire
 from ..types import CcyType, OrderShowStatus
 
 ENDPOINT = Endpoint(
@@ -60,34 +60,52 @@ class Cashback(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_points,
+            v_amt,
+            v_ccy,
+            v_ccy_type,
+            v_create_time,
+            v_biz_txn_id,
+            v_source_id,
+            v_source_code,
+            v_order_status,
+            v_order_sub_status,
+            v_order_show_status,
+            v_failed_biz_code,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("points", "")) != "":
-                made.points = exact_decimal(v)
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("ccyType", "")) != "":
-                made.ccy_type = v if type(v) is str else spelt(v, "ccyType")
-            if (v := prose(get("createTime"), "createTime")) is not None:
+            if v_points != "":
+                made.points = d if (d := exact_decimal(v_points)).is_finite() else no_number()
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_ccy_type != "":
+                made.ccy_type = v_ccy_type if type(v_ccy_type) is str else spelt(v_ccy_type, "ccyType")
+            if (v := prose(v_create_time, "createTime")) is not None:
                 made.create_time = v
-            if (v := get("bizTxnId", "")) != "":
-                made.biz_txn_id = v if type(v) is str else spelt(v, "bizTxnId")
-            if (v := get("sourceId", "")) != "":
-                made.source_id = v if type(v) is str else spelt(v, "sourceId")
-            if (v := get("sourceCode", "")) != "":
-                made.source_code = v if type(v) is str else spelt(v, "sourceCode")
-            if (v := integer(get("orderStatus"), "orderStatus")) is not None:
+            if v_biz_txn_id != "":
+                made.biz_txn_id = v_biz_txn_id if type(v_biz_txn_id) is str else spelt(v_biz_txn_id, "bizTxnId")
+            if v_source_id != "":
+                made.source_id = v_source_id if type(v_source_id) is str else spelt(v_source_id, "sourceId")
+            if v_source_code != "":
+                made.source_code = v_source_code if type(v_source_code) is str else spelt(v_source_code, "sourceCode")
+            if (v := integer(v_order_status, "orderStatus")) is not None:
                 made.order_status = v
-            if (v := integer(get("orderSubStatus"), "orderSubStatus")) is not None:
+            if (v := integer(v_order_sub_status, "orderSubStatus")) is not None:
                 made.order_sub_status = v
-            if (v := get("orderShowStatus", "")) != "":
-                made.order_show_status = v if type(v) is str else spelt(v, "orderShowStatus")
-            made.failed_biz_code = prose(get("failedBizCode"), "failedBizCode")
+            if v_order_show_status != "":
+                made.order_show_status = (
+                    v_order_show_status
+                    if type(v_order_show_status) is str
+                    else spelt(v_order_show_status, "orderShowStatus")
+                )
+            made.failed_biz_code = prose(v_failed_biz_code, "failedBizCode")
         except UNUSUAL_VALUE:
             made._read()
         return made

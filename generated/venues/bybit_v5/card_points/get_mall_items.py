@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -85,38 +86,54 @@ class MallItemsData(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_item_id,
+            v_item_name,
+            v_priority,
+            v_on_time,
+            v_off_time,
+            v_price,
+            v_discount_price,
+            v_total_num,
+            v_redeem_num,
+            v_pic_path,
+            v_currency,
+            v_currency_type,
+            v_item_type,
+            v_item_biz_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("itemId", "")) != "":
-                made.item_id = v if type(v) is str else spelt(v, "itemId")
-            if (v := prose(get("itemName"), "itemName")) is not None:
+            if v_item_id != "":
+                made.item_id = v_item_id if type(v_item_id) is str else spelt(v_item_id, "itemId")
+            if (v := prose(v_item_name, "itemName")) is not None:
                 made.item_name = v
-            if (v := integer(get("priority"), "priority")) is not None:
+            if (v := integer(v_priority, "priority")) is not None:
                 made.priority = v
-            if (v := get("onTime", "")) not in ("", "0"):
-                made.on_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("offTime", "")) not in ("", "0"):
-                made.off_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("discountPrice", "")) != "":
-                made.discount_price = exact_decimal(v)
-            if (v := integer(get("totalNum"), "totalNum")) is not None:
+            if v_on_time not in ("", "0"):
+                made.on_time = EPOCH + MILLISECOND * (int(v_on_time) or no_time())
+            if v_off_time not in ("", "0"):
+                made.off_time = EPOCH + MILLISECOND * (int(v_off_time) or no_time())
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_discount_price != "":
+                made.discount_price = d if (d := exact_decimal(v_discount_price)).is_finite() else no_number()
+            if (v := integer(v_total_num, "totalNum")) is not None:
                 made.total_num = v
-            if (v := integer(get("redeemNum"), "redeemNum")) is not None:
+            if (v := integer(v_redeem_num, "redeemNum")) is not None:
                 made.redeem_num = v
-            if (v := prose(get("picPath"), "picPath")) is not None:
+            if (v := prose(v_pic_path, "picPath")) is not None:
                 made.pic_path = v
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := integer(get("currencyType"), "currencyType")) is not None:
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if (v := integer(v_currency_type, "currencyType")) is not None:
                 made.currency_type = v
-            if (v := integer(get("itemType"), "itemType")) is not None:
+            if (v := integer(v_item_type, "itemType")) is not None:
                 made.item_type = v
-            if (v := integer(get("itemBizType"), "itemBizType")) is not None:
+            if (v := integer(v_item_biz_type, "itemBizType")) is not None:
                 made.item_biz_type = v
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,9 +64,9 @@ class PointBalance(Row):
             if (v := get("accountId", "")) != "":
                 made.account_id = v if type(v) is str else spelt(v, "accountId")
             if (v := get("availablePoint", "")) != "":
-                made.available_point = exact_decimal(v)
+                made.available_point = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("pendingPoint", "")) != "":
-                made.pending_point = exact_decimal(v)
+                made.pending_point = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("updateTime", "")) not in ("", "0"):

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -104,51 +105,81 @@ class PointRecordsData(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_out_order_id,
+            v_point,
+            v_side,
+            v_type,
+            v_sub_type,
+            v_create_time,
+            v_update_time,
+            v_biz_id,
+            v_biz_txn_id,
+            v_transaction_date,
+            v_transaction_id,
+            v_transaction_amount,
+            v_basic_currency,
+            v_merch_category_desc,
+            v_merch_name,
+            v_merch_country,
+            v_merch_city,
+            v_pan4,
+            v_pay_fiat_amount,
+            v_transaction_currency_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("outOrderId", "")) != "":
-                made.out_order_id = v if type(v) is str else spelt(v, "outOrderId")
-            if (v := integer(get("point"), "point")) is not None:
+            if v_out_order_id != "":
+                made.out_order_id = (
+                    v_out_order_id if type(v_out_order_id) is str else spelt(v_out_order_id, "outOrderId")
+                )
+            if (v := integer(v_point, "point")) is not None:
                 made.point = v
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := prose(get("type"), "type")) is not None:
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if (v := prose(v_type, "type")) is not None:
                 made.type = v
-            if (v := prose(get("subType"), "subType")) is not None:
+            if (v := prose(v_sub_type, "subType")) is not None:
                 made.sub_type = v
-            if (v := get("createTime", "")) not in ("", "0"):
-                made.create_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("bizId", "")) != "":
-                made.biz_id = v if type(v) is str else spelt(v, "bizId")
-            if (v := get("bizTxnId", "")) != "":
-                made.biz_txn_id = v if type(v) is str else spelt(v, "bizTxnId")
-            if (v := prose(get("transactionDate"), "transactionDate")) is not None:
+            if v_create_time not in ("", "0"):
+                made.create_time = EPOCH + MILLISECOND * (int(v_create_time) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
+            if v_biz_id != "":
+                made.biz_id = v_biz_id if type(v_biz_id) is str else spelt(v_biz_id, "bizId")
+            if v_biz_txn_id != "":
+                made.biz_txn_id = v_biz_txn_id if type(v_biz_txn_id) is str else spelt(v_biz_txn_id, "bizTxnId")
+            if (v := prose(v_transaction_date, "transactionDate")) is not None:
                 made.transaction_date = v
-            if (v := get("transactionId", "")) != "":
-                made.transaction_id = v if type(v) is str else spelt(v, "transactionId")
-            if (v := get("transactionAmount", "")) != "":
-                made.transaction_amount = exact_decimal(v)
-            if (v := get("basicCurrency", "")) != "":
-                made.basic_currency = v if type(v) is str else spelt(v, "basicCurrency")
-            if (v := prose(get("merchCategoryDesc"), "merchCategoryDesc")) is not None:
+            if v_transaction_id != "":
+                made.transaction_id = (
+                    v_transaction_id if type(v_transaction_id) is str else spelt(v_transaction_id, "transactionId")
+                )
+            if v_transaction_amount != "":
+                made.transaction_amount = d if (d := exact_decimal(v_transaction_amount)).is_finite() else no_number()
+            if v_basic_currency != "":
+                made.basic_currency = (
+                    v_basic_currency if type(v_basic_currency) is str else spelt(v_basic_currency, "basicCurrency")
+                )
+            if (v := prose(v_merch_category_desc, "merchCategoryDesc")) is not None:
                 made.merch_category_desc = v
-            if (v := prose(get("merchName"), "merchName")) is not None:
+            if (v := prose(v_merch_name, "merchName")) is not None:
                 made.merch_name = v
-            if (v := prose(get("merchCountry"), "merchCountry")) is not None:
+            if (v := prose(v_merch_country, "merchCountry")) is not None:
                 made.merch_country = v
-            if (v := prose(get("merchCity"), "merchCity")) is not None:
+            if (v := prose(v_merch_city, "merchCity")) is not None:
                 made.merch_city = v
-            if (v := get("pan4", "")) != "":
-                made.pan4 = v if type(v) is str else spelt(v, "pan4")
-            if (v := get("payFiatAmount", "")) != "":
-                made.pay_fiat_amount = exact_decimal(v)
-            if (v := get("transactionCurrencyAmount", "")) != "":
-                made.transaction_currency_amount = exact_decimal(v)
+            if v_pan4 != "":
+                made.pan4 = v_pan4 if type(v_pan4) is str else spelt(v_pan4, "pan4")
+            if v_pay_fiat_amount != "":
+                made.pay_fiat_amount = d if (d := exact_decimal(v_pay_fiat_amount)).is_finite() else no_number()
+            if v_transaction_currency_amount != "":
+                made.transaction_currency_amount = (
+                    d if (d := exact_decimal(v_transaction_currency_amount)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

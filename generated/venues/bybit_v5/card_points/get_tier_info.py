@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, prose, wire
 
 ENDPOINT = Endpoint(
     name="card_points.get_tier_info",
@@ -47,9 +47,9 @@ class Tier(Row):
         made.raw = raw
         try:
             if (v := get("usedLimit", "")) != "":
-                made.used_limit = exact_decimal(v)
+                made.used_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("limit", "")) != "":
-                made.limit = exact_decimal(v)
+                made.limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("unit"), "unit")) is not None:
                 made.unit = v
             if (v := prose(get("tier"), "tier")) is not None:

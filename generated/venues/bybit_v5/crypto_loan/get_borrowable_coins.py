@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, rows, spelt, wire
 from ..types import LoanVipLevel
 
 ENDPOINT = Endpoint(
@@ -82,49 +82,101 @@ class BorrowableCoin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_currency,
+            v_fixed_borrowable,
+            v_fixed_borrowing_accuracy,
+            v_flexible_borrowable,
+            v_flexible_borrowing_accuracy,
+            v_max_borrowing_amount,
+            v_min_fixed_borrowing_amount,
+            v_min_flexible_borrowing_amount,
+            v_vip_level,
+            v_flexible_annualized_interest_rate,
+            v_annualized_interest_rate7_d,
+            v_annualized_interest_rate14_d,
+            v_annualized_interest_rate30_d,
+            v_annualized_interest_rate60_d,
+            v_annualized_interest_rate90_d,
+            v_annualized_interest_rate180_d,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := boolean(get("fixedBorrowable"), "fixedBorrowable")) is not None:
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if (v := boolean(v_fixed_borrowable, "fixedBorrowable")) is not None:
                 made.fixed_borrowable = v
-            if (v := integer(get("fixedBorrowingAccuracy"), "fixedBorrowingAccuracy")) is not None:
+            if (v := integer(v_fixed_borrowing_accuracy, "fixedBorrowingAccuracy")) is not None:
                 made.fixed_borrowing_accuracy = v
-            if (v := boolean(get("flexibleBorrowable"), "flexibleBorrowable")) is not None:
+            if (v := boolean(v_flexible_borrowable, "flexibleBorrowable")) is not None:
                 made.flexible_borrowable = v
-            if (v := integer(get("flexibleBorrowingAccuracy"), "flexibleBorrowingAccuracy")) is not None:
+            if (v := integer(v_flexible_borrowing_accuracy, "flexibleBorrowingAccuracy")) is not None:
                 made.flexible_borrowing_accuracy = v
-            if (v := get("maxBorrowingAmount", "")) != "":
-                made.max_borrowing_amount = exact_decimal(v)
-            if (v := get("minFixedBorrowingAmount", "")) != "":
-                made.min_fixed_borrowing_amount = exact_decimal(v)
-            if (v := get("minFlexibleBorrowingAmount", "")) != "":
-                made.min_flexible_borrowing_amount = exact_decimal(v)
-            if (v := get("vipLevel", "")) != "":
-                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
+            if v_max_borrowing_amount != "":
+                made.max_borrowing_amount = (
+                    d if (d := exact_decimal(v_max_borrowing_amount)).is_finite() else no_number()
+                )
+            if v_min_fixed_borrowing_amount != "":
+                made.min_fixed_borrowing_amount = (
+                    d if (d := exact_decimal(v_min_fixed_borrowing_amount)).is_finite() else no_number()
+                )
+            if v_min_flexible_borrowing_amount != "":
+                made.min_flexible_borrowing_amount = (
+                    d if (d := exact_decimal(v_min_flexible_borrowing_amount)).is_finite() else no_number()
+                )
+            if v_vip_level != "":
+                made.vip_level = v_vip_level if type(v_vip_level) is str else spelt(v_vip_level, "vipLevel")
             made.flexible_annualized_interest_rate = (
-                exact_decimal(v) if (v := get("flexibleAnnualizedInterestRate", "")) != "" else None
+                None
+                if v_flexible_annualized_interest_rate == ""
+                else d
+                if (d := exact_decimal(v_flexible_annualized_interest_rate)).is_finite()
+                else no_number()
             )
             made.annualized_interest_rate7_d = (
-                exact_decimal(v) if (v := get("annualizedInterestRate7D", "")) != "" else None
+                None
+                if v_annualized_interest_rate7_d == ""
+                else d
+                if (d := exact_decimal(v_annualized_interest_rate7_d)).is_finite()
+                else no_number()
             )
             made.annualized_interest_rate14_d = (
-                exact_decimal(v) if (v := get("annualizedInterestRate14D", "")) != "" else None
+                None
+                if v_annualized_interest_rate14_d == ""
+                else d
+                if (d := exact_decimal(v_annualized_interest_rate14_d)).is_finite()
+                else no_number()
             )
             made.annualized_interest_rate30_d = (
-                exact_decimal(v) if (v := get("annualizedInterestRate30D", "")) != "" else None
+                None
+                if v_annualized_interest_rate30_d == ""
+                else d
+                if (d := exact_decimal(v_annualized_interest_rate30_d)).is_finite()
+                else no_number()
             )
             made.annualized_interest_rate60_d = (
-                exact_decimal(v) if (v := get("annualizedInterestRate60D", "")) != "" else None
+                None
+                if v_annualized_interest_rate60_d == ""
+                else d
+                if (d := exact_decimal(v_annualized_interest_rate60_d)).is_finite()
+                else no_number()
             )
             made.annualized_interest_rate90_d = (
-                exact_decimal(v) if (v := get("annualizedInterestRate90D", "")) != "" else None
+                None
+                if v_annualized_interest_rate90_d == ""
+                else d
+                if (d := exact_decimal(v_annualized_interest_rate90_d)).is_finite()
+                else no_number()
             )
             made.annualized_interest_rate180_d = (
-                exact_decimal(v) if (v := get("annualizedInterestRate180D", "")) != "" else None
+                None
+                if v_annualized_interest_rate180_d == ""
+                else d
+                if (d := exact_decimal(v_annualized_interest_rate180_d)).is_finite()
+                else no_number()
             )
         except UNUSUAL_VALUE:
             made._read()

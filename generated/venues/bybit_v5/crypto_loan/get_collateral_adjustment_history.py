@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -69,26 +70,39 @@ class CollateralAdjustment(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_collateral_currency,
+            v_amount,
+            v_adjust_id,
+            v_adjust_time,
+            v_pre_ltv,
+            v_after_ltv,
+            v_direction,
+            v_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("collateralCurrency", "")) != "":
-                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("adjustId", "")) != "":
-                made.adjust_id = v if type(v) is str else spelt(v, "adjustId")
-            if (v := get("adjustTime", "")) not in ("", "0"):
-                made.adjust_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("preLTV", "")) != "":
-                made.pre_ltv = exact_decimal(v)
-            if (v := get("afterLTV", "")) != "":
-                made.after_ltv = exact_decimal(v)
-            if (v := get("direction", "")) != "":
-                made.direction = v if type(v) is str else spelt(v, "direction")
-            made.status = text(get("status"), "status")
+            if v_collateral_currency != "":
+                made.collateral_currency = (
+                    v_collateral_currency
+                    if type(v_collateral_currency) is str
+                    else spelt(v_collateral_currency, "collateralCurrency")
+                )
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_adjust_id != "":
+                made.adjust_id = v_adjust_id if type(v_adjust_id) is str else spelt(v_adjust_id, "adjustId")
+            if v_adjust_time not in ("", "0"):
+                made.adjust_time = EPOCH + MILLISECOND * (int(v_adjust_time) or no_time())
+            if v_pre_ltv != "":
+                made.pre_ltv = d if (d := exact_decimal(v_pre_ltv)).is_finite() else no_number()
+            if v_after_ltv != "":
+                made.after_ltv = d if (d := exact_decimal(v_after_ltv)).is_finite() else no_number()
+            if v_direction != "":
+                made.direction = v_direction if type(v_direction) is str else spelt(v_direction, "direction")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="crypto_loan.get_collateral_coins",
@@ -42,11 +42,11 @@ class CollateralRatioList(Row):
         made.raw = raw
         try:
             if (v := get("collateralRatio", "")) != "":
-                made.collateral_ratio = exact_decimal(v)
+                made.collateral_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxValue", "")) != "":
-                made.max_value = exact_decimal(v)
+                made.max_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("minValue", "")) != "":
-                made.min_value = exact_decimal(v)
+                made.min_value = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

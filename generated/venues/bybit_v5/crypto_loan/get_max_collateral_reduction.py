@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, wire
 
 ENDPOINT = Endpoint(
     name="crypto_loan.get_max_collateral_reduction",
@@ -43,7 +43,7 @@ class MaxCollateralReduction(Row):
         made.raw = raw
         try:
             if (v := get("maxCollateralAmount", "")) != "":
-                made.max_collateral_amount = exact_decimal(v)
+                made.max_collateral_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

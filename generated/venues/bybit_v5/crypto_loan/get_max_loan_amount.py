@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, listed, number
 
 ENDPOINT = Endpoint(
@@ -81,11 +81,11 @@ class MaxLoanAmount(Row):
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
             if (v := get("maxLoan", "")) != "":
-                made.max_loan = exact_decimal(v)
+                made.max_loan = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("notionalUsd", "")) != "":
-                made.notional_usd = exact_decimal(v)
+                made.notional_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("remainingQuota", "")) != "":
-                made.remaining_quota = exact_decimal(v)
+                made.remaining_quota = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 from ..types import ColRes
 
 ENDPOINT = Endpoint(
@@ -55,15 +55,15 @@ class BorrowList(Row):
         made.raw = raw
         try:
             if (v := get("fixedTotalDebt", "")) != "":
-                made.fixed_total_debt = exact_decimal(v)
+                made.fixed_total_debt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fixedTotalDebtUSD", "")) != "":
-                made.fixed_total_debt_usd = exact_decimal(v)
+                made.fixed_total_debt_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("flexibleHourlyInterestRate", "")) != "":
-                made.flexible_hourly_interest_rate = exact_decimal(v)
+                made.flexible_hourly_interest_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("flexibleTotalDebt", "")) != "":
-                made.flexible_total_debt = exact_decimal(v)
+                made.flexible_total_debt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("flexibleTotalDebtUSD", "")) != "":
-                made.flexible_total_debt_usd = exact_decimal(v)
+                made.flexible_total_debt_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("loanCurrency", "")) != "":
                 made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
         except UNUSUAL_VALUE:
@@ -90,9 +90,9 @@ class CollateralList(Row):
         made.raw = raw
         try:
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("amountUSD", "")) != "":
-                made.amount_usd = exact_decimal(v)
+                made.amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
         except UNUSUAL_VALUE:
@@ -119,9 +119,9 @@ class SupplyList(Row):
         made.raw = raw
         try:
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("amountUSD", "")) != "":
-                made.amount_usd = exact_decimal(v)
+                made.amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
         except UNUSUAL_VALUE:
@@ -154,24 +154,33 @@ class LoanPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_borrow_list,
+            v_collateral_list,
+            v_ltv,
+            v_supply_list,
+            v_total_collateral,
+            v_total_debt,
+            v_total_supply,
+            v_col_res,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.borrow_list = rows(get("borrowList"), "borrowList", BorrowList.from_wire)
-            made.collateral_list = rows(get("collateralList"), "collateralList", CollateralList.from_wire)
-            if (v := get("ltv", "")) != "":
-                made.ltv = exact_decimal(v)
-            made.supply_list = rows(get("supplyList"), "supplyList", SupplyList.from_wire)
-            if (v := get("totalCollateral", "")) != "":
-                made.total_collateral = exact_decimal(v)
-            if (v := get("totalDebt", "")) != "":
-                made.total_debt = exact_decimal(v)
-            if (v := get("totalSupply", "")) != "":
-                made.total_supply = exact_decimal(v)
-            if (v := get("colRes", "")) != "":
-                made.col_res = v if type(v) is str else spelt(v, "colRes")
+            made.borrow_list = rows(v_borrow_list, "borrowList", BorrowList.from_wire)
+            made.collateral_list = rows(v_collateral_list, "collateralList", CollateralList.from_wire)
+            if v_ltv != "":
+                made.ltv = d if (d := exact_decimal(v_ltv)).is_finite() else no_number()
+            made.supply_list = rows(v_supply_list, "supplyList", SupplyList.from_wire)
+            if v_total_collateral != "":
+                made.total_collateral = d if (d := exact_decimal(v_total_collateral)).is_finite() else no_number()
+            if v_total_debt != "":
+                made.total_debt = d if (d := exact_decimal(v_total_debt)).is_finite() else no_number()
+            if v_total_supply != "":
+                made.total_supply = d if (d := exact_decimal(v_total_supply)).is_finite() else no_number()
+            if v_col_res != "":
+                made.col_res = v_col_res if type(v_col_res) is str else spelt(v_col_res, "colRes")
         except UNUSUAL_VALUE:
             made._read()
         return made

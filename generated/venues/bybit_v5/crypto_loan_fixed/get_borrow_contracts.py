@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -80,36 +81,54 @@ class BorrowContract(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_annual_rate,
+            v_auto_repay,
+            v_borrow_currency,
+            v_borrow_time,
+            v_interest_paid,
+            v_loan_id,
+            v_order_id,
+            v_repayment_time,
+            v_residual_penalty_interest,
+            v_residual_principal,
+            v_status,
+            v_term,
+            v_repay_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("annualRate", "")) != "":
-                made.annual_rate = exact_decimal(v)
-            made.auto_repay = choice(get("autoRepay"), "autoRepay")
-            if (v := get("borrowCurrency", "")) != "":
-                made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
-            if (v := get("borrowTime", "")) not in ("", "0"):
-                made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("interestPaid", "")) != "":
-                made.interest_paid = exact_decimal(v)
-            if (v := get("loanId", "")) != "":
-                made.loan_id = v if type(v) is str else spelt(v, "loanId")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("repaymentTime", "")) not in ("", "0"):
-                made.repayment_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("residualPenaltyInterest", "")) != "":
-                made.residual_penalty_interest = exact_decimal(v)
-            if (v := get("residualPrincipal", "")) != "":
-                made.residual_principal = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("term", "")) != "":
-                made.term = v if type(v) is str else spelt(v, "term")
-            if (v := get("repayType", "")) != "":
-                made.repay_type = v if type(v) is str else spelt(v, "repayType")
+            if v_annual_rate != "":
+                made.annual_rate = d if (d := exact_decimal(v_annual_rate)).is_finite() else no_number()
+            made.auto_repay = choice(v_auto_repay, "autoRepay")
+            if v_borrow_currency != "":
+                made.borrow_currency = (
+                    v_borrow_currency if type(v_borrow_currency) is str else spelt(v_borrow_currency, "borrowCurrency")
+                )
+            if v_borrow_time not in ("", "0"):
+                made.borrow_time = EPOCH + MILLISECOND * (int(v_borrow_time) or no_time())
+            if v_interest_paid != "":
+                made.interest_paid = d if (d := exact_decimal(v_interest_paid)).is_finite() else no_number()
+            if v_loan_id != "":
+                made.loan_id = v_loan_id if type(v_loan_id) is str else spelt(v_loan_id, "loanId")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_repayment_time not in ("", "0"):
+                made.repayment_time = EPOCH + MILLISECOND * (int(v_repayment_time) or no_time())
+            if v_residual_penalty_interest != "":
+                made.residual_penalty_interest = (
+                    d if (d := exact_decimal(v_residual_penalty_interest)).is_finite() else no_number()
+                )
+            if v_residual_principal != "":
+                made.residual_principal = d if (d := exact_decimal(v_residual_principal)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_term != "":
+                made.term = v_term if type(v_term) is str else spelt(v_term, "term")
+            if v_repay_type != "":
+                made.repay_type = v_repay_type if type(v_repay_type) is str else spelt(v_repay_type, "repayType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -74,28 +75,40 @@ class BorrowOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_annual_rate,
+            v_order_id,
+            v_order_time,
+            v_filled_qty,
+            v_order_qty,
+            v_order_currency,
+            v_state,
+            v_term,
+            v_repay_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("annualRate", "")) != "":
-                made.annual_rate = exact_decimal(v)
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderTime", "")) not in ("", "0"):
-                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("filledQty", "")) != "":
-                made.filled_qty = exact_decimal(v)
-            if (v := get("orderQty", "")) != "":
-                made.order_qty = exact_decimal(v)
-            if (v := get("orderCurrency", "")) != "":
-                made.order_currency = v if type(v) is str else spelt(v, "orderCurrency")
-            made.state = text(get("state"), "state")
-            if (v := get("term", "")) != "":
-                made.term = v if type(v) is str else spelt(v, "term")
-            if (v := get("repayType", "")) != "":
-                made.repay_type = v if type(v) is str else spelt(v, "repayType")
+            if v_annual_rate != "":
+                made.annual_rate = d if (d := exact_decimal(v_annual_rate)).is_finite() else no_number()
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_time not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v_order_time) or no_time())
+            if v_filled_qty != "":
+                made.filled_qty = d if (d := exact_decimal(v_filled_qty)).is_finite() else no_number()
+            if v_order_qty != "":
+                made.order_qty = d if (d := exact_decimal(v_order_qty)).is_finite() else no_number()
+            if v_order_currency != "":
+                made.order_currency = (
+                    v_order_currency if type(v_order_currency) is str else spelt(v_order_currency, "orderCurrency")
+                )
+            made.state = (v_state or None) if type(v_state) is str else text(v_state, "state")
+            if v_term != "":
+                made.term = v_term if type(v_term) is str else spelt(v_term, "term")
+            if v_repay_type != "":
+                made.repay_type = v_repay_type if type(v_repay_type) is str else spelt(v_repay_type, "repayType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 from ..._runtime.values import whole
 from ..types import OrderBy, Term
 
@@ -54,9 +54,9 @@ class SupplyOffer(Row):
             if (v := get("term", "")) != "":
                 made.term = v if type(v) is str else spelt(v, "term")
             if (v := get("annualRate", "")) != "":
-                made.annual_rate = exact_decimal(v)
+                made.annual_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -72,28 +73,42 @@ class Renewal(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_borrow_currency,
+            v_amount,
+            v_auto_repay,
+            v_contract_no,
+            v_due_time,
+            v_order_id,
+            v_loan_id,
+            v_renew_loan_no,
+            v_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("borrowCurrency", "")) != "":
-                made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            made.auto_repay = text(get("autoRepay"), "autoRepay")
-            if (v := get("contractNo", "")) != "":
-                made.contract_no = v if type(v) is str else spelt(v, "contractNo")
-            if (v := get("dueTime", "")) not in ("", "0"):
-                made.due_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("loanId", "")) != "":
-                made.loan_id = v if type(v) is str else spelt(v, "loanId")
-            if (v := get("renewLoanNo", "")) != "":
-                made.renew_loan_no = v if type(v) is str else spelt(v, "renewLoanNo")
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_borrow_currency != "":
+                made.borrow_currency = (
+                    v_borrow_currency if type(v_borrow_currency) is str else spelt(v_borrow_currency, "borrowCurrency")
+                )
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.auto_repay = (v_auto_repay or None) if type(v_auto_repay) is str else text(v_auto_repay, "autoRepay")
+            if v_contract_no != "":
+                made.contract_no = v_contract_no if type(v_contract_no) is str else spelt(v_contract_no, "contractNo")
+            if v_due_time not in ("", "0"):
+                made.due_time = EPOCH + MILLISECOND * (int(v_due_time) or no_time())
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_loan_id != "":
+                made.loan_id = v_loan_id if type(v_loan_id) is str else spelt(v_loan_id, "loanId")
+            if v_renew_loan_no != "":
+                made.renew_loan_no = (
+                    v_renew_loan_no if type(v_renew_loan_no) is str else spelt(v_renew_loan_no, "renewLoanNo")
+                )
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

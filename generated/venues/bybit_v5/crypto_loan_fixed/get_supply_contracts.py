@@ -16,7 +16,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 from ..types import Term
 
@@ -66,34 +78,55 @@ class SupplyContract(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_annual_rate,
+            v_supply_currency,
+            v_supply_time,
+            v_supply_amount,
+            v_interest_paid,
+            v_supply_id,
+            v_order_id,
+            v_redemption_time,
+            v_penalty_interest,
+            v_actual_redemption_time,
+            v_status,
+            v_term,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("annualRate", "")) != "":
-                made.annual_rate = exact_decimal(v)
-            if (v := get("supplyCurrency", "")) != "":
-                made.supply_currency = v if type(v) is str else spelt(v, "supplyCurrency")
-            if (v := get("supplyTime", "")) not in ("", "0"):
-                made.supply_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("supplyAmount", "")) != "":
-                made.supply_amount = exact_decimal(v)
-            made.interest_paid = exact_decimal(v) if (v := get("interestPaid", "")) != "" else None
-            if (v := get("supplyId", "")) != "":
-                made.supply_id = v if type(v) is str else spelt(v, "supplyId")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("redemptionTime", "")) not in ("", "0"):
-                made.redemption_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("penaltyInterest", "")) != "":
-                made.penalty_interest = exact_decimal(v)
-            if (v := get("actualRedemptionTime", "")) not in ("", "0"):
-                made.actual_redemption_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("term", "")) != "":
-                made.term = v if type(v) is str else spelt(v, "term")
+            if v_annual_rate != "":
+                made.annual_rate = d if (d := exact_decimal(v_annual_rate)).is_finite() else no_number()
+            if v_supply_currency != "":
+                made.supply_currency = (
+                    v_supply_currency if type(v_supply_currency) is str else spelt(v_supply_currency, "supplyCurrency")
+                )
+            if v_supply_time not in ("", "0"):
+                made.supply_time = EPOCH + MILLISECOND * (int(v_supply_time) or no_time())
+            if v_supply_amount != "":
+                made.supply_amount = d if (d := exact_decimal(v_supply_amount)).is_finite() else no_number()
+            made.interest_paid = (
+                None
+                if v_interest_paid == ""
+                else d
+                if (d := exact_decimal(v_interest_paid)).is_finite()
+                else no_number()
+            )
+            if v_supply_id != "":
+                made.supply_id = v_supply_id if type(v_supply_id) is str else spelt(v_supply_id, "supplyId")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_redemption_time not in ("", "0"):
+                made.redemption_time = EPOCH + MILLISECOND * (int(v_redemption_time) or no_time())
+            if v_penalty_interest != "":
+                made.penalty_interest = d if (d := exact_decimal(v_penalty_interest)).is_finite() else no_number()
+            if v_actual_redemption_time not in ("", "0"):
+                made.actual_redemption_time = EPOCH + MILLISECOND * (int(v_actual_redemption_time) or no_time())
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_term != "":
+                made.term = v_term if type(v_term) is str else spelt(v_term, "term")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -71,12 +72,12 @@ class FlexibleBorrowing(Row):
             if (v := get("borrowTime", "")) not in ("", "0"):
                 made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("initialLoanAmount", "")) != "":
-                made.initial_loan_amount = exact_decimal(v)
+                made.initial_loan_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("loanCurrency", "")) != "":
                 made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.status = text(get("status"), "status")
+            made.status = (v or None) if type(v := get("status")) is str else text(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="crypto_loan_flexible.get_loans",
@@ -54,15 +54,15 @@ class FlexibleLoan(Row):
         made.raw = raw
         try:
             if (v := get("hourlyInterestRate", "")) != "":
-                made.hourly_interest_rate = exact_decimal(v)
+                made.hourly_interest_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("loanCurrency", "")) != "":
                 made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             if (v := get("totalDebt", "")) != "":
-                made.total_debt = exact_decimal(v)
+                made.total_debt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("unpaidAmount", "")) != "":
-                made.unpaid_amount = exact_decimal(v)
+                made.unpaid_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("unpaidInterest", "")) != "":
-                made.unpaid_interest = exact_decimal(v)
+                made.unpaid_interest = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -75,10 +76,10 @@ class FlexibleRepayment(Row):
             if (v := get("loanCurrency", "")) != "":
                 made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             if (v := get("repayAmount", "")) != "":
-                made.repay_amount = exact_decimal(v)
+                made.repay_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("repayId", "")) != "":
                 made.repay_id = v if type(v) is str else spelt(v, "repayId")
-            made.repay_status = text(get("repayStatus"), "repayStatus")
+            made.repay_status = (v or None) if type(v := get("repayStatus")) is str else text(v, "repayStatus")
             if (v := get("repayTime", "")) not in ("", "0"):
                 made.repay_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("repayType", "")) != "":

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -78,37 +79,55 @@ class InterestCard(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_award_id,
+            v_spec_code,
+            v_coin,
+            v_apy,
+            v_duration,
+            v_claimed_at,
+            v_expire_at,
+            v_used_at,
+            v_status,
+            v_current_pnl,
+            v_limit_pnl,
+            v_position_effective_amount,
+            v_product_id,
+            v_category,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("awardId", "")) != "":
-                made.award_id = v if type(v) is str else spelt(v, "awardId")
-            if (v := prose(get("specCode"), "specCode")) is not None:
+            if v_award_id != "":
+                made.award_id = v_award_id if type(v_award_id) is str else spelt(v_award_id, "awardId")
+            if (v := prose(v_spec_code, "specCode")) is not None:
                 made.spec_code = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("apy", "")) != "":
-                made.apy = exact_decimal(v)
-            if (v := integer(get("duration"), "duration")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_apy != "":
+                made.apy = d if (d := exact_decimal(v_apy)).is_finite() else no_number()
+            if (v := integer(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := get("claimedAt", "")) not in ("", "0"):
-                made.claimed_at = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("expireAt", "")) not in ("", "0"):
-                made.expire_at = EPOCH + SECOND * (int(v) or no_time())
-            made.used_at = EPOCH + SECOND * (int(v) or no_time()) if (v := get("usedAt", "")) not in ("", "0") else None
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("currentPnl", "")) != "":
-                made.current_pnl = exact_decimal(v)
-            if (v := get("limitPnl", "")) != "":
-                made.limit_pnl = exact_decimal(v)
-            if (v := get("positionEffectiveAmount", "")) != "":
-                made.position_effective_amount = exact_decimal(v)
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := choice(get("category"), "category")) is not None:
+            if v_claimed_at not in ("", "0"):
+                made.claimed_at = EPOCH + SECOND * (int(v_claimed_at) or no_time())
+            if v_expire_at not in ("", "0"):
+                made.expire_at = EPOCH + SECOND * (int(v_expire_at) or no_time())
+            made.used_at = None if v_used_at in ("", "0") else EPOCH + SECOND * (int(v_used_at) or no_time())
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_current_pnl != "":
+                made.current_pnl = d if (d := exact_decimal(v_current_pnl)).is_finite() else no_number()
+            if v_limit_pnl != "":
+                made.limit_pnl = d if (d := exact_decimal(v_limit_pnl)).is_finite() else no_number()
+            if v_position_effective_amount != "":
+                made.position_effective_amount = (
+                    d if (d := exact_decimal(v_position_effective_amount)).is_finite() else no_number()
+                )
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
         except UNUSUAL_VALUE:
             made._read()
@@ -146,26 +165,42 @@ class AwardCard(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_award_id,
+            v_spec_code,
+            v_claimed_at,
+            v_used_at,
+            v_expire_at,
+            v_status,
+            v_amount,
+            v_limit_pnl_percentage,
+            v_base_coin,
+            v_quote_coin,
+            v_direction,
+            v_category,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.award_id = text(get("awardId"), "awardId")
-            made.spec_code = prose(get("specCode"), "specCode")
-            made.claimed_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("claimedAt", "")) not in ("", "0") else None
+            made.award_id = (v_award_id or None) if type(v_award_id) is str else text(v_award_id, "awardId")
+            made.spec_code = prose(v_spec_code, "specCode")
+            made.claimed_at = None if v_claimed_at in ("", "0") else EPOCH + SECOND * (int(v_claimed_at) or no_time())
+            made.used_at = None if v_used_at in ("", "0") else EPOCH + SECOND * (int(v_used_at) or no_time())
+            made.expire_at = None if v_expire_at in ("", "0") else EPOCH + SECOND * (int(v_expire_at) or no_time())
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.amount = None if v_amount == "" else d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.limit_pnl_percentage = (
+                None
+                if v_limit_pnl_percentage == ""
+                else d
+                if (d := exact_decimal(v_limit_pnl_percentage)).is_finite()
+                else no_number()
             )
-            made.used_at = EPOCH + SECOND * (int(v) or no_time()) if (v := get("usedAt", "")) not in ("", "0") else None
-            made.expire_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("expireAt", "")) not in ("", "0") else None
-            )
-            made.status = text(get("status"), "status")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.limit_pnl_percentage = exact_decimal(v) if (v := get("limitPnlPercentage", "")) != "" else None
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.direction = text(get("direction"), "direction")
-            made.category = choice(get("category"), "category")
+            made.base_coin = (v_base_coin or None) if type(v_base_coin) is str else text(v_base_coin, "baseCoin")
+            made.quote_coin = (v_quote_coin or None) if type(v_quote_coin) is str else text(v_quote_coin, "quoteCoin")
+            made.direction = (v_direction or None) if type(v_direction) is str else text(v_direction, "direction")
+            made.category = choice(v_category, "category")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -74,26 +75,29 @@ class HourlyYield(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_product_id, v_coin, v_id, v_amount, v_effective_staking_amount, v_status, v_hourly_date, v_created_at, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.id = text(get("id"), "id")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("effectiveStakingAmount", "")) != "":
-                made.effective_staking_amount = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("hourlyDate", "")) not in ("", "0"):
-                made.hourly_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.id = (v_id or None) if type(v_id) is str else text(v_id, "id")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_effective_staking_amount != "":
+                made.effective_staking_amount = (
+                    d if (d := exact_decimal(v_effective_staking_amount)).is_finite() else no_number()
+                )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_hourly_date not in ("", "0"):
+                made.hourly_date = EPOCH + MILLISECOND * (int(v_hourly_date) or no_time())
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -89,38 +90,60 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_order_value,
+            v_order_type,
+            v_order_id,
+            v_order_link_id,
+            v_status,
+            v_created_at,
+            v_product_id,
+            v_updated_at,
+            v_swap_order_value,
+            v_estimate_redeem_time,
+            v_estimate_stake_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("orderValue", "")) != "":
-                made.order_value = exact_decimal(v)
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_order_value != "":
+                made.order_value = d if (d := exact_decimal(v_order_value)).is_finite() else no_number()
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.swap_order_value = exact_decimal(v) if (v := get("swapOrderValue", "")) != "" else None
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            made.swap_order_value = (
+                None
+                if v_swap_order_value == ""
+                else d
+                if (d := exact_decimal(v_swap_order_value)).is_finite()
+                else no_number()
+            )
             made.estimate_redeem_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estimateRedeemTime", "")) not in ("", "0")
-                else None
+                None
+                if v_estimate_redeem_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_estimate_redeem_time) or no_time())
             )
             made.estimate_stake_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estimateStakeTime", "")) not in ("", "0")
-                else None
+                None
+                if v_estimate_stake_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_estimate_stake_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -59,7 +60,7 @@ class FreezeDetail(Row):
         made.raw = raw
         try:
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("description"), "description")) is not None:
                 made.description = v
         except UNUSUAL_VALUE:
@@ -108,48 +109,66 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_product_id,
+            v_amount,
+            v_total_pnl,
+            v_claimable_yield,
+            v_id,
+            v_status,
+            v_order_id,
+            v_estimate_redeem_time,
+            v_estimate_stake_time,
+            v_estimate_interest_calculation_time,
+            v_settlement_time,
+            v_auto_reinvest,
+            v_available_amount,
+            v_freeze_details,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            if (v := get("claimableYield", "")) != "":
-                made.claimable_yield = exact_decimal(v)
-            made.id = text(get("id"), "id")
-            made.status = text(get("status"), "status")
-            made.order_id = text(get("orderId"), "orderId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.total_pnl = (
+                None if v_total_pnl == "" else d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            )
+            if v_claimable_yield != "":
+                made.claimable_yield = d if (d := exact_decimal(v_claimable_yield)).is_finite() else no_number()
+            made.id = (v_id or None) if type(v_id) is str else text(v_id, "id")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.order_id = (v_order_id or None) if type(v_order_id) is str else text(v_order_id, "orderId")
             made.estimate_redeem_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estimateRedeemTime", "")) not in ("", "0")
-                else None
+                None
+                if v_estimate_redeem_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_estimate_redeem_time) or no_time())
             )
             made.estimate_stake_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estimateStakeTime", "")) not in ("", "0")
-                else None
+                None
+                if v_estimate_stake_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_estimate_stake_time) or no_time())
             )
             made.estimate_interest_calculation_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estimateInterestCalculationTime", "")) not in ("", "0")
-                else None
+                None
+                if v_estimate_interest_calculation_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_estimate_interest_calculation_time) or no_time())
             )
             made.settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("settlementTime", "")) not in ("", "0")
-                else None
+                None if v_settlement_time in ("", "0") else EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
             )
-            if (v := get("autoReinvest", "")) != "":
-                made.auto_reinvest = v if type(v) is str else spelt(v, "autoReinvest")
-            if (v := get("availableAmount", "")) != "":
-                made.available_amount = exact_decimal(v)
-            made.freeze_details = rows(get("freezeDetails"), "freezeDetails", FreezeDetail.from_wire)
+            if v_auto_reinvest != "":
+                made.auto_reinvest = (
+                    v_auto_reinvest if type(v_auto_reinvest) is str else spelt(v_auto_reinvest, "autoReinvest")
+                )
+            if v_available_amount != "":
+                made.available_amount = d if (d := exact_decimal(v_available_amount)).is_finite() else no_number()
+            made.freeze_details = rows(v_freeze_details, "freezeDetails", FreezeDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

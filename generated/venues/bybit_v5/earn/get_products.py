@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -61,7 +62,7 @@ class BonusEvent(Row):
         made.raw = raw
         try:
             made.apr = prose(get("apr"), "apr")
-            made.coin = text(get("coin"), "coin")
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
             made.announcement = prose(get("announcement"), "announcement")
         except UNUSUAL_VALUE:
             made._read()
@@ -123,48 +124,100 @@ class ProductsProduct(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_estimate_apr,
+            v_coin,
+            v_min_stake_amount,
+            v_max_stake_amount,
+            v_precision,
+            v_product_id,
+            v_status,
+            v_bonus_events,
+            v_min_redeem_amount,
+            v_max_redeem_amount,
+            v_duration,
+            v_term,
+            v_swap_coin,
+            v_swap_coin_precision,
+            v_stake_exchange_rate,
+            v_redeem_exchange_rate,
+            v_reward_distribution_type,
+            v_reward_interval_minute,
+            v_redeem_processing_minute,
+            v_stake_time,
+            v_interest_calculation_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("category"), "category")) is not None:
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := prose(get("estimateApr"), "estimateApr")) is not None:
+            if (v := prose(v_estimate_apr, "estimateApr")) is not None:
                 made.estimate_apr = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("minStakeAmount", "")) != "":
-                made.min_stake_amount = exact_decimal(v)
-            if (v := get("maxStakeAmount", "")) != "":
-                made.max_stake_amount = exact_decimal(v)
-            if (v := integer(get("precision"), "precision")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_min_stake_amount != "":
+                made.min_stake_amount = d if (d := exact_decimal(v_min_stake_amount)).is_finite() else no_number()
+            if v_max_stake_amount != "":
+                made.max_stake_amount = d if (d := exact_decimal(v_max_stake_amount)).is_finite() else no_number()
+            if (v := integer(v_precision, "precision")) is not None:
                 made.precision = v
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            made.bonus_events = rows(get("bonusEvents"), "bonusEvents", BonusEvent.from_wire)
-            made.min_redeem_amount = exact_decimal(v) if (v := get("minRedeemAmount", "")) != "" else None
-            made.max_redeem_amount = exact_decimal(v) if (v := get("maxRedeemAmount", "")) != "" else None
-            made.duration = text(get("duration"), "duration")
-            made.term = integer(get("term"), "term")
-            made.swap_coin = text(get("swapCoin"), "swapCoin")
-            made.swap_coin_precision = integer(get("swapCoinPrecision"), "swapCoinPrecision")
-            made.stake_exchange_rate = exact_decimal(v) if (v := get("stakeExchangeRate", "")) != "" else None
-            made.redeem_exchange_rate = exact_decimal(v) if (v := get("redeemExchangeRate", "")) != "" else None
-            made.reward_distribution_type = text(get("rewardDistributionType"), "rewardDistributionType")
-            if (v := integer(get("rewardIntervalMinute"), "rewardIntervalMinute")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            made.bonus_events = rows(v_bonus_events, "bonusEvents", BonusEvent.from_wire)
+            made.min_redeem_amount = (
+                None
+                if v_min_redeem_amount == ""
+                else d
+                if (d := exact_decimal(v_min_redeem_amount)).is_finite()
+                else no_number()
+            )
+            made.max_redeem_amount = (
+                None
+                if v_max_redeem_amount == ""
+                else d
+                if (d := exact_decimal(v_max_redeem_amount)).is_finite()
+                else no_number()
+            )
+            made.duration = (v_duration or None) if type(v_duration) is str else text(v_duration, "duration")
+            made.term = integer(v_term, "term")
+            made.swap_coin = (v_swap_coin or None) if type(v_swap_coin) is str else text(v_swap_coin, "swapCoin")
+            made.swap_coin_precision = integer(v_swap_coin_precision, "swapCoinPrecision")
+            made.stake_exchange_rate = (
+                None
+                if v_stake_exchange_rate == ""
+                else d
+                if (d := exact_decimal(v_stake_exchange_rate)).is_finite()
+                else no_number()
+            )
+            made.redeem_exchange_rate = (
+                None
+                if v_redeem_exchange_rate == ""
+                else d
+                if (d := exact_decimal(v_redeem_exchange_rate)).is_finite()
+                else no_number()
+            )
+            made.reward_distribution_type = (
+                (v_reward_distribution_type or None)
+                if type(v_reward_distribution_type) is str
+                else text(v_reward_distribution_type, "rewardDistributionType")
+            )
+            if (v := integer(v_reward_interval_minute, "rewardIntervalMinute")) is not None:
                 made.reward_interval_minute = v
-            if (v := integer(get("redeemProcessingMinute"), "redeemProcessingMinute")) is not None:
+            if (v := integer(v_redeem_processing_minute, "redeemProcessingMinute")) is not None:
                 made.redeem_processing_minute = v
             made.stake_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("stakeTime", "")) not in ("", "0") else None
+                None if v_stake_time in ("", "0") else EPOCH + MILLISECOND * (int(v_stake_time) or no_time())
             )
             made.interest_calculation_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("interestCalculationTime", "")) not in ("", "0")
-                else None
+                None
+                if v_interest_calculation_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_interest_calculation_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

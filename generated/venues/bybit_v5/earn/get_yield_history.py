@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -82,29 +83,46 @@ class Yield(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_coin,
+            v_id,
+            v_amount,
+            v_yield_type,
+            v_distribution_mode,
+            v_effective_staking_amount,
+            v_order_id,
+            v_status,
+            v_created_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.id = text(get("id"), "id")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("yieldType", "")) != "":
-                made.yield_type = v if type(v) is str else spelt(v, "yieldType")
-            if (v := get("distributionMode", "")) != "":
-                made.distribution_mode = v if type(v) is str else spelt(v, "distributionMode")
-            if (v := get("effectiveStakingAmount", "")) != "":
-                made.effective_staking_amount = exact_decimal(v)
-            made.order_id = text(get("orderId"), "orderId")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.id = (v_id or None) if type(v_id) is str else text(v_id, "id")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_yield_type != "":
+                made.yield_type = v_yield_type if type(v_yield_type) is str else spelt(v_yield_type, "yieldType")
+            if v_distribution_mode != "":
+                made.distribution_mode = (
+                    v_distribution_mode
+                    if type(v_distribution_mode) is str
+                    else spelt(v_distribution_mode, "distributionMode")
+                )
+            if v_effective_staking_amount != "":
+                made.effective_staking_amount = (
+                    d if (d := exact_decimal(v_effective_staking_amount)).is_finite() else no_number()
+                )
+            made.order_id = (v_order_id or None) if type(v_order_id) is str else text(v_order_id, "orderId")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
@@ -60,9 +72,9 @@ class DailyYield(Row):
         made.raw = raw
         try:
             if (v := get("yield", "")) != "":
-                made.yield_ = exact_decimal(v)
+                made.yield_ = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("bonusYield", "")) != "":
-                made.bonus_yield = exact_decimal(v)
+                made.bonus_yield = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("createdTime", "")) not in ("", "0"):

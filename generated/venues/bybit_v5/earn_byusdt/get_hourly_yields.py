@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -75,9 +76,9 @@ class HourlyYield(Row):
         made.raw = raw
         try:
             if (v := get("effectiveAmount", "")) != "":
-                made.effective_amount = exact_decimal(v)
+                made.effective_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("yield", "")) != "":
-                made.yield_ = exact_decimal(v)
+                made.yield_ = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("rewardType", "")) != "":
                 made.reward_type = v if type(v) is str else spelt(v, "rewardType")
             if (v := integer(get("aprE8"), "aprE8")) is not None:

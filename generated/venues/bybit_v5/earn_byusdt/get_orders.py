@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -79,30 +80,44 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_link_id,
+            v_order_type,
+            v_from_coin,
+            v_to_coin,
+            v_from_amount,
+            v_to_amount,
+            v_service_fee,
+            v_status,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("fromCoin", "")) != "":
-                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := get("toCoin", "")) != "":
-                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
-            if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
-            if (v := get("serviceFee", "")) != "":
-                made.service_fee = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + SECOND * (int(v) or no_time())
+            if v_from_coin != "":
+                made.from_coin = v_from_coin if type(v_from_coin) is str else spelt(v_from_coin, "fromCoin")
+            if v_to_coin != "":
+                made.to_coin = v_to_coin if type(v_to_coin) is str else spelt(v_to_coin, "toCoin")
+            if v_from_amount != "":
+                made.from_amount = d if (d := exact_decimal(v_from_amount)).is_finite() else no_number()
+            if v_to_amount != "":
+                made.to_amount = d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            if v_service_fee != "":
+                made.service_fee = d if (d := exact_decimal(v_service_fee)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, wire
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_position",
@@ -50,16 +50,22 @@ class Position(Row):
         made.raw = raw
         try:
             if (v := get("totalAmount", "")) != "":
-                made.total_amount = exact_decimal(v)
+                made.total_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalYield", "")) != "":
-                made.total_yield = exact_decimal(v)
+                made.total_yield = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("yesterdayYield", "")) != "":
-                made.yesterday_yield = exact_decimal(v)
+                made.yesterday_yield = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("aprE8"), "aprE8")) is not None:
                 made.apr_e8 = v
             if (v := integer(get("bonusAprE8"), "bonusAprE8")) is not None:
                 made.bonus_apr_e8 = v
-            made.bonus_max_amount = exact_decimal(v) if (v := get("bonusMaxAmount", "")) != "" else None
+            made.bonus_max_amount = (
+                None
+                if (v := get("bonusMaxAmount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := boolean(get("hasQuota"), "hasQuota")) is not None:
                 made.has_quota = v
         except UNUSUAL_VALUE:

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_product",
@@ -59,34 +59,66 @@ class ProductRow(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_coin,
+            v_mint_fee_rate_e8,
+            v_redeem_fee_rate_e8,
+            v_min_investment,
+            v_user_holding,
+            v_left_quota,
+            v_can_mint,
+            v_savings_balance,
+            v_apr_e8,
+            v_bonus_apr_e8,
+            v_bonus_max_amount,
+            v_base_coin_precision,
+            v_token_precision,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := integer(get("mintFeeRateE8"), "mintFeeRateE8")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := integer(v_mint_fee_rate_e8, "mintFeeRateE8")) is not None:
                 made.mint_fee_rate_e8 = v
-            if (v := integer(get("redeemFeeRateE8"), "redeemFeeRateE8")) is not None:
+            if (v := integer(v_redeem_fee_rate_e8, "redeemFeeRateE8")) is not None:
                 made.redeem_fee_rate_e8 = v
-            if (v := get("minInvestment", "")) != "":
-                made.min_investment = exact_decimal(v)
-            made.user_holding = exact_decimal(v) if (v := get("userHolding", "")) != "" else None
-            made.left_quota = exact_decimal(v) if (v := get("leftQuota", "")) != "" else None
-            if (v := boolean(get("canMint"), "canMint")) is not None:
+            if v_min_investment != "":
+                made.min_investment = d if (d := exact_decimal(v_min_investment)).is_finite() else no_number()
+            made.user_holding = (
+                None if v_user_holding == "" else d if (d := exact_decimal(v_user_holding)).is_finite() else no_number()
+            )
+            made.left_quota = (
+                None if v_left_quota == "" else d if (d := exact_decimal(v_left_quota)).is_finite() else no_number()
+            )
+            if (v := boolean(v_can_mint, "canMint")) is not None:
                 made.can_mint = v
-            made.savings_balance = exact_decimal(v) if (v := get("savingsBalance", "")) != "" else None
-            if (v := integer(get("aprE8"), "aprE8")) is not None:
+            made.savings_balance = (
+                None
+                if v_savings_balance == ""
+                else d
+                if (d := exact_decimal(v_savings_balance)).is_finite()
+                else no_number()
+            )
+            if (v := integer(v_apr_e8, "aprE8")) is not None:
                 made.apr_e8 = v
-            if (v := integer(get("bonusAprE8"), "bonusAprE8")) is not None:
+            if (v := integer(v_bonus_apr_e8, "bonusAprE8")) is not None:
                 made.bonus_apr_e8 = v
-            made.bonus_max_amount = exact_decimal(v) if (v := get("bonusMaxAmount", "")) != "" else None
-            if (v := integer(get("baseCoinPrecision"), "baseCoinPrecision")) is not None:
+            made.bonus_max_amount = (
+                None
+                if v_bonus_max_amount == ""
+                else d
+                if (d := exact_decimal(v_bonus_max_amount)).is_finite()
+                else no_number()
+            )
+            if (v := integer(v_base_coin_precision, "baseCoinPrecision")) is not None:
                 made.base_coin_precision = v
-            if (v := integer(get("tokenPrecision"), "tokenPrecision")) is not None:
+            if (v := integer(v_token_precision, "tokenPrecision")) is not None:
                 made.token_precision = v
         except UNUSUAL_VALUE:
             made._read()

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -94,7 +95,7 @@ class YieldInfoList(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("createdAt", "")) not in ("", "0"):
@@ -141,35 +142,52 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_link_id,
+            v_order_type,
+            v_status,
+            v_product_id,
+            v_category,
+            v_coin,
+            v_amount,
+            v_duration,
+            v_account_type,
+            v_settlement_time,
+            v_created_at,
+            v_yield_info_list,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := choice(get("category"), "category")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := prose(get("duration"), "duration")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if (v := prose(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := choice(get("accountType"), "accountType")) is not None:
+            if (v := choice(v_account_type, "accountType")) is not None:
                 made.account_type = v
-            if (v := get("settlementTime", "")) not in ("", "0"):
-                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.yield_info_list = rows(get("yieldInfoList"), "yieldInfoList", YieldInfoList.from_wire)
+            if v_settlement_time not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            made.yield_info_list = rows(v_yield_info_list, "yieldInfoList", YieldInfoList.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

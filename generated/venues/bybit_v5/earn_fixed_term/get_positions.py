@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -68,8 +69,14 @@ class EarlyRedeemInfo(Row):
         made.raw = raw
         try:
             made.allow_early_redeem = boolean(get("allowEarlyRedeem"), "allowEarlyRedeem")
-            made.early_redeem_earning = exact_decimal(v) if (v := get("earlyRedeemEarning", "")) != "" else None
-            made.return_coin = text(get("returnCoin"), "returnCoin")
+            made.early_redeem_earning = (
+                None
+                if (v := get("earlyRedeemEarning", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.return_coin = (v or None) if type(v := get("returnCoin")) is str else text(v, "returnCoin")
             made.redemption_limit_duration = prose(get("redemptionLimitDuration"), "redemptionLimitDuration")
         except UNUSUAL_VALUE:
             made._read()
@@ -101,9 +108,9 @@ class InterestCoinApyList(Row):
             if (v := prose(get("apy"), "apy")) is not None:
                 made.apy = v
             if (v := get("expectReturnEarning", "")) != "":
-                made.expect_return_earning = exact_decimal(v)
+                made.expect_return_earning = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -150,40 +157,59 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_position_id,
+            v_product_id,
+            v_category,
+            v_coin,
+            v_amount,
+            v_effective_amount,
+            v_duration,
+            v_status,
+            v_settlement_time,
+            v_created_at,
+            v_order_id,
+            v_early_redeem_info,
+            v_allow_auto_reinvest,
+            v_auto_reinvest,
+            v_interest_coin_apy_list,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("positionId", "")) != "":
-                made.position_id = v if type(v) is str else spelt(v, "positionId")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := choice(get("category"), "category")) is not None:
+            if v_position_id != "":
+                made.position_id = v_position_id if type(v_position_id) is str else spelt(v_position_id, "positionId")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("effectiveAmount", "")) != "":
-                made.effective_amount = exact_decimal(v)
-            if (v := prose(get("duration"), "duration")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_effective_amount != "":
+                made.effective_amount = d if (d := exact_decimal(v_effective_amount)).is_finite() else no_number()
+            if (v := prose(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("settlementTime", "")) not in ("", "0"):
-                made.settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.early_redeem_info = row(get("earlyRedeemInfo"), "earlyRedeemInfo", EarlyRedeemInfo.from_wire)
-            if (v := boolean(get("allowAutoReinvest"), "allowAutoReinvest")) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_settlement_time not in ("", "0"):
+                made.settlement_time = EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.early_redeem_info = row(v_early_redeem_info, "earlyRedeemInfo", EarlyRedeemInfo.from_wire)
+            if (v := boolean(v_allow_auto_reinvest, "allowAutoReinvest")) is not None:
                 made.allow_auto_reinvest = v
-            if (v := get("autoReinvest", "")) != "":
-                made.auto_reinvest = v if type(v) is str else spelt(v, "autoReinvest")
+            if v_auto_reinvest != "":
+                made.auto_reinvest = (
+                    v_auto_reinvest if type(v_auto_reinvest) is str else spelt(v_auto_reinvest, "autoReinvest")
+                )
             made.interest_coin_apy_list = rows(
-                get("interestCoinApyList"), "interestCoinApyList", InterestCoinApyList.from_wire
+                v_interest_coin_apy_list, "interestCoinApyList", InterestCoinApyList.from_wire
             )
         except UNUSUAL_VALUE:
             made._read()

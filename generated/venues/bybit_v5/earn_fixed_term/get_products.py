@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -63,8 +64,12 @@ class TieredApyList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min = exact_decimal(v) if (v := get("min", "")) != "" else None
-            made.max = exact_decimal(v) if (v := get("max", "")) != "" else None
+            made.min = (
+                None if (v := get("min", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.max = (
+                None if (v := get("max", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.apy = prose(get("apy"), "apy")
         except UNUSUAL_VALUE:
             made._read()
@@ -96,9 +101,9 @@ class InterestCoinApyList(Row):
             if (v := prose(get("apy"), "apy")) is not None:
                 made.apy = v
             if (v := get("expectUnitEarning", "")) != "":
-                made.expect_unit_earning = exact_decimal(v)
+                made.expect_unit_earning = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("currentPrice", "")) != "":
-                made.current_price = exact_decimal(v)
+                made.current_price = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -155,51 +160,73 @@ class ProductsProduct(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_category,
+            v_coin,
+            v_duration,
+            v_status,
+            v_tiered_apy_list,
+            v_min_stake_amount,
+            v_max_stake_amount,
+            v_precision,
+            v_subscribe_start_at,
+            v_subscribe_end_at,
+            v_allow_early_redemption,
+            v_early_redemption_apy,
+            v_redemption_limit_duration,
+            v_allow_auto_reinvest,
+            v_interest_coin_apy_list,
+            v_is_vip,
+            v_credit_time,
+            v_special_user_group_required,
+            v_special_user_group_info,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := choice(get("category"), "category")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("duration"), "duration")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            made.tiered_apy_list = rows(get("tieredApyList"), "tieredApyList", TieredApyList.from_wire)
-            if (v := get("minStakeAmount", "")) != "":
-                made.min_stake_amount = exact_decimal(v)
-            if (v := get("maxStakeAmount", "")) != "":
-                made.max_stake_amount = exact_decimal(v)
-            if (v := integer(get("precision"), "precision")) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            made.tiered_apy_list = rows(v_tiered_apy_list, "tieredApyList", TieredApyList.from_wire)
+            if v_min_stake_amount != "":
+                made.min_stake_amount = d if (d := exact_decimal(v_min_stake_amount)).is_finite() else no_number()
+            if v_max_stake_amount != "":
+                made.max_stake_amount = d if (d := exact_decimal(v_max_stake_amount)).is_finite() else no_number()
+            if (v := integer(v_precision, "precision")) is not None:
                 made.precision = v
-            if (v := get("subscribeStartAt", "")) not in ("", "0"):
-                made.subscribe_start_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_subscribe_start_at not in ("", "0"):
+                made.subscribe_start_at = EPOCH + MILLISECOND * (int(v_subscribe_start_at) or no_time())
             made.subscribe_end_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("subscribeEndAt", "")) not in ("", "0")
-                else None
+                None
+                if v_subscribe_end_at in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_subscribe_end_at) or no_time())
             )
-            if (v := boolean(get("allowEarlyRedemption"), "allowEarlyRedemption")) is not None:
+            if (v := boolean(v_allow_early_redemption, "allowEarlyRedemption")) is not None:
                 made.allow_early_redemption = v
-            if (v := prose(get("earlyRedemptionApy"), "earlyRedemptionApy")) is not None:
+            if (v := prose(v_early_redemption_apy, "earlyRedemptionApy")) is not None:
                 made.early_redemption_apy = v
-            if (v := prose(get("redemptionLimitDuration"), "redemptionLimitDuration")) is not None:
+            if (v := prose(v_redemption_limit_duration, "redemptionLimitDuration")) is not None:
                 made.redemption_limit_duration = v
-            if (v := boolean(get("allowAutoReinvest"), "allowAutoReinvest")) is not None:
+            if (v := boolean(v_allow_auto_reinvest, "allowAutoReinvest")) is not None:
                 made.allow_auto_reinvest = v
             made.interest_coin_apy_list = rows(
-                get("interestCoinApyList"), "interestCoinApyList", InterestCoinApyList.from_wire
+                v_interest_coin_apy_list, "interestCoinApyList", InterestCoinApyList.from_wire
             )
-            made.is_vip = boolean(get("isVip"), "isVip")
-            if (v := get("creditTime", "")) not in ("", "0"):
-                made.credit_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.special_user_group_required = boolean(get("specialUserGroupRequired"), "specialUserGroupRequired")
-            if (v := prose(get("specialUserGroupInfo"), "specialUserGroupInfo")) is not None:
+            made.is_vip = boolean(v_is_vip, "isVip")
+            if v_credit_time not in ("", "0"):
+                made.credit_time = EPOCH + MILLISECOND * (int(v_credit_time) or no_time())
+            made.special_user_group_required = boolean(v_special_user_group_required, "specialUserGroupRequired")
+            if (v := prose(v_special_user_group_info, "specialUserGroupInfo")) is not None:
                 made.special_user_group_info = v
         except UNUSUAL_VALUE:
             made._read()

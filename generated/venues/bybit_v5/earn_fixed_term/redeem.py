@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 
@@ -54,9 +54,9 @@ class Redemption(Row):
         made.raw = raw
         try:
             if (v := get("redeemAmount", "")) != "":
-                made.redeem_amount = exact_decimal(v)
+                made.redeem_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("estEarnings", "")) != "":
-                made.est_earnings = exact_decimal(v)
+                made.est_earnings = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

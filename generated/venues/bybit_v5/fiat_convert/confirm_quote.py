@@ -61,7 +61,9 @@ class FiatConfirmation(Row):
         try:
             if (v := get("tradeNo", "")) != "":
                 made.trade_no = v if type(v) is str else spelt(v, "tradeNo")
-            made.merchant_request_id = text(get("merchantRequestId"), "merchantRequestId")
+            made.merchant_request_id = (
+                (v or None) if type(v := get("merchantRequestId")) is str else text(v, "merchantRequestId")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="fiat_convert.get_balances",
@@ -47,11 +47,11 @@ class FiatBalance(Row):
         made.raw = raw
         try:
             if (v := get("totalBalance", "")) != "":
-                made.total_balance = exact_decimal(v)
+                made.total_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("balance", "")) != "":
-                made.balance = exact_decimal(v)
+                made.balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("frozenBalance", "")) != "":
-                made.frozen_balance = exact_decimal(v)
+                made.frozen_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
         except UNUSUAL_VALUE:

@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -55,7 +67,7 @@ class Buy(Row):
         made.raw = raw
         try:
             if (v := get("unitPrice", "")) != "":
-                made.unit_price = exact_decimal(v)
+                made.unit_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("paymentMethod"), "paymentMethod")) is not None:
                 made.payment_method = v
         except UNUSUAL_VALUE:
@@ -80,7 +92,7 @@ class Sell(Row):
         made.raw = raw
         try:
             if (v := get("unitPrice", "")) != "":
-                made.unit_price = exact_decimal(v)
+                made.unit_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("paymentMethod"), "paymentMethod")) is not None:
                 made.payment_method = v
         except UNUSUAL_VALUE:

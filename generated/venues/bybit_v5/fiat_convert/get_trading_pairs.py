@@ -11,7 +11,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..types import TradingPairsSide
 
 ENDPOINT = Endpoint(
@@ -50,27 +62,41 @@ class Fiat(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_full_name,
+            v_icon,
+            v_icon_night,
+            v_precision,
+            v_disable,
+            v_single_from_min_limit,
+            v_single_from_max_limit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("fullName"), "fullName")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_full_name, "fullName")) is not None:
                 made.full_name = v
-            if (v := prose(get("icon"), "icon")) is not None:
+            if (v := prose(v_icon, "icon")) is not None:
                 made.icon = v
-            if (v := prose(get("iconNight"), "iconNight")) is not None:
+            if (v := prose(v_icon_night, "iconNight")) is not None:
                 made.icon_night = v
-            if (v := integer(get("precision"), "precision")) is not None:
+            if (v := integer(v_precision, "precision")) is not None:
                 made.precision = v
-            if (v := boolean(get("disable"), "disable")) is not None:
+            if (v := boolean(v_disable, "disable")) is not None:
                 made.disable = v
-            if (v := get("singleFromMinLimit", "")) != "":
-                made.single_from_min_limit = exact_decimal(v)
-            if (v := get("singleFromMaxLimit", "")) != "":
-                made.single_from_max_limit = exact_decimal(v)
+            if v_single_from_min_limit != "":
+                made.single_from_min_limit = (
+                    d if (d := exact_decimal(v_single_from_min_limit)).is_finite() else no_number()
+                )
+            if v_single_from_max_limit != "":
+                made.single_from_max_limit = (
+                    d if (d := exact_decimal(v_single_from_max_limit)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -99,27 +125,41 @@ class Crypto(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_full_name,
+            v_icon,
+            v_icon_night,
+            v_precision,
+            v_disable,
+            v_single_from_min_limit,
+            v_single_from_max_limit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := prose(get("fullName"), "fullName")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if (v := prose(v_full_name, "fullName")) is not None:
                 made.full_name = v
-            if (v := prose(get("icon"), "icon")) is not None:
+            if (v := prose(v_icon, "icon")) is not None:
                 made.icon = v
-            if (v := prose(get("iconNight"), "iconNight")) is not None:
+            if (v := prose(v_icon_night, "iconNight")) is not None:
                 made.icon_night = v
-            if (v := integer(get("precision"), "precision")) is not None:
+            if (v := integer(v_precision, "precision")) is not None:
                 made.precision = v
-            if (v := boolean(get("disable"), "disable")) is not None:
+            if (v := boolean(v_disable, "disable")) is not None:
                 made.disable = v
-            if (v := get("singleFromMinLimit", "")) != "":
-                made.single_from_min_limit = exact_decimal(v)
-            if (v := get("singleFromMaxLimit", "")) != "":
-                made.single_from_max_limit = exact_decimal(v)
+            if v_single_from_min_limit != "":
+                made.single_from_min_limit = (
+                    d if (d := exact_decimal(v_single_from_min_limit)).is_finite() else no_number()
+                )
+            if v_single_from_max_limit != "":
+                made.single_from_max_limit = (
+                    d if (d := exact_decimal(v_single_from_max_limit)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -65,28 +77,41 @@ class FiatQuote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_quote_tx_id,
+            v_exchange_rate,
+            v_from_coin,
+            v_from_coin_type,
+            v_to_coin,
+            v_to_coin_type,
+            v_from_amount,
+            v_to_amount,
+            v_expired_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.quote_tx_id = text(get("quoteTxId"), "quoteTxId")
-            if (v := get("exchangeRate", "")) != "":
-                made.exchange_rate = exact_decimal(v)
-            if (v := get("fromCoin", "")) != "":
-                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := choice(get("fromCoinType"), "fromCoinType")) is not None:
+            made.quote_tx_id = (
+                (v_quote_tx_id or None) if type(v_quote_tx_id) is str else text(v_quote_tx_id, "quoteTxId")
+            )
+            if v_exchange_rate != "":
+                made.exchange_rate = d if (d := exact_decimal(v_exchange_rate)).is_finite() else no_number()
+            if v_from_coin != "":
+                made.from_coin = v_from_coin if type(v_from_coin) is str else spelt(v_from_coin, "fromCoin")
+            if (v := choice(v_from_coin_type, "fromCoinType")) is not None:
                 made.from_coin_type = v
-            if (v := get("toCoin", "")) != "":
-                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            if (v := choice(get("toCoinType"), "toCoinType")) is not None:
+            if v_to_coin != "":
+                made.to_coin = v_to_coin if type(v_to_coin) is str else spelt(v_to_coin, "toCoin")
+            if (v := choice(v_to_coin_type, "toCoinType")) is not None:
                 made.to_coin_type = v
-            if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
-            if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
+            if v_from_amount != "":
+                made.from_amount = d if (d := exact_decimal(v_from_amount)).is_finite() else no_number()
+            if v_to_amount != "":
+                made.to_amount = d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
             made.expired_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expiredTime", "")) not in ("", "0") else None
+                None if v_expired_time in ("", "0") else EPOCH + MILLISECOND * (int(v_expired_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import SECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, prose, rows, text, wire
+from ..._runtime.rows import (
+    SECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
@@ -63,13 +75,21 @@ class AirdropDailyPnl(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin_name = text(get("coinName"), "coinName")
-            made.yield_coin_name = text(get("yieldCoinName"), "yieldCoinName")
-            made.effective_amount = exact_decimal(v) if (v := get("effectiveAmount", "")) != "" else None
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
+            made.coin_name = (v or None) if type(v := get("coinName")) is str else text(v, "coinName")
+            made.yield_coin_name = (v or None) if type(v := get("yieldCoinName")) is str else text(v, "yieldCoinName")
+            made.effective_amount = (
+                None
+                if (v := get("effectiveAmount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.pnl = (
+                None if (v := get("pnl", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.apy = prose(get("apy"), "apy")
             made.created_at = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("createdAt", "")) not in ("", "0") else None
+                None if (v := get("createdAt", "")) in ("", "0") else EPOCH + SECOND * (int(v) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

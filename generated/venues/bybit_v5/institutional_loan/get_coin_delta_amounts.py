@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="institutional_loan.get_coin_delta_amounts",
@@ -49,11 +49,11 @@ class CoinDeltaAmount(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("coinDeltaSize", "")) != "":
-                made.coin_delta_size = exact_decimal(v)
+                made.coin_delta_size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("coinDeltaAvailableAmount", "")) != "":
-                made.coin_delta_available_amount = exact_decimal(v)
+                made.coin_delta_available_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("coinDeltaAmount", "")) != "":
-                made.coin_delta_amount = exact_decimal(v)
+                made.coin_delta_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -82,9 +82,9 @@ class CoinDeltaAmounts(Row):
         made.raw = raw
         try:
             if (v := get("riskUnitDeltaAmount", "")) != "":
-                made.risk_unit_delta_amount = exact_decimal(v)
+                made.risk_unit_delta_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("riskUnitDeltaAvailableAmount", "")) != "":
-                made.risk_unit_delta_available_amount = exact_decimal(v)
+                made.risk_unit_delta_available_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.list = rows(get("list"), "list", CoinDeltaAmount.from_wire)
         except UNUSUAL_VALUE:
             made._read()

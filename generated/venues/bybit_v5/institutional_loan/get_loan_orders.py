@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -69,7 +70,7 @@ class USDTPerpetualLeverage(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
+                made.leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -94,7 +95,7 @@ class USDCContractLeverage(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
+                made.leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -209,85 +210,231 @@ class LoanInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_product_id,
+            v_parent_uid,
+            v_loan_time,
+            v_loan_coin,
+            v_loan_amount,
+            v_unpaid_amount,
+            v_unpaid_interest,
+            v_repaid_amount,
+            v_repaid_interest,
+            v_interest_rate,
+            v_status,
+            v_leverage,
+            v_support_spot,
+            v_support_contract,
+            v_withdraw_line,
+            v_transfer_line,
+            v_spot_buy_line,
+            v_spot_sell_line,
+            v_contract_open_line,
+            v_deferred_liquidation_line,
+            v_deferred_liquidation_time,
+            v_reserve_token,
+            v_reserve_quantity,
+            v_liquidation_line,
+            v_stop_liquidation_line,
+            v_contract_leverage,
+            v_transfer_ratio,
+            v_spot_symbols,
+            v_contract_symbols,
+            v_support_usdc_contract,
+            v_support_usdc_options,
+            v_support_margin_trading,
+            v_usdt_perpetual_open_line,
+            v_usdc_contract_open_line,
+            v_usdc_options_open_line,
+            v_usdt_perpetual_close_line,
+            v_usdc_contract_close_line,
+            v_usdc_options_close_line,
+            v_usdc_contract_symbols,
+            v_usdc_options_symbols,
+            v_margin_leverage,
+            v_usdt_perpetual_leverage,
+            v_usdc_contract_leverage,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderProductId", "")) != "":
-                made.order_product_id = v if type(v) is str else spelt(v, "orderProductId")
-            if (v := get("parentUid", "")) != "":
-                made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
-            if (v := get("loanTime", "")) not in ("", "0"):
-                made.loan_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("loanCoin", "")) != "":
-                made.loan_coin = v if type(v) is str else spelt(v, "loanCoin")
-            if (v := get("loanAmount", "")) != "":
-                made.loan_amount = exact_decimal(v)
-            if (v := get("unpaidAmount", "")) != "":
-                made.unpaid_amount = exact_decimal(v)
-            if (v := get("unpaidInterest", "")) != "":
-                made.unpaid_interest = exact_decimal(v)
-            if (v := get("repaidAmount", "")) != "":
-                made.repaid_amount = exact_decimal(v)
-            if (v := get("repaidInterest", "")) != "":
-                made.repaid_interest = exact_decimal(v)
-            if (v := get("interestRate", "")) != "":
-                made.interest_rate = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("supportSpot", "")) != "":
-                made.support_spot = v if type(v) is str else spelt(v, "supportSpot")
-            if (v := get("supportContract", "")) != "":
-                made.support_contract = v if type(v) is str else spelt(v, "supportContract")
-            made.withdraw_line = exact_decimal(v) if (v := get("withdrawLine", "")) != "" else None
-            made.transfer_line = exact_decimal(v) if (v := get("transferLine", "")) != "" else None
-            made.spot_buy_line = exact_decimal(v) if (v := get("spotBuyLine", "")) != "" else None
-            made.spot_sell_line = exact_decimal(v) if (v := get("spotSellLine", "")) != "" else None
-            made.contract_open_line = exact_decimal(v) if (v := get("contractOpenLine", "")) != "" else None
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_product_id != "":
+                made.order_product_id = (
+                    v_order_product_id
+                    if type(v_order_product_id) is str
+                    else spelt(v_order_product_id, "orderProductId")
+                )
+            if v_parent_uid != "":
+                made.parent_uid = v_parent_uid if type(v_parent_uid) is str else spelt(v_parent_uid, "parentUid")
+            if v_loan_time not in ("", "0"):
+                made.loan_time = EPOCH + MILLISECOND * (int(v_loan_time) or no_time())
+            if v_loan_coin != "":
+                made.loan_coin = v_loan_coin if type(v_loan_coin) is str else spelt(v_loan_coin, "loanCoin")
+            if v_loan_amount != "":
+                made.loan_amount = d if (d := exact_decimal(v_loan_amount)).is_finite() else no_number()
+            if v_unpaid_amount != "":
+                made.unpaid_amount = d if (d := exact_decimal(v_unpaid_amount)).is_finite() else no_number()
+            if v_unpaid_interest != "":
+                made.unpaid_interest = d if (d := exact_decimal(v_unpaid_interest)).is_finite() else no_number()
+            if v_repaid_amount != "":
+                made.repaid_amount = d if (d := exact_decimal(v_repaid_amount)).is_finite() else no_number()
+            if v_repaid_interest != "":
+                made.repaid_interest = d if (d := exact_decimal(v_repaid_interest)).is_finite() else no_number()
+            if v_interest_rate != "":
+                made.interest_rate = d if (d := exact_decimal(v_interest_rate)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_support_spot != "":
+                made.support_spot = (
+                    v_support_spot if type(v_support_spot) is str else spelt(v_support_spot, "supportSpot")
+                )
+            if v_support_contract != "":
+                made.support_contract = (
+                    v_support_contract
+                    if type(v_support_contract) is str
+                    else spelt(v_support_contract, "supportContract")
+                )
+            made.withdraw_line = (
+                None
+                if v_withdraw_line == ""
+                else d
+                if (d := exact_decimal(v_withdraw_line)).is_finite()
+                else no_number()
+            )
+            made.transfer_line = (
+                None
+                if v_transfer_line == ""
+                else d
+                if (d := exact_decimal(v_transfer_line)).is_finite()
+                else no_number()
+            )
+            made.spot_buy_line = (
+                None
+                if v_spot_buy_line == ""
+                else d
+                if (d := exact_decimal(v_spot_buy_line)).is_finite()
+                else no_number()
+            )
+            made.spot_sell_line = (
+                None
+                if v_spot_sell_line == ""
+                else d
+                if (d := exact_decimal(v_spot_sell_line)).is_finite()
+                else no_number()
+            )
+            made.contract_open_line = (
+                None
+                if v_contract_open_line == ""
+                else d
+                if (d := exact_decimal(v_contract_open_line)).is_finite()
+                else no_number()
+            )
             made.deferred_liquidation_line = (
-                exact_decimal(v) if (v := get("deferredLiquidationLine", "")) != "" else None
+                None
+                if v_deferred_liquidation_line == ""
+                else d
+                if (d := exact_decimal(v_deferred_liquidation_line)).is_finite()
+                else no_number()
             )
-            if (v := prose(get("deferredLiquidationTime"), "deferredLiquidationTime")) is not None:
+            if (v := prose(v_deferred_liquidation_time, "deferredLiquidationTime")) is not None:
                 made.deferred_liquidation_time = v
-            made.reserve_token = text(get("reserveToken"), "reserveToken")
-            made.reserve_quantity = exact_decimal(v) if (v := get("reserveQuantity", "")) != "" else None
-            if (v := get("liquidationLine", "")) != "":
-                made.liquidation_line = exact_decimal(v)
-            if (v := get("stopLiquidationLine", "")) != "":
-                made.stop_liquidation_line = exact_decimal(v)
-            if (v := get("contractLeverage", "")) != "":
-                made.contract_leverage = exact_decimal(v)
-            if (v := get("transferRatio", "")) != "":
-                made.transfer_ratio = exact_decimal(v)
-            made.spot_symbols = values(get("spotSymbols"), "spotSymbols", prose)
-            made.contract_symbols = values(get("contractSymbols"), "contractSymbols", prose)
-            if (v := get("supportUSDCContract", "")) != "":
-                made.support_usdc_contract = v if type(v) is str else spelt(v, "supportUSDCContract")
-            if (v := get("supportUSDCOptions", "")) != "":
-                made.support_usdc_options = v if type(v) is str else spelt(v, "supportUSDCOptions")
-            made.support_margin_trading = text(get("supportMarginTrading"), "supportMarginTrading")
-            made.usdt_perpetual_open_line = exact_decimal(v) if (v := get("USDTPerpetualOpenLine", "")) != "" else None
-            made.usdc_contract_open_line = exact_decimal(v) if (v := get("USDCContractOpenLine", "")) != "" else None
-            made.usdc_options_open_line = exact_decimal(v) if (v := get("USDCOptionsOpenLine", "")) != "" else None
-            made.usdt_perpetual_close_line = (
-                exact_decimal(v) if (v := get("USDTPerpetualCloseLine", "")) != "" else None
+            made.reserve_token = (
+                (v_reserve_token or None) if type(v_reserve_token) is str else text(v_reserve_token, "reserveToken")
             )
-            made.usdc_contract_close_line = exact_decimal(v) if (v := get("USDCContractCloseLine", "")) != "" else None
-            made.usdc_options_close_line = exact_decimal(v) if (v := get("USDCOptionsCloseLine", "")) != "" else None
-            made.usdc_contract_symbols = values(get("USDCContractSymbols"), "USDCContractSymbols", prose)
-            made.usdc_options_symbols = values(get("USDCOptionsSymbols"), "USDCOptionsSymbols", prose)
-            if (v := get("marginLeverage", "")) != "":
-                made.margin_leverage = exact_decimal(v)
+            made.reserve_quantity = (
+                None
+                if v_reserve_quantity == ""
+                else d
+                if (d := exact_decimal(v_reserve_quantity)).is_finite()
+                else no_number()
+            )
+            if v_liquidation_line != "":
+                made.liquidation_line = d if (d := exact_decimal(v_liquidation_line)).is_finite() else no_number()
+            if v_stop_liquidation_line != "":
+                made.stop_liquidation_line = (
+                    d if (d := exact_decimal(v_stop_liquidation_line)).is_finite() else no_number()
+                )
+            if v_contract_leverage != "":
+                made.contract_leverage = d if (d := exact_decimal(v_contract_leverage)).is_finite() else no_number()
+            if v_transfer_ratio != "":
+                made.transfer_ratio = d if (d := exact_decimal(v_transfer_ratio)).is_finite() else no_number()
+            made.spot_symbols = values(v_spot_symbols, "spotSymbols", prose)
+            made.contract_symbols = values(v_contract_symbols, "contractSymbols", prose)
+            if v_support_usdc_contract != "":
+                made.support_usdc_contract = (
+                    v_support_usdc_contract
+                    if type(v_support_usdc_contract) is str
+                    else spelt(v_support_usdc_contract, "supportUSDCContract")
+                )
+            if v_support_usdc_options != "":
+                made.support_usdc_options = (
+                    v_support_usdc_options
+                    if type(v_support_usdc_options) is str
+                    else spelt(v_support_usdc_options, "supportUSDCOptions")
+                )
+            made.support_margin_trading = (
+                (v_support_margin_trading or None)
+                if type(v_support_margin_trading) is str
+                else text(v_support_margin_trading, "supportMarginTrading")
+            )
+            made.usdt_perpetual_open_line = (
+                None
+                if v_usdt_perpetual_open_line == ""
+                else d
+                if (d := exact_decimal(v_usdt_perpetual_open_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_contract_open_line = (
+                None
+                if v_usdc_contract_open_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_contract_open_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_options_open_line = (
+                None
+                if v_usdc_options_open_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_options_open_line)).is_finite()
+                else no_number()
+            )
+            made.usdt_perpetual_close_line = (
+                None
+                if v_usdt_perpetual_close_line == ""
+                else d
+                if (d := exact_decimal(v_usdt_perpetual_close_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_contract_close_line = (
+                None
+                if v_usdc_contract_close_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_contract_close_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_options_close_line = (
+                None
+                if v_usdc_options_close_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_options_close_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_contract_symbols = values(v_usdc_contract_symbols, "USDCContractSymbols", prose)
+            made.usdc_options_symbols = values(v_usdc_options_symbols, "USDCOptionsSymbols", prose)
+            if v_margin_leverage != "":
+                made.margin_leverage = d if (d := exact_decimal(v_margin_leverage)).is_finite() else no_number()
             made.usdt_perpetual_leverage = rows(
-                get("USDTPerpetualLeverage"), "USDTPerpetualLeverage", USDTPerpetualLeverage.from_wire
+                v_usdt_perpetual_leverage, "USDTPerpetualLeverage", USDTPerpetualLeverage.from_wire
             )
             made.usdc_contract_leverage = rows(
-                get("USDCContractLeverage"), "USDCContractLeverage", USDCContractLeverage.from_wire
+                v_usdc_contract_leverage, "USDCContractLeverage", USDCContractLeverage.from_wire
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 
 ENDPOINT = Endpoint(
     name="institutional_loan.get_ltv",
@@ -48,9 +60,9 @@ class UnpaidInfo(Row):
             if (v := get("token", "")) != "":
                 made.token = v if type(v) is str else spelt(v, "token")
             if (v := get("unpaidQty", "")) != "":
-                made.unpaid_qty = exact_decimal(v)
+                made.unpaid_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("unpaidInterest", "")) != "":
-                made.unpaid_interest = exact_decimal(v)
+                made.unpaid_interest = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -79,11 +91,11 @@ class BalanceInfo(Row):
             if (v := get("token", "")) != "":
                 made.token = v if type(v) is str else spelt(v, "token")
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("convertedAmount", "")) != "":
-                made.converted_amount = exact_decimal(v)
+                made.converted_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -118,21 +130,39 @@ class LtvInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ltv,
+            v_rst,
+            v_parent_uid,
+            v_sub_account_uids,
+            v_unpaid_amount,
+            v_unpaid_info,
+            v_balance,
+            v_balance_info,
+            v_liq_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.ltv = exact_decimal(v) if (v := get("ltv", "")) != "" else None
-            made.rst = prose(get("rst"), "rst")
-            if (v := get("parentUid", "")) != "":
-                made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
-            made.sub_account_uids = values(get("subAccountUids"), "subAccountUids", prose)
-            made.unpaid_amount = exact_decimal(v) if (v := get("unpaidAmount", "")) != "" else None
-            made.unpaid_info = rows(get("unpaidInfo"), "unpaidInfo", UnpaidInfo.from_wire)
-            made.balance = exact_decimal(v) if (v := get("balance", "")) != "" else None
-            made.balance_info = rows(get("balanceInfo"), "balanceInfo", BalanceInfo.from_wire)
-            made.liq_status = text(get("liqStatus"), "liqStatus")
+            made.ltv = None if v_ltv == "" else d if (d := exact_decimal(v_ltv)).is_finite() else no_number()
+            made.rst = prose(v_rst, "rst")
+            if v_parent_uid != "":
+                made.parent_uid = v_parent_uid if type(v_parent_uid) is str else spelt(v_parent_uid, "parentUid")
+            made.sub_account_uids = values(v_sub_account_uids, "subAccountUids", prose)
+            made.unpaid_amount = (
+                None
+                if v_unpaid_amount == ""
+                else d
+                if (d := exact_decimal(v_unpaid_amount)).is_finite()
+                else no_number()
+            )
+            made.unpaid_info = rows(v_unpaid_info, "unpaidInfo", UnpaidInfo.from_wire)
+            made.balance = (
+                None if v_balance == "" else d if (d := exact_decimal(v_balance)).is_finite() else no_number()
+            )
+            made.balance_info = rows(v_balance_info, "balanceInfo", BalanceInfo.from_wire)
+            made.liq_status = (v_liq_status or None) if type(v_liq_status) is str else text(v_liq_status, "liqStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -154,7 +184,7 @@ class LoanToValue(Row):
         made.raw = raw
         try:
             made.ltv_info = rows(get("ltvInfo"), "ltvInfo", LtvInfo.from_wire)
-            made.liq_status = text(get("liqStatus"), "liqStatus")
+            made.liq_status = (v or None) if type(v := get("liqStatus")) is str else text(v, "liqStatus")
         except UNUSUAL_VALUE:
             made._read()
         return made

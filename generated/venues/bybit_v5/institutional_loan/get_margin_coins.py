@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="institutional_loan.get_margin_coins",
@@ -47,7 +47,7 @@ class ConvertRatioList(Row):
             if (v := prose(get("ladder"), "ladder")) is not None:
                 made.ladder = v
             if (v := get("convertRatio", "")) != "":
-                made.convert_ratio = exact_decimal(v)
+                made.convert_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..types import ProductType
 from .get_loan_orders import USDCContractLeverage as USDCContractLeverage
 from .get_loan_orders import USDTPerpetualLeverage as USDTPerpetualLeverage
@@ -112,63 +124,193 @@ class MarginProductInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_leverage,
+            v_support_spot,
+            v_support_contract,
+            v_support_margin_trading,
+            v_deferred_liquidation_line,
+            v_deferred_liquidation_time,
+            v_withdraw_line,
+            v_transfer_line,
+            v_spot_buy_line,
+            v_spot_sell_line,
+            v_contract_open_line,
+            v_liquidation_line,
+            v_stop_liquidation_line,
+            v_contract_leverage,
+            v_transfer_ratio,
+            v_spot_symbols,
+            v_contract_symbols,
+            v_support_usdc_contract,
+            v_support_usdc_options,
+            v_usdt_perpetual_open_line,
+            v_usdc_contract_open_line,
+            v_usdc_options_open_line,
+            v_usdt_perpetual_close_line,
+            v_usdc_contract_close_line,
+            v_usdc_options_close_line,
+            v_usdc_contract_symbols,
+            v_usdc_options_symbols,
+            v_margin_leverage,
+            v_usdt_perpetual_leverage,
+            v_usdc_contract_leverage,
+            v_product_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("supportSpot", "")) != "":
-                made.support_spot = v if type(v) is str else spelt(v, "supportSpot")
-            if (v := get("supportContract", "")) != "":
-                made.support_contract = v if type(v) is str else spelt(v, "supportContract")
-            made.support_margin_trading = text(get("supportMarginTrading"), "supportMarginTrading")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_support_spot != "":
+                made.support_spot = (
+                    v_support_spot if type(v_support_spot) is str else spelt(v_support_spot, "supportSpot")
+                )
+            if v_support_contract != "":
+                made.support_contract = (
+                    v_support_contract
+                    if type(v_support_contract) is str
+                    else spelt(v_support_contract, "supportContract")
+                )
+            made.support_margin_trading = (
+                (v_support_margin_trading or None)
+                if type(v_support_margin_trading) is str
+                else text(v_support_margin_trading, "supportMarginTrading")
+            )
             made.deferred_liquidation_line = (
-                exact_decimal(v) if (v := get("deferredLiquidationLine", "")) != "" else None
+                None
+                if v_deferred_liquidation_line == ""
+                else d
+                if (d := exact_decimal(v_deferred_liquidation_line)).is_finite()
+                else no_number()
             )
-            if (v := prose(get("deferredLiquidationTime"), "deferredLiquidationTime")) is not None:
+            if (v := prose(v_deferred_liquidation_time, "deferredLiquidationTime")) is not None:
                 made.deferred_liquidation_time = v
-            made.withdraw_line = exact_decimal(v) if (v := get("withdrawLine", "")) != "" else None
-            made.transfer_line = exact_decimal(v) if (v := get("transferLine", "")) != "" else None
-            made.spot_buy_line = exact_decimal(v) if (v := get("spotBuyLine", "")) != "" else None
-            made.spot_sell_line = exact_decimal(v) if (v := get("spotSellLine", "")) != "" else None
-            made.contract_open_line = exact_decimal(v) if (v := get("contractOpenLine", "")) != "" else None
-            if (v := get("liquidationLine", "")) != "":
-                made.liquidation_line = exact_decimal(v)
-            if (v := get("stopLiquidationLine", "")) != "":
-                made.stop_liquidation_line = exact_decimal(v)
-            if (v := get("contractLeverage", "")) != "":
-                made.contract_leverage = exact_decimal(v)
-            if (v := get("transferRatio", "")) != "":
-                made.transfer_ratio = exact_decimal(v)
-            made.spot_symbols = values(get("spotSymbols"), "spotSymbols", prose)
-            made.contract_symbols = values(get("contractSymbols"), "contractSymbols", prose)
-            if (v := get("supportUSDCContract", "")) != "":
-                made.support_usdc_contract = v if type(v) is str else spelt(v, "supportUSDCContract")
-            if (v := get("supportUSDCOptions", "")) != "":
-                made.support_usdc_options = v if type(v) is str else spelt(v, "supportUSDCOptions")
-            made.usdt_perpetual_open_line = exact_decimal(v) if (v := get("USDTPerpetualOpenLine", "")) != "" else None
-            made.usdc_contract_open_line = exact_decimal(v) if (v := get("USDCContractOpenLine", "")) != "" else None
-            made.usdc_options_open_line = exact_decimal(v) if (v := get("USDCOptionsOpenLine", "")) != "" else None
-            made.usdt_perpetual_close_line = (
-                exact_decimal(v) if (v := get("USDTPerpetualCloseLine", "")) != "" else None
+            made.withdraw_line = (
+                None
+                if v_withdraw_line == ""
+                else d
+                if (d := exact_decimal(v_withdraw_line)).is_finite()
+                else no_number()
             )
-            made.usdc_contract_close_line = exact_decimal(v) if (v := get("USDCContractCloseLine", "")) != "" else None
-            made.usdc_options_close_line = exact_decimal(v) if (v := get("USDCOptionsCloseLine", "")) != "" else None
-            made.usdc_contract_symbols = values(get("USDCContractSymbols"), "USDCContractSymbols", prose)
-            made.usdc_options_symbols = values(get("USDCOptionsSymbols"), "USDCOptionsSymbols", prose)
-            made.margin_leverage = exact_decimal(v) if (v := get("marginLeverage", "")) != "" else None
+            made.transfer_line = (
+                None
+                if v_transfer_line == ""
+                else d
+                if (d := exact_decimal(v_transfer_line)).is_finite()
+                else no_number()
+            )
+            made.spot_buy_line = (
+                None
+                if v_spot_buy_line == ""
+                else d
+                if (d := exact_decimal(v_spot_buy_line)).is_finite()
+                else no_number()
+            )
+            made.spot_sell_line = (
+                None
+                if v_spot_sell_line == ""
+                else d
+                if (d := exact_decimal(v_spot_sell_line)).is_finite()
+                else no_number()
+            )
+            made.contract_open_line = (
+                None
+                if v_contract_open_line == ""
+                else d
+                if (d := exact_decimal(v_contract_open_line)).is_finite()
+                else no_number()
+            )
+            if v_liquidation_line != "":
+                made.liquidation_line = d if (d := exact_decimal(v_liquidation_line)).is_finite() else no_number()
+            if v_stop_liquidation_line != "":
+                made.stop_liquidation_line = (
+                    d if (d := exact_decimal(v_stop_liquidation_line)).is_finite() else no_number()
+                )
+            if v_contract_leverage != "":
+                made.contract_leverage = d if (d := exact_decimal(v_contract_leverage)).is_finite() else no_number()
+            if v_transfer_ratio != "":
+                made.transfer_ratio = d if (d := exact_decimal(v_transfer_ratio)).is_finite() else no_number()
+            made.spot_symbols = values(v_spot_symbols, "spotSymbols", prose)
+            made.contract_symbols = values(v_contract_symbols, "contractSymbols", prose)
+            if v_support_usdc_contract != "":
+                made.support_usdc_contract = (
+                    v_support_usdc_contract
+                    if type(v_support_usdc_contract) is str
+                    else spelt(v_support_usdc_contract, "supportUSDCContract")
+                )
+            if v_support_usdc_options != "":
+                made.support_usdc_options = (
+                    v_support_usdc_options
+                    if type(v_support_usdc_options) is str
+                    else spelt(v_support_usdc_options, "supportUSDCOptions")
+                )
+            made.usdt_perpetual_open_line = (
+                None
+                if v_usdt_perpetual_open_line == ""
+                else d
+                if (d := exact_decimal(v_usdt_perpetual_open_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_contract_open_line = (
+                None
+                if v_usdc_contract_open_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_contract_open_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_options_open_line = (
+                None
+                if v_usdc_options_open_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_options_open_line)).is_finite()
+                else no_number()
+            )
+            made.usdt_perpetual_close_line = (
+                None
+                if v_usdt_perpetual_close_line == ""
+                else d
+                if (d := exact_decimal(v_usdt_perpetual_close_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_contract_close_line = (
+                None
+                if v_usdc_contract_close_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_contract_close_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_options_close_line = (
+                None
+                if v_usdc_options_close_line == ""
+                else d
+                if (d := exact_decimal(v_usdc_options_close_line)).is_finite()
+                else no_number()
+            )
+            made.usdc_contract_symbols = values(v_usdc_contract_symbols, "USDCContractSymbols", prose)
+            made.usdc_options_symbols = values(v_usdc_options_symbols, "USDCOptionsSymbols", prose)
+            made.margin_leverage = (
+                None
+                if v_margin_leverage == ""
+                else d
+                if (d := exact_decimal(v_margin_leverage)).is_finite()
+                else no_number()
+            )
             made.usdt_perpetual_leverage = rows(
-                get("USDTPerpetualLeverage"), "USDTPerpetualLeverage", USDTPerpetualLeverage.from_wire
+                v_usdt_perpetual_leverage, "USDTPerpetualLeverage", USDTPerpetualLeverage.from_wire
             )
             made.usdc_contract_leverage = rows(
-                get("USDCContractLeverage"), "USDCContractLeverage", USDCContractLeverage.from_wire
+                v_usdc_contract_leverage, "USDCContractLeverage", USDCContractLeverage.from_wire
             )
-            if (v := get("productType", "")) != "":
-                made.product_type = v if type(v) is str else spelt(v, "productType")
+            if v_product_type != "":
+                made.product_type = (
+                    v_product_type if type(v_product_type) is str else spelt(v_product_type, "productType")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

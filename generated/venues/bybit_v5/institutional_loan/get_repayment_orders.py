@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import BusinessType, InstitutionalLoanStatus
 
@@ -63,12 +75,12 @@ class RepayInfo(Row):
             if (v := get("token", "")) != "":
                 made.token = v if type(v) is str else spelt(v, "token")
             if (v := get("quantity", "")) != "":
-                made.quantity = exact_decimal(v)
+                made.quantity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("interest", "")) != "":
-                made.interest = exact_decimal(v)
+                made.interest = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("businessType", "")) != "":
                 made.business_type = v if type(v) is str else spelt(v, "businessType")
-            made.status = text(get("status"), "status")
+            made.status = (v or None) if type(v := get("status")) is str else text(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, rows, spelt, wire
 from ..types import LoanVipLevel
 
 ENDPOINT = Endpoint(
@@ -56,29 +56,77 @@ class VipCoin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_borrowing_accuracy,
+            v_currency,
+            v_flexible_hourly_interest_rate,
+            v_hourly_interest_rate7_d,
+            v_hourly_interest_rate14_d,
+            v_hourly_interest_rate30_d,
+            v_hourly_interest_rate90_d,
+            v_hourly_interest_rate180_d,
+            v_max_borrowing_amount,
+            v_min_borrowing_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("borrowingAccuracy"), "borrowingAccuracy")) is not None:
+            if (v := integer(v_borrowing_accuracy, "borrowingAccuracy")) is not None:
                 made.borrowing_accuracy = v
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
             made.flexible_hourly_interest_rate = (
-                exact_decimal(v) if (v := get("flexibleHourlyInterestRate", "")) != "" else None
+                None
+                if v_flexible_hourly_interest_rate == ""
+                else d
+                if (d := exact_decimal(v_flexible_hourly_interest_rate)).is_finite()
+                else no_number()
             )
-            made.hourly_interest_rate7_d = exact_decimal(v) if (v := get("hourlyInterestRate7D", "")) != "" else None
-            made.hourly_interest_rate14_d = exact_decimal(v) if (v := get("hourlyInterestRate14D", "")) != "" else None
-            made.hourly_interest_rate30_d = exact_decimal(v) if (v := get("hourlyInterestRate30D", "")) != "" else None
-            made.hourly_interest_rate90_d = exact_decimal(v) if (v := get("hourlyInterestRate90D", "")) != "" else None
+            made.hourly_interest_rate7_d = (
+                None
+                if v_hourly_interest_rate7_d == ""
+                else d
+                if (d := exact_decimal(v_hourly_interest_rate7_d)).is_finite()
+                else no_number()
+            )
+            made.hourly_interest_rate14_d = (
+                None
+                if v_hourly_interest_rate14_d == ""
+                else d
+                if (d := exact_decimal(v_hourly_interest_rate14_d)).is_finite()
+                else no_number()
+            )
+            made.hourly_interest_rate30_d = (
+                None
+                if v_hourly_interest_rate30_d == ""
+                else d
+                if (d := exact_decimal(v_hourly_interest_rate30_d)).is_finite()
+                else no_number()
+            )
+            made.hourly_interest_rate90_d = (
+                None
+                if v_hourly_interest_rate90_d == ""
+                else d
+                if (d := exact_decimal(v_hourly_interest_rate90_d)).is_finite()
+                else no_number()
+            )
             made.hourly_interest_rate180_d = (
-                exact_decimal(v) if (v := get("hourlyInterestRate180D", "")) != "" else None
+                None
+                if v_hourly_interest_rate180_d == ""
+                else d
+                if (d := exact_decimal(v_hourly_interest_rate180_d)).is_finite()
+                else no_number()
             )
-            if (v := get("maxBorrowingAmount", "")) != "":
-                made.max_borrowing_amount = exact_decimal(v)
-            if (v := get("minBorrowingAmount", "")) != "":
-                made.min_borrowing_amount = exact_decimal(v)
+            if v_max_borrowing_amount != "":
+                made.max_borrowing_amount = (
+                    d if (d := exact_decimal(v_max_borrowing_amount)).is_finite() else no_number()
+                )
+            if v_min_borrowing_amount != "":
+                made.min_borrowing_amount = (
+                    d if (d := exact_decimal(v_min_borrowing_amount)).is_finite() else no_number()
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

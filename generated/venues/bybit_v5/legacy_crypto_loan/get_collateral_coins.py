@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, rows, spelt, wire
 from ..types import LoanVipLevel
 
 ENDPOINT = Endpoint(
@@ -52,11 +52,23 @@ class VipCoin(Row):
             if (v := integer(get("collateralAccuracy"), "collateralAccuracy")) is not None:
                 made.collateral_accuracy = v
             if (v := get("initialLTV", "")) != "":
-                made.initial_ltv = exact_decimal(v)
-            made.margin_call_ltv = exact_decimal(v) if (v := get("marginCallLTV", "")) != "" else None
-            made.liquidation_ltv = exact_decimal(v) if (v := get("liquidationLTV", "")) != "" else None
+                made.initial_ltv = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.margin_call_ltv = (
+                None
+                if (v := get("marginCallLTV", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.liquidation_ltv = (
+                None
+                if (v := get("liquidationLTV", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := get("maxLimit", "")) != "":
-                made.max_limit = exact_decimal(v)
+                made.max_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

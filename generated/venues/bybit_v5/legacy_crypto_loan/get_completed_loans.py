@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -74,37 +75,60 @@ class CompletedLoan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_borrow_time,
+            v_collateral_currency,
+            v_expiration_time,
+            v_hourly_interest_rate,
+            v_initial_collateral_amount,
+            v_initial_loan_amount,
+            v_loan_currency,
+            v_loan_term,
+            v_order_id,
+            v_repaid_interest,
+            v_repaid_penalty_interest,
+            v_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("borrowTime", "")) not in ("", "0"):
-                made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("collateralCurrency", "")) != "":
-                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
+            if v_borrow_time not in ("", "0"):
+                made.borrow_time = EPOCH + MILLISECOND * (int(v_borrow_time) or no_time())
+            if v_collateral_currency != "":
+                made.collateral_currency = (
+                    v_collateral_currency
+                    if type(v_collateral_currency) is str
+                    else spelt(v_collateral_currency, "collateralCurrency")
+                )
             made.expiration_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("expirationTime", "")) not in ("", "0")
-                else None
+                None if v_expiration_time in ("", "0") else EPOCH + MILLISECOND * (int(v_expiration_time) or no_time())
             )
-            if (v := get("hourlyInterestRate", "")) != "":
-                made.hourly_interest_rate = exact_decimal(v)
-            if (v := get("initialCollateralAmount", "")) != "":
-                made.initial_collateral_amount = exact_decimal(v)
-            if (v := get("initialLoanAmount", "")) != "":
-                made.initial_loan_amount = exact_decimal(v)
-            if (v := get("loanCurrency", "")) != "":
-                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
-            made.loan_term = text(get("loanTerm"), "loanTerm")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("repaidInterest", "")) != "":
-                made.repaid_interest = exact_decimal(v)
-            if (v := get("repaidPenaltyInterest", "")) != "":
-                made.repaid_penalty_interest = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+            if v_hourly_interest_rate != "":
+                made.hourly_interest_rate = (
+                    d if (d := exact_decimal(v_hourly_interest_rate)).is_finite() else no_number()
+                )
+            if v_initial_collateral_amount != "":
+                made.initial_collateral_amount = (
+                    d if (d := exact_decimal(v_initial_collateral_amount)).is_finite() else no_number()
+                )
+            if v_initial_loan_amount != "":
+                made.initial_loan_amount = d if (d := exact_decimal(v_initial_loan_amount)).is_finite() else no_number()
+            if v_loan_currency != "":
+                made.loan_currency = (
+                    v_loan_currency if type(v_loan_currency) is str else spelt(v_loan_currency, "loanCurrency")
+                )
+            made.loan_term = (v_loan_term or None) if type(v_loan_term) is str else text(v_loan_term, "loanTerm")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_repaid_interest != "":
+                made.repaid_interest = d if (d := exact_decimal(v_repaid_interest)).is_finite() else no_number()
+            if v_repaid_penalty_interest != "":
+                made.repaid_penalty_interest = (
+                    d if (d := exact_decimal(v_repaid_penalty_interest)).is_finite() else no_number()
+                )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made

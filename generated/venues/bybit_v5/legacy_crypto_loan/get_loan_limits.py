@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="legacy_crypto_loan.get_loan_limits",
@@ -54,13 +54,13 @@ class LoanLimits(Row):
             if (v := get("loanCurrency", "")) != "":
                 made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
             if (v := get("maxCollateralAmount", "")) != "":
-                made.max_collateral_amount = exact_decimal(v)
+                made.max_collateral_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxLoanAmount", "")) != "":
-                made.max_loan_amount = exact_decimal(v)
+                made.max_loan_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("minCollateralAmount", "")) != "":
-                made.min_collateral_amount = exact_decimal(v)
+                made.min_collateral_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("minLoanAmount", "")) != "":
-                made.min_loan_amount = exact_decimal(v)
+                made.min_loan_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

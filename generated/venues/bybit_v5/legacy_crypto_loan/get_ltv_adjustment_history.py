@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole_number
 
 ENDPOINT = Endpoint(
@@ -65,9 +77,9 @@ class LtvAdjustment(Row):
             if (v := get("adjustTime", "")) not in ("", "0"):
                 made.adjust_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("preLTV", "")) != "":
-                made.pre_ltv = exact_decimal(v)
+                made.pre_ltv = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("afterLTV", "")) != "":
-                made.after_ltv = exact_decimal(v)
+                made.after_ltv = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("direction", "")) != "":
                 made.direction = v if type(v) is str else spelt(v, "direction")
         except UNUSUAL_VALUE:

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -71,29 +72,49 @@ class LegacyRepayment(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_collateral_currency,
+            v_collateral_return,
+            v_loan_currency,
+            v_loan_term,
+            v_order_id,
+            v_repay_amount,
+            v_repay_id,
+            v_repay_status,
+            v_repay_time,
+            v_repay_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("collateralCurrency", "")) != "":
-                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
-            if (v := get("collateralReturn", "")) != "":
-                made.collateral_return = exact_decimal(v)
-            if (v := get("loanCurrency", "")) != "":
-                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
-            made.loan_term = text(get("loanTerm"), "loanTerm")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("repayAmount", "")) != "":
-                made.repay_amount = exact_decimal(v)
-            if (v := get("repayId", "")) != "":
-                made.repay_id = v if type(v) is str else spelt(v, "repayId")
-            if (v := get("repayStatus", "")) != "":
-                made.repay_status = v if type(v) is str else spelt(v, "repayStatus")
-            if (v := get("repayTime", "")) not in ("", "0"):
-                made.repay_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("repayType"), "repayType")) is not None:
+            if v_collateral_currency != "":
+                made.collateral_currency = (
+                    v_collateral_currency
+                    if type(v_collateral_currency) is str
+                    else spelt(v_collateral_currency, "collateralCurrency")
+                )
+            if v_collateral_return != "":
+                made.collateral_return = d if (d := exact_decimal(v_collateral_return)).is_finite() else no_number()
+            if v_loan_currency != "":
+                made.loan_currency = (
+                    v_loan_currency if type(v_loan_currency) is str else spelt(v_loan_currency, "loanCurrency")
+                )
+            made.loan_term = (v_loan_term or None) if type(v_loan_term) is str else text(v_loan_term, "loanTerm")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_repay_amount != "":
+                made.repay_amount = d if (d := exact_decimal(v_repay_amount)).is_finite() else no_number()
+            if v_repay_id != "":
+                made.repay_id = v_repay_id if type(v_repay_id) is str else spelt(v_repay_id, "repayId")
+            if v_repay_status != "":
+                made.repay_status = (
+                    v_repay_status if type(v_repay_status) is str else spelt(v_repay_status, "repayStatus")
+                )
+            if v_repay_time not in ("", "0"):
+                made.repay_time = EPOCH + MILLISECOND * (int(v_repay_time) or no_time())
+            if (v := choice(v_repay_type, "repayType")) is not None:
                 made.repay_type = v
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -87,35 +88,55 @@ class UnpaidLoan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_collateral_amount,
+            v_collateral_currency,
+            v_current_ltv,
+            v_expiration_time,
+            v_hourly_interest_rate,
+            v_loan_currency,
+            v_loan_term,
+            v_order_id,
+            v_residual_interest,
+            v_residual_penalty_interest,
+            v_total_debt,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("collateralAmount", "")) != "":
-                made.collateral_amount = exact_decimal(v)
-            if (v := get("collateralCurrency", "")) != "":
-                made.collateral_currency = v if type(v) is str else spelt(v, "collateralCurrency")
-            if (v := get("currentLTV", "")) != "":
-                made.current_ltv = exact_decimal(v)
+            if v_collateral_amount != "":
+                made.collateral_amount = d if (d := exact_decimal(v_collateral_amount)).is_finite() else no_number()
+            if v_collateral_currency != "":
+                made.collateral_currency = (
+                    v_collateral_currency
+                    if type(v_collateral_currency) is str
+                    else spelt(v_collateral_currency, "collateralCurrency")
+                )
+            if v_current_ltv != "":
+                made.current_ltv = d if (d := exact_decimal(v_current_ltv)).is_finite() else no_number()
             made.expiration_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("expirationTime", "")) not in ("", "0")
-                else None
+                None if v_expiration_time in ("", "0") else EPOCH + MILLISECOND * (int(v_expiration_time) or no_time())
             )
-            if (v := get("hourlyInterestRate", "")) != "":
-                made.hourly_interest_rate = exact_decimal(v)
-            if (v := get("loanCurrency", "")) != "":
-                made.loan_currency = v if type(v) is str else spelt(v, "loanCurrency")
-            made.loan_term = text(get("loanTerm"), "loanTerm")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("residualInterest", "")) != "":
-                made.residual_interest = exact_decimal(v)
-            if (v := get("residualPenaltyInterest", "")) != "":
-                made.residual_penalty_interest = exact_decimal(v)
-            if (v := get("totalDebt", "")) != "":
-                made.total_debt = exact_decimal(v)
+            if v_hourly_interest_rate != "":
+                made.hourly_interest_rate = (
+                    d if (d := exact_decimal(v_hourly_interest_rate)).is_finite() else no_number()
+                )
+            if v_loan_currency != "":
+                made.loan_currency = (
+                    v_loan_currency if type(v_loan_currency) is str else spelt(v_loan_currency, "loanCurrency")
+                )
+            made.loan_term = (v_loan_term or None) if type(v_loan_term) is str else text(v_loan_term, "loanTerm")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_residual_interest != "":
+                made.residual_interest = d if (d := exact_decimal(v_residual_interest)).is_finite() else no_number()
+            if v_residual_penalty_interest != "":
+                made.residual_penalty_interest = (
+                    d if (d := exact_decimal(v_residual_penalty_interest)).is_finite() else no_number()
+                )
+            if v_total_debt != "":
+                made.total_debt = d if (d := exact_decimal(v_total_debt)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -67,32 +79,50 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_lt_coin,
+            v_order_id,
+            v_lt_order_type,
+            v_order_time,
+            v_update_time,
+            v_lt_order_status,
+            v_fee,
+            v_amount,
+            v_value,
+            v_value_coin,
+            v_serial_no,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ltCoin", "")) != "":
-                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("ltOrderType", "")) != "":
-                made.lt_order_type = v if type(v) is str else spelt(v, "ltOrderType")
-            if (v := get("orderTime", "")) not in ("", "0"):
-                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updateTime", "")) not in ("", "0"):
-                made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.lt_order_status = text(get("ltOrderStatus"), "ltOrderStatus")
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
-            if (v := get("valueCoin", "")) != "":
-                made.value_coin = v if type(v) is str else spelt(v, "valueCoin")
-            if (v := get("serialNo", "")) != "":
-                made.serial_no = v if type(v) is str else spelt(v, "serialNo")
+            if v_lt_coin != "":
+                made.lt_coin = v_lt_coin if type(v_lt_coin) is str else spelt(v_lt_coin, "ltCoin")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_lt_order_type != "":
+                made.lt_order_type = (
+                    v_lt_order_type if type(v_lt_order_type) is str else spelt(v_lt_order_type, "ltOrderType")
+                )
+            if v_order_time not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v_order_time) or no_time())
+            if v_update_time not in ("", "0"):
+                made.update_time = EPOCH + MILLISECOND * (int(v_update_time) or no_time())
+            made.lt_order_status = (
+                (v_lt_order_status or None)
+                if type(v_lt_order_status) is str
+                else text(v_lt_order_status, "ltOrderStatus")
+            )
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_value != "":
+                made.value = d if (d := exact_decimal(v_value)).is_finite() else no_number()
+            if v_value_coin != "":
+                made.value_coin = v_value_coin if type(v_value_coin) is str else spelt(v_value_coin, "valueCoin")
+            if v_serial_no != "":
+                made.serial_no = v_serial_no if type(v_serial_no) is str else spelt(v_serial_no, "serialNo")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -52,15 +52,15 @@ class TokenMarket(Row):
             if (v := get("ltCoin", "")) != "":
                 made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
             if (v := get("nav", "")) != "":
-                made.nav = exact_decimal(v)
+                made.nav = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("navTime", "")) not in ("", "0"):
                 made.nav_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("circulation", "")) != "":
-                made.circulation = exact_decimal(v)
+                made.circulation = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("basket", "")) != "":
-                made.basket = exact_decimal(v)
+                made.basket = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
+                made.leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

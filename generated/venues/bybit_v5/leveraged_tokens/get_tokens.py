@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -71,47 +83,67 @@ class Token(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_lt_coin,
+            v_lt_name,
+            v_max_purchase,
+            v_min_purchase,
+            v_max_purchase_daily,
+            v_max_redeem,
+            v_min_redeem,
+            v_max_redeem_daily,
+            v_purchase_fee_rate,
+            v_redeem_fee_rate,
+            v_lt_status,
+            v_fund_fee,
+            v_fund_fee_time,
+            v_manage_fee_rate,
+            v_manage_fee_time,
+            v_value,
+            v_net_value,
+            v_total,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ltCoin", "")) != "":
-                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
-            if (v := prose(get("ltName"), "ltName")) is not None:
+            if v_lt_coin != "":
+                made.lt_coin = v_lt_coin if type(v_lt_coin) is str else spelt(v_lt_coin, "ltCoin")
+            if (v := prose(v_lt_name, "ltName")) is not None:
                 made.lt_name = v
-            if (v := get("maxPurchase", "")) != "":
-                made.max_purchase = exact_decimal(v)
-            if (v := get("minPurchase", "")) != "":
-                made.min_purchase = exact_decimal(v)
-            if (v := get("maxPurchaseDaily", "")) != "":
-                made.max_purchase_daily = exact_decimal(v)
-            if (v := get("maxRedeem", "")) != "":
-                made.max_redeem = exact_decimal(v)
-            if (v := get("minRedeem", "")) != "":
-                made.min_redeem = exact_decimal(v)
-            if (v := get("maxRedeemDaily", "")) != "":
-                made.max_redeem_daily = exact_decimal(v)
-            if (v := get("purchaseFeeRate", "")) != "":
-                made.purchase_fee_rate = exact_decimal(v)
-            if (v := get("redeemFeeRate", "")) != "":
-                made.redeem_fee_rate = exact_decimal(v)
-            if (v := get("ltStatus", "")) != "":
-                made.lt_status = v if type(v) is str else spelt(v, "ltStatus")
-            if (v := get("fundFee", "")) != "":
-                made.fund_fee = exact_decimal(v)
-            if (v := get("fundFeeTime", "")) not in ("", "0"):
-                made.fund_fee_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("manageFeeRate", "")) != "":
-                made.manage_fee_rate = exact_decimal(v)
-            if (v := get("manageFeeTime", "")) not in ("", "0"):
-                made.manage_fee_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
-            if (v := get("netValue", "")) != "":
-                made.net_value = exact_decimal(v)
-            if (v := get("total", "")) != "":
-                made.total = exact_decimal(v)
+            if v_max_purchase != "":
+                made.max_purchase = d if (d := exact_decimal(v_max_purchase)).is_finite() else no_number()
+            if v_min_purchase != "":
+                made.min_purchase = d if (d := exact_decimal(v_min_purchase)).is_finite() else no_number()
+            if v_max_purchase_daily != "":
+                made.max_purchase_daily = d if (d := exact_decimal(v_max_purchase_daily)).is_finite() else no_number()
+            if v_max_redeem != "":
+                made.max_redeem = d if (d := exact_decimal(v_max_redeem)).is_finite() else no_number()
+            if v_min_redeem != "":
+                made.min_redeem = d if (d := exact_decimal(v_min_redeem)).is_finite() else no_number()
+            if v_max_redeem_daily != "":
+                made.max_redeem_daily = d if (d := exact_decimal(v_max_redeem_daily)).is_finite() else no_number()
+            if v_purchase_fee_rate != "":
+                made.purchase_fee_rate = d if (d := exact_decimal(v_purchase_fee_rate)).is_finite() else no_number()
+            if v_redeem_fee_rate != "":
+                made.redeem_fee_rate = d if (d := exact_decimal(v_redeem_fee_rate)).is_finite() else no_number()
+            if v_lt_status != "":
+                made.lt_status = v_lt_status if type(v_lt_status) is str else spelt(v_lt_status, "ltStatus")
+            if v_fund_fee != "":
+                made.fund_fee = d if (d := exact_decimal(v_fund_fee)).is_finite() else no_number()
+            if v_fund_fee_time not in ("", "0"):
+                made.fund_fee_time = EPOCH + MILLISECOND * (int(v_fund_fee_time) or no_time())
+            if v_manage_fee_rate != "":
+                made.manage_fee_rate = d if (d := exact_decimal(v_manage_fee_rate)).is_finite() else no_number()
+            if v_manage_fee_time not in ("", "0"):
+                made.manage_fee_time = EPOCH + MILLISECOND * (int(v_manage_fee_time) or no_time())
+            if v_value != "":
+                made.value = d if (d := exact_decimal(v_value)).is_finite() else no_number()
+            if v_net_value != "":
+                made.net_value = d if (d := exact_decimal(v_net_value)).is_finite() else no_number()
+            if v_total != "":
+                made.total = d if (d := exact_decimal(v_total)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

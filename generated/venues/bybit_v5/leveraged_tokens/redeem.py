@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, Proof, RateLimit, Reconc
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, text, wire
 from ..._runtime.values import Number, number
 from ..types import LtOrderStatus
 
@@ -63,23 +63,34 @@ class Redemption(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_lt_coin, v_lt_order_status, v_quantity, v_exec_qty, v_exec_amt, v_redeem_id, v_serial_no, v_value_coin, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("ltCoin", "")) != "":
-                made.lt_coin = v if type(v) is str else spelt(v, "ltCoin")
-            made.lt_order_status = text(get("ltOrderStatus"), "ltOrderStatus")
-            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
-            made.exec_qty = exact_decimal(v) if (v := get("execQty", "")) != "" else None
-            made.exec_amt = exact_decimal(v) if (v := get("execAmt", "")) != "" else None
-            if (v := get("redeemId", "")) != "":
-                made.redeem_id = v if type(v) is str else spelt(v, "redeemId")
-            if (v := get("serialNo", "")) != "":
-                made.serial_no = v if type(v) is str else spelt(v, "serialNo")
-            if (v := get("valueCoin", "")) != "":
-                made.value_coin = v if type(v) is str else spelt(v, "valueCoin")
+            if v_lt_coin != "":
+                made.lt_coin = v_lt_coin if type(v_lt_coin) is str else spelt(v_lt_coin, "ltCoin")
+            made.lt_order_status = (
+                (v_lt_order_status or None)
+                if type(v_lt_order_status) is str
+                else text(v_lt_order_status, "ltOrderStatus")
+            )
+            made.quantity = (
+                None if v_quantity == "" else d if (d := exact_decimal(v_quantity)).is_finite() else no_number()
+            )
+            made.exec_qty = (
+                None if v_exec_qty == "" else d if (d := exact_decimal(v_exec_qty)).is_finite() else no_number()
+            )
+            made.exec_amt = (
+                None if v_exec_amt == "" else d if (d := exact_decimal(v_exec_amt)).is_finite() else no_number()
+            )
+            if v_redeem_id != "":
+                made.redeem_id = v_redeem_id if type(v_redeem_id) is str else spelt(v_redeem_id, "redeemId")
+            if v_serial_no != "":
+                made.serial_no = v_serial_no if type(v_serial_no) is str else spelt(v_serial_no, "serialNo")
+            if v_value_coin != "":
+                made.value_coin = v_value_coin if type(v_value_coin) is str else spelt(v_value_coin, "valueCoin")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..context import Context
@@ -70,11 +82,11 @@ class Record(Row):
             if (v := get("quoteCoin", "")) != "":
                 made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
             if (v := get("baseAmount", "")) != "":
-                made.base_amount = exact_decimal(v)
+                made.base_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quoteAmount", "")) != "":
-                made.quote_amount = exact_decimal(v)
+                made.quote_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("liquidationPrice", "")) != "":
-                made.liquidation_price = exact_decimal(v)
+                made.liquidation_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("liquidationTime", "")) not in ("", "0"):
                 made.liquidation_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -97,35 +98,61 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_link_id,
+            v_product_id,
+            v_order_type,
+            v_base_coin,
+            v_quote_coin,
+            v_quote_amount,
+            v_base_amount,
+            v_status,
+            v_remove_type,
+            v_remove_rate,
+            v_leverage,
+            v_slippage_value,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderLinkId", "")) != "":
-                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_link_id != "":
+                made.order_link_id = (
+                    v_order_link_id if type(v_order_link_id) is str else spelt(v_order_link_id, "orderLinkId")
+                )
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("quoteCoin", "")) != "":
-                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
-            if (v := get("quoteAmount", "")) != "":
-                made.quote_amount = exact_decimal(v)
-            if (v := get("baseAmount", "")) != "":
-                made.base_amount = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            made.remove_type = choice(get("removeType"), "removeType")
-            made.remove_rate = integer(get("removeRate"), "removeRate")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.slippage_value = exact_decimal(v) if (v := get("slippageValue", "")) != "" else None
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_quote_coin != "":
+                made.quote_coin = v_quote_coin if type(v_quote_coin) is str else spelt(v_quote_coin, "quoteCoin")
+            if v_quote_amount != "":
+                made.quote_amount = d if (d := exact_decimal(v_quote_amount)).is_finite() else no_number()
+            if v_base_amount != "":
+                made.base_amount = d if (d := exact_decimal(v_base_amount)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            made.remove_type = choice(v_remove_type, "removeType")
+            made.remove_rate = integer(v_remove_rate, "removeRate")
+            made.leverage = (
+                None if v_leverage == "" else d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            )
+            made.slippage_value = (
+                None
+                if v_slippage_value == ""
+                else d
+                if (d := exact_decimal(v_slippage_value)).is_finite()
+                else no_number()
+            )
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import LiquidityMiningPositionsStatus
 
@@ -77,49 +89,76 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_position_id,
+            v_product_id,
+            v_base_coin,
+            v_quote_coin,
+            v_quote_amount,
+            v_base_amount,
+            v_principal_quote_amount,
+            v_principal_base_amount,
+            v_principal_liquidity_value,
+            v_leveraged_value,
+            v_loan,
+            v_claimable_yield,
+            v_current_apr,
+            v_leverage,
+            v_margin,
+            v_liquidation_price,
+            v_current_price_y,
+            v_status,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("positionId", "")) != "":
-                made.position_id = v if type(v) is str else spelt(v, "positionId")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("quoteCoin", "")) != "":
-                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
-            if (v := get("quoteAmount", "")) != "":
-                made.quote_amount = exact_decimal(v)
-            if (v := get("baseAmount", "")) != "":
-                made.base_amount = exact_decimal(v)
-            if (v := get("principalQuoteAmount", "")) != "":
-                made.principal_quote_amount = exact_decimal(v)
-            if (v := get("principalBaseAmount", "")) != "":
-                made.principal_base_amount = exact_decimal(v)
-            if (v := get("principalLiquidityValue", "")) != "":
-                made.principal_liquidity_value = exact_decimal(v)
-            if (v := get("leveragedValue", "")) != "":
-                made.leveraged_value = exact_decimal(v)
-            if (v := get("loan", "")) != "":
-                made.loan = exact_decimal(v)
-            if (v := get("claimableYield", "")) != "":
-                made.claimable_yield = exact_decimal(v)
-            if (v := integer(get("currentApr"), "currentApr")) is not None:
+            if v_position_id != "":
+                made.position_id = v_position_id if type(v_position_id) is str else spelt(v_position_id, "positionId")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_quote_coin != "":
+                made.quote_coin = v_quote_coin if type(v_quote_coin) is str else spelt(v_quote_coin, "quoteCoin")
+            if v_quote_amount != "":
+                made.quote_amount = d if (d := exact_decimal(v_quote_amount)).is_finite() else no_number()
+            if v_base_amount != "":
+                made.base_amount = d if (d := exact_decimal(v_base_amount)).is_finite() else no_number()
+            if v_principal_quote_amount != "":
+                made.principal_quote_amount = (
+                    d if (d := exact_decimal(v_principal_quote_amount)).is_finite() else no_number()
+                )
+            if v_principal_base_amount != "":
+                made.principal_base_amount = (
+                    d if (d := exact_decimal(v_principal_base_amount)).is_finite() else no_number()
+                )
+            if v_principal_liquidity_value != "":
+                made.principal_liquidity_value = (
+                    d if (d := exact_decimal(v_principal_liquidity_value)).is_finite() else no_number()
+                )
+            if v_leveraged_value != "":
+                made.leveraged_value = d if (d := exact_decimal(v_leveraged_value)).is_finite() else no_number()
+            if v_loan != "":
+                made.loan = d if (d := exact_decimal(v_loan)).is_finite() else no_number()
+            if v_claimable_yield != "":
+                made.claimable_yield = d if (d := exact_decimal(v_claimable_yield)).is_finite() else no_number()
+            if (v := integer(v_current_apr, "currentApr")) is not None:
                 made.current_apr = v
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("margin", "")) != "":
-                made.margin = exact_decimal(v)
-            if (v := get("liquidationPrice", "")) != "":
-                made.liquidation_price = exact_decimal(v)
-            if (v := get("currentPriceY", "")) != "":
-                made.current_price_y = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_margin != "":
+                made.margin = d if (d := exact_decimal(v_margin)).is_finite() else no_number()
+            if v_liquidation_price != "":
+                made.liquidation_price = d if (d := exact_decimal(v_liquidation_price)).is_finite() else no_number()
+            if v_current_price_y != "":
+                made.current_price_y = d if (d := exact_decimal(v_current_price_y)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,20 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..types import AvailableNotAvailableStatus
 
 ENDPOINT = Endpoint(
@@ -44,7 +57,7 @@ class ApyBreakdown(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
             made.apy = prose(get("apy"), "apy")
         except UNUSUAL_VALUE:
             made._read()
@@ -66,7 +79,7 @@ class Apy7dBreakdown(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.coin = text(get("coin"), "coin")
+            made.coin = (v or None) if type(v := get("coin")) is str else text(v, "coin")
             made.apy = prose(get("apy"), "apy")
         except UNUSUAL_VALUE:
             made._read()
@@ -128,49 +141,80 @@ class ProductsProduct(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_base_coin,
+            v_quote_coin,
+            v_status,
+            v_max_leverage,
+            v_min_investment_quote,
+            v_min_investment_base,
+            v_max_investment_quote,
+            v_max_investment_base,
+            v_min_withdrawal_amount,
+            v_min_reinvest_amount,
+            v_base_coin_precision,
+            v_quote_coin_precision,
+            v_yield_coins,
+            v_apy_e8,
+            v_apy7d_e8,
+            v_pool_liquidity_value,
+            v_daily_yield,
+            v_slippage_rate_e8_list,
+            v_apy_breakdown,
+            v_apy7d_breakdown,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("quoteCoin", "")) != "":
-                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("maxLeverage", "")) != "":
-                made.max_leverage = exact_decimal(v)
-            if (v := get("minInvestmentQuote", "")) != "":
-                made.min_investment_quote = exact_decimal(v)
-            if (v := get("minInvestmentBase", "")) != "":
-                made.min_investment_base = exact_decimal(v)
-            if (v := get("maxInvestmentQuote", "")) != "":
-                made.max_investment_quote = exact_decimal(v)
-            if (v := get("maxInvestmentBase", "")) != "":
-                made.max_investment_base = exact_decimal(v)
-            if (v := get("minWithdrawalAmount", "")) != "":
-                made.min_withdrawal_amount = exact_decimal(v)
-            if (v := get("minReinvestAmount", "")) != "":
-                made.min_reinvest_amount = exact_decimal(v)
-            if (v := integer(get("baseCoinPrecision"), "baseCoinPrecision")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_quote_coin != "":
+                made.quote_coin = v_quote_coin if type(v_quote_coin) is str else spelt(v_quote_coin, "quoteCoin")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_max_leverage != "":
+                made.max_leverage = d if (d := exact_decimal(v_max_leverage)).is_finite() else no_number()
+            if v_min_investment_quote != "":
+                made.min_investment_quote = (
+                    d if (d := exact_decimal(v_min_investment_quote)).is_finite() else no_number()
+                )
+            if v_min_investment_base != "":
+                made.min_investment_base = d if (d := exact_decimal(v_min_investment_base)).is_finite() else no_number()
+            if v_max_investment_quote != "":
+                made.max_investment_quote = (
+                    d if (d := exact_decimal(v_max_investment_quote)).is_finite() else no_number()
+                )
+            if v_max_investment_base != "":
+                made.max_investment_base = d if (d := exact_decimal(v_max_investment_base)).is_finite() else no_number()
+            if v_min_withdrawal_amount != "":
+                made.min_withdrawal_amount = (
+                    d if (d := exact_decimal(v_min_withdrawal_amount)).is_finite() else no_number()
+                )
+            if v_min_reinvest_amount != "":
+                made.min_reinvest_amount = d if (d := exact_decimal(v_min_reinvest_amount)).is_finite() else no_number()
+            if (v := integer(v_base_coin_precision, "baseCoinPrecision")) is not None:
                 made.base_coin_precision = v
-            if (v := integer(get("quoteCoinPrecision"), "quoteCoinPrecision")) is not None:
+            if (v := integer(v_quote_coin_precision, "quoteCoinPrecision")) is not None:
                 made.quote_coin_precision = v
-            made.yield_coins = values(get("yieldCoins"), "yieldCoins", prose)
-            if (v := integer(get("apyE8"), "apyE8")) is not None:
+            made.yield_coins = values(v_yield_coins, "yieldCoins", prose)
+            if (v := integer(v_apy_e8, "apyE8")) is not None:
                 made.apy_e8 = v
-            if (v := integer(get("apy7dE8"), "apy7dE8")) is not None:
+            if (v := integer(v_apy7d_e8, "apy7dE8")) is not None:
                 made.apy7d_e8 = v
-            if (v := get("poolLiquidityValue", "")) != "":
-                made.pool_liquidity_value = exact_decimal(v)
-            if (v := get("dailyYield", "")) != "":
-                made.daily_yield = exact_decimal(v)
-            made.slippage_rate_e8_list = values(get("slippageRateE8List"), "slippageRateE8List", prose)
-            made.apy_breakdown = rows(get("apyBreakdown"), "apyBreakdown", ApyBreakdown.from_wire)
-            made.apy7d_breakdown = rows(get("apy7dBreakdown"), "apy7dBreakdown", Apy7dBreakdown.from_wire)
+            if v_pool_liquidity_value != "":
+                made.pool_liquidity_value = (
+                    d if (d := exact_decimal(v_pool_liquidity_value)).is_finite() else no_number()
+                )
+            if v_daily_yield != "":
+                made.daily_yield = d if (d := exact_decimal(v_daily_yield)).is_finite() else no_number()
+            made.slippage_rate_e8_list = values(v_slippage_rate_e8_list, "slippageRateE8List", prose)
+            made.apy_breakdown = rows(v_apy_breakdown, "apyBreakdown", ApyBreakdown.from_wire)
+            made.apy7d_breakdown = rows(v_apy7d_breakdown, "apy7dBreakdown", Apy7dBreakdown.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,18 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -51,26 +62,39 @@ class AdlAlert(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_coin,
+            v_symbol,
+            v_balance,
+            v_max_balance,
+            v_insurance_pnl_ratio,
+            v_pnl_ratio,
+            v_adl_trigger_threshold,
+            v_adl_stop_ratio,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("balance", "")) != "":
-                made.balance = exact_decimal(v)
-            made.max_balance = exact_decimal(v) if (v := get("maxBalance", "")) != "" else None
-            if (v := get("insurancePnlRatio", "")) != "":
-                made.insurance_pnl_ratio = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            if (v := get("adlTriggerThreshold", "")) != "":
-                made.adl_trigger_threshold = exact_decimal(v)
-            if (v := get("adlStopRatio", "")) != "":
-                made.adl_stop_ratio = exact_decimal(v)
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_balance != "":
+                made.balance = d if (d := exact_decimal(v_balance)).is_finite() else no_number()
+            made.max_balance = (
+                None if v_max_balance == "" else d if (d := exact_decimal(v_max_balance)).is_finite() else no_number()
+            )
+            if v_insurance_pnl_ratio != "":
+                made.insurance_pnl_ratio = d if (d := exact_decimal(v_insurance_pnl_ratio)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            if v_adl_trigger_threshold != "":
+                made.adl_trigger_threshold = (
+                    d if (d := exact_decimal(v_adl_trigger_threshold)).is_finite() else no_number()
+                )
+            if v_adl_stop_ratio != "":
+                made.adl_stop_ratio = d if (d := exact_decimal(v_adl_stop_ratio)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -92,7 +116,7 @@ class AdlAlerts(Row):
         made.raw = raw
         try:
             made.update_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updateTime", "")) not in ("", "0") else None
+                None if (v := get("updateTime", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
             made.list = rows(get("list"), "list", AdlAlert.from_wire)
         except UNUSUAL_VALUE:

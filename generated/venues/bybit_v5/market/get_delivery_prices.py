@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -72,7 +73,7 @@ class DeliveryPrice(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("deliveryPrice", "")) != "":
-                made.delivery_price = exact_decimal(v)
+                made.delivery_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("deliveryTime", "")) not in ("", "0"):
                 made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -97,7 +98,7 @@ class DeliveryPrices(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", DeliveryPrice.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -64,9 +65,27 @@ class Pro(Row):
         try:
             if (v := prose(get("level"), "level")) is not None:
                 made.level = v
-            made.taker_fee_rate = exact_decimal(v) if (v := get("takerFeeRate", "")) != "" else None
-            made.maker_fee_rate = exact_decimal(v) if (v := get("makerFeeRate", "")) != "" else None
-            made.maker_rebate = exact_decimal(v) if (v := get("makerRebate", "")) != "" else None
+            made.taker_fee_rate = (
+                None
+                if (v := get("takerFeeRate", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.maker_fee_rate = (
+                None
+                if (v := get("makerFeeRate", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.maker_rebate = (
+                None
+                if (v := get("makerRebate", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -94,9 +113,27 @@ class MarketMaker(Row):
         try:
             if (v := prose(get("level"), "level")) is not None:
                 made.level = v
-            made.taker_fee_rate = exact_decimal(v) if (v := get("takerFeeRate", "")) != "" else None
-            made.maker_fee_rate = exact_decimal(v) if (v := get("makerFeeRate", "")) != "" else None
-            made.maker_rebate = exact_decimal(v) if (v := get("makerRebate", "")) != "" else None
+            made.taker_fee_rate = (
+                None
+                if (v := get("takerFeeRate", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.maker_fee_rate = (
+                None
+                if (v := get("makerFeeRate", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.maker_rebate = (
+                None
+                if (v := get("makerRebate", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -155,7 +192,7 @@ class FeeGroup(Row):
             if (v := prose(get("groupName"), "groupName")) is not None:
                 made.group_name = v
             if (v := get("weightingFactor", "")) != "":
-                made.weighting_factor = exact_decimal(v)
+                made.weighting_factor = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("symbolsNumbers"), "symbolsNumbers")) is not None:
                 made.symbols_numbers = v
             made.symbols = values(get("symbols"), "symbols", prose)

@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -67,7 +79,7 @@ class FundingRate(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("fundingRate", "")) != "":
-                made.funding_rate = exact_decimal(v)
+                made.funding_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fundingRateTimestamp", "")) not in ("", "0"):
                 made.funding_rate_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -90,7 +102,7 @@ class FundingRates(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", FundingRate.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
@@ -62,7 +62,7 @@ class Volatility(Row):
             if (v := get("period", "")) != "":
                 made.period = v if type(v) is str else spelt(v, "period")
             if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
+                made.value = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("time", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -55,13 +66,13 @@ class Component(Row):
             if (v := prose(get("spotPair"), "spotPair")) is not None:
                 made.spot_pair = v
             if (v := get("equivalentPrice", "")) != "":
-                made.equivalent_price = exact_decimal(v)
+                made.equivalent_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("multiplier", "")) != "":
-                made.multiplier = exact_decimal(v)
+                made.multiplier = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("weight", "")) != "":
-                made.weight = exact_decimal(v)
+                made.weight = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -90,7 +101,7 @@ class IndexComponents(Row):
             if (v := prose(get("indexName"), "indexName")) is not None:
                 made.index_name = v
             if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
+                made.last_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("updateTime", "")) not in ("", "0"):
                 made.update_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.components = rows(get("components"), "components", Component.from_wire)

@@ -16,7 +16,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Interval, InverseLinearCategory
 
@@ -52,10 +64,10 @@ class IndexPriceCandle(RowByPosition):
         made.raw = raw
         try:
             made.start_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.open_price = exact_decimal(raw[1])
-            made.high_price = exact_decimal(raw[2])
-            made.low_price = exact_decimal(raw[3])
-            made.close_price = exact_decimal(raw[4])
+            made.open_price = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.high_price = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.low_price = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
+            made.close_price = d if (d := exact_decimal(raw[4])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -81,7 +93,7 @@ class IndexPriceCandles(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list = rows(get("list"), "list", IndexPriceCandle.from_wire)

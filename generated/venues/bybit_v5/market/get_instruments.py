@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -77,11 +78,11 @@ class LeverageFilter(Row):
         made.raw = raw
         try:
             if (v := get("minLeverage", "")) != "":
-                made.min_leverage = exact_decimal(v)
+                made.min_leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxLeverage", "")) != "":
-                made.max_leverage = exact_decimal(v)
+                made.max_leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("leverageStep", "")) != "":
-                made.leverage_step = exact_decimal(v)
+                made.leverage_step = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -105,10 +106,14 @@ class PriceFilter(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min_price = exact_decimal(v) if (v := get("minPrice", "")) != "" else None
-            made.max_price = exact_decimal(v) if (v := get("maxPrice", "")) != "" else None
+            made.min_price = (
+                None if (v := get("minPrice", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.max_price = (
+                None if (v := get("maxPrice", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("tickSize", "")) != "":
-                made.tick_size = exact_decimal(v)
+                made.tick_size = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -149,27 +154,101 @@ class LotSizeFilter(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_min_notional_value,
+            v_max_order_qty,
+            v_max_mkt_order_qty,
+            v_min_order_qty,
+            v_qty_step,
+            v_post_only_max_order_qty,
+            v_base_precision,
+            v_quote_precision,
+            v_min_order_amt,
+            v_max_order_amt,
+            v_max_limit_order_qty,
+            v_max_market_order_qty,
+            v_post_only_max_limit_order_size,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.min_notional_value = exact_decimal(v) if (v := get("minNotionalValue", "")) != "" else None
-            if (v := get("maxOrderQty", "")) != "":
-                made.max_order_qty = exact_decimal(v)
-            made.max_mkt_order_qty = exact_decimal(v) if (v := get("maxMktOrderQty", "")) != "" else None
-            if (v := get("minOrderQty", "")) != "":
-                made.min_order_qty = exact_decimal(v)
-            made.qty_step = exact_decimal(v) if (v := get("qtyStep", "")) != "" else None
-            made.post_only_max_order_qty = exact_decimal(v) if (v := get("postOnlyMaxOrderQty", "")) != "" else None
-            made.base_precision = exact_decimal(v) if (v := get("basePrecision", "")) != "" else None
-            made.quote_precision = exact_decimal(v) if (v := get("quotePrecision", "")) != "" else None
-            made.min_order_amt = exact_decimal(v) if (v := get("minOrderAmt", "")) != "" else None
-            made.max_order_amt = exact_decimal(v) if (v := get("maxOrderAmt", "")) != "" else None
-            made.max_limit_order_qty = exact_decimal(v) if (v := get("maxLimitOrderQty", "")) != "" else None
-            made.max_market_order_qty = exact_decimal(v) if (v := get("maxMarketOrderQty", "")) != "" else None
+            made.min_notional_value = (
+                None
+                if v_min_notional_value == ""
+                else d
+                if (d := exact_decimal(v_min_notional_value)).is_finite()
+                else no_number()
+            )
+            if v_max_order_qty != "":
+                made.max_order_qty = d if (d := exact_decimal(v_max_order_qty)).is_finite() else no_number()
+            made.max_mkt_order_qty = (
+                None
+                if v_max_mkt_order_qty == ""
+                else d
+                if (d := exact_decimal(v_max_mkt_order_qty)).is_finite()
+                else no_number()
+            )
+            if v_min_order_qty != "":
+                made.min_order_qty = d if (d := exact_decimal(v_min_order_qty)).is_finite() else no_number()
+            made.qty_step = (
+                None if v_qty_step == "" else d if (d := exact_decimal(v_qty_step)).is_finite() else no_number()
+            )
+            made.post_only_max_order_qty = (
+                None
+                if v_post_only_max_order_qty == ""
+                else d
+                if (d := exact_decimal(v_post_only_max_order_qty)).is_finite()
+                else no_number()
+            )
+            made.base_precision = (
+                None
+                if v_base_precision == ""
+                else d
+                if (d := exact_decimal(v_base_precision)).is_finite()
+                else no_number()
+            )
+            made.quote_precision = (
+                None
+                if v_quote_precision == ""
+                else d
+                if (d := exact_decimal(v_quote_precision)).is_finite()
+                else no_number()
+            )
+            made.min_order_amt = (
+                None
+                if v_min_order_amt == ""
+                else d
+                if (d := exact_decimal(v_min_order_amt)).is_finite()
+                else no_number()
+            )
+            made.max_order_amt = (
+                None
+                if v_max_order_amt == ""
+                else d
+                if (d := exact_decimal(v_max_order_amt)).is_finite()
+                else no_number()
+            )
+            made.max_limit_order_qty = (
+                None
+                if v_max_limit_order_qty == ""
+                else d
+                if (d := exact_decimal(v_max_limit_order_qty)).is_finite()
+                else no_number()
+            )
+            made.max_market_order_qty = (
+                None
+                if v_max_market_order_qty == ""
+                else d
+                if (d := exact_decimal(v_max_market_order_qty)).is_finite()
+                else no_number()
+            )
             made.post_only_max_limit_order_size = (
-                exact_decimal(v) if (v := get("postOnlyMaxLimitOrderSize", "")) != "" else None
+                None
+                if v_post_only_max_limit_order_size == ""
+                else d
+                if (d := exact_decimal(v_post_only_max_limit_order_size)).is_finite()
+                else no_number()
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -193,9 +272,9 @@ class RiskParameters(Row):
         made.raw = raw
         try:
             if (v := get("priceLimitRatioX", "")) != "":
-                made.price_limit_ratio_x = exact_decimal(v)
+                made.price_limit_ratio_x = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("priceLimitRatioY", "")) != "":
-                made.price_limit_ratio_y = exact_decimal(v)
+                made.price_limit_ratio_y = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -226,7 +305,7 @@ class Phase(Row):
             if (v := get("startTime", "")) not in ("", "0"):
                 made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("endTime", "")) not in ("", "0") else None
+                None if (v := get("endTime", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -252,11 +331,11 @@ class AuctionFeeInfo(Row):
         made.raw = raw
         try:
             if (v := get("auctionFeeRate", "")) != "":
-                made.auction_fee_rate = exact_decimal(v)
+                made.auction_fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("takerFeeRate", "")) != "":
-                made.taker_fee_rate = exact_decimal(v)
+                made.taker_fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("makerFeeRate", "")) != "":
-                made.maker_fee_rate = exact_decimal(v)
+                made.maker_fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -364,51 +443,117 @@ class Instrument(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_symbol_id,
+            v_contract_type,
+            v_status,
+            v_base_coin,
+            v_quote_coin,
+            v_symbol_type,
+            v_launch_time,
+            v_delivery_time,
+            v_delivery_fee_rate,
+            v_price_scale,
+            v_leverage_filter,
+            v_price_filter,
+            v_lot_size_filter,
+            v_unified_margin_trade,
+            v_funding_interval,
+            v_settle_coin,
+            v_copy_trading,
+            v_upper_funding_rate,
+            v_lower_funding_rate,
+            v_display_name,
+            v_forbid_upl_withdrawal,
+            v_risk_parameters,
+            v_is_pre_listing,
+            v_pre_listing_info,
+            v_options_type,
+            v_innovation,
+            v_xstock_multiplier,
+            v_margin_trading,
+            v_st_tag,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.symbol_id = integer(get("symbolId"), "symbolId")
-            made.contract_type = text(get("contractType"), "contractType")
-            if (v := choice(get("status"), "status")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            made.symbol_id = integer(v_symbol_id, "symbolId")
+            made.contract_type = (
+                (v_contract_type or None) if type(v_contract_type) is str else text(v_contract_type, "contractType")
+            )
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("quoteCoin", "")) != "":
-                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
-            made.symbol_type = choice(get("symbolType"), "symbolType")
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_quote_coin != "":
+                made.quote_coin = v_quote_coin if type(v_quote_coin) is str else spelt(v_quote_coin, "quoteCoin")
+            made.symbol_type = choice(v_symbol_type, "symbolType")
             made.launch_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("launchTime", "")) not in ("", "0") else None
+                None if v_launch_time in ("", "0") else EPOCH + MILLISECOND * (int(v_launch_time) or no_time())
             )
             made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+                None if v_delivery_time in ("", "0") else EPOCH + MILLISECOND * (int(v_delivery_time) or no_time())
             )
-            made.delivery_fee_rate = exact_decimal(v) if (v := get("deliveryFeeRate", "")) != "" else None
-            made.price_scale = integer(get("priceScale"), "priceScale")
-            made.leverage_filter = row(get("leverageFilter"), "leverageFilter", LeverageFilter.from_wire)
-            if (v := row(get("priceFilter"), "priceFilter", PriceFilter.from_wire)) is not None:
+            made.delivery_fee_rate = (
+                None
+                if v_delivery_fee_rate == ""
+                else d
+                if (d := exact_decimal(v_delivery_fee_rate)).is_finite()
+                else no_number()
+            )
+            made.price_scale = integer(v_price_scale, "priceScale")
+            made.leverage_filter = row(v_leverage_filter, "leverageFilter", LeverageFilter.from_wire)
+            if (v := row(v_price_filter, "priceFilter", PriceFilter.from_wire)) is not None:
                 made.price_filter = v
-            if (v := row(get("lotSizeFilter"), "lotSizeFilter", LotSizeFilter.from_wire)) is not None:
+            if (v := row(v_lot_size_filter, "lotSizeFilter", LotSizeFilter.from_wire)) is not None:
                 made.lot_size_filter = v
-            made.unified_margin_trade = boolean(get("unifiedMarginTrade"), "unifiedMarginTrade")
-            made.funding_interval = integer(get("fundingInterval"), "fundingInterval")
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
-            made.copy_trading = text(get("copyTrading"), "copyTrading")
-            made.upper_funding_rate = exact_decimal(v) if (v := get("upperFundingRate", "")) != "" else None
-            made.lower_funding_rate = exact_decimal(v) if (v := get("lowerFundingRate", "")) != "" else None
-            made.display_name = prose(get("displayName"), "displayName")
-            made.forbid_upl_withdrawal = boolean(get("forbidUplWithdrawal"), "forbidUplWithdrawal")
-            made.risk_parameters = row(get("riskParameters"), "riskParameters", RiskParameters.from_wire)
-            made.is_pre_listing = boolean(get("isPreListing"), "isPreListing")
-            made.pre_listing_info = row(get("preListingInfo"), "preListingInfo", PreListingInfo.from_wire)
-            made.options_type = text(get("optionsType"), "optionsType")
-            made.innovation = text(get("innovation"), "innovation")
-            made.xstock_multiplier = exact_decimal(v) if (v := get("xstockMultiplier", "")) != "" else None
-            made.margin_trading = text(get("marginTrading"), "marginTrading")
-            made.st_tag = text(get("stTag"), "stTag")
+            made.unified_margin_trade = boolean(v_unified_margin_trade, "unifiedMarginTrade")
+            made.funding_interval = integer(v_funding_interval, "fundingInterval")
+            made.settle_coin = (
+                (v_settle_coin or None) if type(v_settle_coin) is str else text(v_settle_coin, "settleCoin")
+            )
+            made.copy_trading = (
+                (v_copy_trading or None) if type(v_copy_trading) is str else text(v_copy_trading, "copyTrading")
+            )
+            made.upper_funding_rate = (
+                None
+                if v_upper_funding_rate == ""
+                else d
+                if (d := exact_decimal(v_upper_funding_rate)).is_finite()
+                else no_number()
+            )
+            made.lower_funding_rate = (
+                None
+                if v_lower_funding_rate == ""
+                else d
+                if (d := exact_decimal(v_lower_funding_rate)).is_finite()
+                else no_number()
+            )
+            made.display_name = prose(v_display_name, "displayName")
+            made.forbid_upl_withdrawal = boolean(v_forbid_upl_withdrawal, "forbidUplWithdrawal")
+            made.risk_parameters = row(v_risk_parameters, "riskParameters", RiskParameters.from_wire)
+            made.is_pre_listing = boolean(v_is_pre_listing, "isPreListing")
+            made.pre_listing_info = row(v_pre_listing_info, "preListingInfo", PreListingInfo.from_wire)
+            made.options_type = (
+                (v_options_type or None) if type(v_options_type) is str else text(v_options_type, "optionsType")
+            )
+            made.innovation = (v_innovation or None) if type(v_innovation) is str else text(v_innovation, "innovation")
+            made.xstock_multiplier = (
+                None
+                if v_xstock_multiplier == ""
+                else d
+                if (d := exact_decimal(v_xstock_multiplier)).is_finite()
+                else no_number()
+            )
+            made.margin_trading = (
+                (v_margin_trading or None) if type(v_margin_trading) is str else text(v_margin_trading, "marginTrading")
+            )
+            made.st_tag = (v_st_tag or None) if type(v_st_tag) is str else text(v_st_tag, "stTag")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -431,7 +576,7 @@ class InstrumentList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
             made.list = rows(get("list"), "list", Instrument.from_wire)
         except UNUSUAL_VALUE:

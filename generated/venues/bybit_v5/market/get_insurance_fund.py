@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,9 +65,9 @@ class InsurancePool(Row):
             if (v := prose(get("symbols"), "symbols")) is not None:
                 made.symbols = v
             if (v := get("balance", "")) != "":
-                made.balance = exact_decimal(v)
+                made.balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("value", "")) != "":
-                made.value = exact_decimal(v)
+                made.value = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

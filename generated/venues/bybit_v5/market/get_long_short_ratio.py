@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole
 from ..types import InverseLinearCategory, Period
 
@@ -53,9 +65,9 @@ class LongShortRatio(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("buyRatio", "")) != "":
-                made.buy_ratio = exact_decimal(v)
+                made.buy_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sellRatio", "")) != "":
-                made.sell_ratio = exact_decimal(v)
+                made.sell_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

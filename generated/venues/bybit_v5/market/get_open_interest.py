@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -61,9 +62,9 @@ class OpenInterest(Row):
         made.raw = raw
         try:
             if (v := get("openInterest", "")) != "":
-                made.open_interest = exact_decimal(v)
+                made.open_interest = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("singleOpenInterest", "")) != "":
-                made.single_open_interest = exact_decimal(v)
+                made.single_open_interest = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -91,7 +92,7 @@ class OpenInterests(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             made.list = rows(get("list"), "list", OpenInterest.from_wire)

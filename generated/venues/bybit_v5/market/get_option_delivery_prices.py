@@ -15,7 +15,18 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -46,7 +57,7 @@ class OptionDeliveryPrice(Row):
         made.raw = raw
         try:
             if (v := get("deliveryPrice", "")) != "":
-                made.delivery_price = exact_decimal(v)
+                made.delivery_price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("deliveryTime", "")) not in ("", "0"):
                 made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
@@ -71,7 +82,7 @@ class OptionDeliveryPrices(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", OptionDeliveryPrice.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -91,32 +92,47 @@ class PublicTrade(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_exec_id,
+            v_symbol,
+            v_price,
+            v_size,
+            v_side,
+            v_time,
+            v_is_block_trade,
+            v_is_rpi_trade,
+            v_m_p,
+            v_i_p,
+            v_m_iv,
+            v_iv,
+            v_seq,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("execId", "")) != "":
-                made.exec_id = v if type(v) is str else spelt(v, "execId")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            if v_exec_id != "":
+                made.exec_id = v_exec_id if type(v_exec_id) is str else spelt(v_exec_id, "execId")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_size != "":
+                made.size = d if (d := exact_decimal(v_size)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("time", "")) not in ("", "0"):
-                made.time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := boolean(get("isBlockTrade"), "isBlockTrade")) is not None:
+            if v_time not in ("", "0"):
+                made.time = EPOCH + MILLISECOND * (int(v_time) or no_time())
+            if (v := boolean(v_is_block_trade, "isBlockTrade")) is not None:
                 made.is_block_trade = v
-            if (v := boolean(get("isRPITrade"), "isRPITrade")) is not None:
+            if (v := boolean(v_is_rpi_trade, "isRPITrade")) is not None:
                 made.is_rpi_trade = v
-            made.m_p = exact_decimal(v) if (v := get("mP", "")) != "" else None
-            made.i_p = exact_decimal(v) if (v := get("iP", "")) != "" else None
-            made.m_iv = exact_decimal(v) if (v := get("mIv", "")) != "" else None
-            made.iv = exact_decimal(v) if (v := get("iv", "")) != "" else None
-            if (v := integer(get("seq"), "seq")) is not None:
+            made.m_p = None if v_m_p == "" else d if (d := exact_decimal(v_m_p)).is_finite() else no_number()
+            made.i_p = None if v_i_p == "" else d if (d := exact_decimal(v_i_p)).is_finite() else no_number()
+            made.m_iv = None if v_m_iv == "" else d if (d := exact_decimal(v_m_iv)).is_finite() else no_number()
+            made.iv = None if v_iv == "" else d if (d := exact_decimal(v_iv)).is_finite() else no_number()
+            if (v := integer(v_seq, "seq")) is not None:
                 made.seq = v
         except UNUSUAL_VALUE:
             made._read()
@@ -138,7 +154,7 @@ class PublicTrades(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", PublicTrade.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, cursor, exact_decimal, integer, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    integer,
+    no_number,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..types import InverseLinearCategory
 
 ENDPOINT = Endpoint(
@@ -52,26 +64,38 @@ class RiskLimit(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_symbol,
+            v_risk_limit_value,
+            v_maintenance_margin,
+            v_initial_margin,
+            v_is_lowest_risk,
+            v_max_leverage,
+            v_mm_deduction,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("riskLimitValue", "")) != "":
-                made.risk_limit_value = exact_decimal(v)
-            if (v := get("maintenanceMargin", "")) != "":
-                made.maintenance_margin = exact_decimal(v)
-            if (v := get("initialMargin", "")) != "":
-                made.initial_margin = exact_decimal(v)
-            if (v := integer(get("isLowestRisk"), "isLowestRisk")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_risk_limit_value != "":
+                made.risk_limit_value = d if (d := exact_decimal(v_risk_limit_value)).is_finite() else no_number()
+            if v_maintenance_margin != "":
+                made.maintenance_margin = d if (d := exact_decimal(v_maintenance_margin)).is_finite() else no_number()
+            if v_initial_margin != "":
+                made.initial_margin = d if (d := exact_decimal(v_initial_margin)).is_finite() else no_number()
+            if (v := integer(v_is_lowest_risk, "isLowestRisk")) is not None:
                 made.is_lowest_risk = v
-            if (v := get("maxLeverage", "")) != "":
-                made.max_leverage = exact_decimal(v)
-            made.mm_deduction = exact_decimal(v) if (v := get("mmDeduction", "")) != "" else None
+            if v_max_leverage != "":
+                made.max_leverage = d if (d := exact_decimal(v_max_leverage)).is_finite() else no_number()
+            made.mm_deduction = (
+                None if v_mm_deduction == "" else d if (d := exact_decimal(v_mm_deduction)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -94,7 +118,7 @@ class RiskLimits(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", RiskLimit.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

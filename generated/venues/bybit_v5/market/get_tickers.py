@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -157,73 +158,222 @@ class Ticker(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_last_price,
+            v_index_price,
+            v_mark_price,
+            v_prev_price24h,
+            v_price24h_pcnt,
+            v_high_price24h,
+            v_low_price24h,
+            v_prev_price1h,
+            v_open_interest,
+            v_open_interest_value,
+            v_single_open_interest,
+            v_single_open_interest_value,
+            v_turnover24h,
+            v_volume24h,
+            v_funding_rate,
+            v_next_funding_time,
+            v_predicted_delivery_price,
+            v_basis_rate,
+            v_basis,
+            v_delivery_fee_rate,
+            v_delivery_time,
+            v_ask1_size,
+            v_bid1_price,
+            v_ask1_price,
+            v_bid1_size,
+            v_pre_open_price,
+            v_pre_qty,
+            v_cur_pre_listing_phase,
+            v_funding_interval_hour,
+            v_funding_cap,
+            v_basis_rate_year,
+            v_bid1_iv,
+            v_ask1_iv,
+            v_mark_iv,
+            v_underlying_price,
+            v_total_volume,
+            v_total_turnover,
+            v_delta,
+            v_gamma,
+            v_vega,
+            v_theta,
+            v_change24h,
+            v_usd_index_price,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
-            made.index_price = exact_decimal(v) if (v := get("indexPrice", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.prev_price24h = exact_decimal(v) if (v := get("prevPrice24h", "")) != "" else None
-            made.price24h_pcnt = exact_decimal(v) if (v := get("price24hPcnt", "")) != "" else None
-            if (v := get("highPrice24h", "")) != "":
-                made.high_price24h = exact_decimal(v)
-            if (v := get("lowPrice24h", "")) != "":
-                made.low_price24h = exact_decimal(v)
-            made.prev_price1h = exact_decimal(v) if (v := get("prevPrice1h", "")) != "" else None
-            made.open_interest = exact_decimal(v) if (v := get("openInterest", "")) != "" else None
-            made.open_interest_value = exact_decimal(v) if (v := get("openInterestValue", "")) != "" else None
-            made.single_open_interest = exact_decimal(v) if (v := get("singleOpenInterest", "")) != "" else None
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            made.index_price = (
+                None if v_index_price == "" else d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            )
+            made.mark_price = (
+                None if v_mark_price == "" else d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            )
+            made.prev_price24h = (
+                None
+                if v_prev_price24h == ""
+                else d
+                if (d := exact_decimal(v_prev_price24h)).is_finite()
+                else no_number()
+            )
+            made.price24h_pcnt = (
+                None
+                if v_price24h_pcnt == ""
+                else d
+                if (d := exact_decimal(v_price24h_pcnt)).is_finite()
+                else no_number()
+            )
+            if v_high_price24h != "":
+                made.high_price24h = d if (d := exact_decimal(v_high_price24h)).is_finite() else no_number()
+            if v_low_price24h != "":
+                made.low_price24h = d if (d := exact_decimal(v_low_price24h)).is_finite() else no_number()
+            made.prev_price1h = (
+                None if v_prev_price1h == "" else d if (d := exact_decimal(v_prev_price1h)).is_finite() else no_number()
+            )
+            made.open_interest = (
+                None
+                if v_open_interest == ""
+                else d
+                if (d := exact_decimal(v_open_interest)).is_finite()
+                else no_number()
+            )
+            made.open_interest_value = (
+                None
+                if v_open_interest_value == ""
+                else d
+                if (d := exact_decimal(v_open_interest_value)).is_finite()
+                else no_number()
+            )
+            made.single_open_interest = (
+                None
+                if v_single_open_interest == ""
+                else d
+                if (d := exact_decimal(v_single_open_interest)).is_finite()
+                else no_number()
+            )
             made.single_open_interest_value = (
-                exact_decimal(v) if (v := get("singleOpenInterestValue", "")) != "" else None
+                None
+                if v_single_open_interest_value == ""
+                else d
+                if (d := exact_decimal(v_single_open_interest_value)).is_finite()
+                else no_number()
             )
-            if (v := get("turnover24h", "")) != "":
-                made.turnover24h = exact_decimal(v)
-            if (v := get("volume24h", "")) != "":
-                made.volume24h = exact_decimal(v)
-            made.funding_rate = exact_decimal(v) if (v := get("fundingRate", "")) != "" else None
+            if v_turnover24h != "":
+                made.turnover24h = d if (d := exact_decimal(v_turnover24h)).is_finite() else no_number()
+            if v_volume24h != "":
+                made.volume24h = d if (d := exact_decimal(v_volume24h)).is_finite() else no_number()
+            made.funding_rate = (
+                None if v_funding_rate == "" else d if (d := exact_decimal(v_funding_rate)).is_finite() else no_number()
+            )
             made.next_funding_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("nextFundingTime", "")) not in ("", "0")
-                else None
+                None
+                if v_next_funding_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_next_funding_time) or no_time())
             )
-            made.predicted_delivery_price = exact_decimal(v) if (v := get("predictedDeliveryPrice", "")) != "" else None
-            made.basis_rate = exact_decimal(v) if (v := get("basisRate", "")) != "" else None
-            made.basis = exact_decimal(v) if (v := get("basis", "")) != "" else None
-            made.delivery_fee_rate = exact_decimal(v) if (v := get("deliveryFeeRate", "")) != "" else None
+            made.predicted_delivery_price = (
+                None
+                if v_predicted_delivery_price == ""
+                else d
+                if (d := exact_decimal(v_predicted_delivery_price)).is_finite()
+                else no_number()
+            )
+            made.basis_rate = (
+                None if v_basis_rate == "" else d if (d := exact_decimal(v_basis_rate)).is_finite() else no_number()
+            )
+            made.basis = None if v_basis == "" else d if (d := exact_decimal(v_basis)).is_finite() else no_number()
+            made.delivery_fee_rate = (
+                None
+                if v_delivery_fee_rate == ""
+                else d
+                if (d := exact_decimal(v_delivery_fee_rate)).is_finite()
+                else no_number()
+            )
             made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+                None if v_delivery_time in ("", "0") else EPOCH + MILLISECOND * (int(v_delivery_time) or no_time())
             )
-            if (v := get("ask1Size", "")) != "":
-                made.ask1_size = exact_decimal(v)
-            if (v := get("bid1Price", "")) != "":
-                made.bid1_price = exact_decimal(v)
-            if (v := get("ask1Price", "")) != "":
-                made.ask1_price = exact_decimal(v)
-            if (v := get("bid1Size", "")) != "":
-                made.bid1_size = exact_decimal(v)
-            made.pre_open_price = exact_decimal(v) if (v := get("preOpenPrice", "")) != "" else None
-            made.pre_qty = exact_decimal(v) if (v := get("preQty", "")) != "" else None
-            made.cur_pre_listing_phase = text(get("curPreListingPhase"), "curPreListingPhase")
-            made.funding_interval_hour = integer(get("fundingIntervalHour"), "fundingIntervalHour")
-            made.funding_cap = exact_decimal(v) if (v := get("fundingCap", "")) != "" else None
-            made.basis_rate_year = exact_decimal(v) if (v := get("basisRateYear", "")) != "" else None
-            made.bid1_iv = exact_decimal(v) if (v := get("bid1Iv", "")) != "" else None
-            made.ask1_iv = exact_decimal(v) if (v := get("ask1Iv", "")) != "" else None
-            made.mark_iv = exact_decimal(v) if (v := get("markIv", "")) != "" else None
-            made.underlying_price = exact_decimal(v) if (v := get("underlyingPrice", "")) != "" else None
-            made.total_volume = exact_decimal(v) if (v := get("totalVolume", "")) != "" else None
-            made.total_turnover = exact_decimal(v) if (v := get("totalTurnover", "")) != "" else None
-            made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
-            made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
-            made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
-            made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
-            made.change24h = exact_decimal(v) if (v := get("change24h", "")) != "" else None
-            made.usd_index_price = exact_decimal(v) if (v := get("usdIndexPrice", "")) != "" else None
+            if v_ask1_size != "":
+                made.ask1_size = d if (d := exact_decimal(v_ask1_size)).is_finite() else no_number()
+            if v_bid1_price != "":
+                made.bid1_price = d if (d := exact_decimal(v_bid1_price)).is_finite() else no_number()
+            if v_ask1_price != "":
+                made.ask1_price = d if (d := exact_decimal(v_ask1_price)).is_finite() else no_number()
+            if v_bid1_size != "":
+                made.bid1_size = d if (d := exact_decimal(v_bid1_size)).is_finite() else no_number()
+            made.pre_open_price = (
+                None
+                if v_pre_open_price == ""
+                else d
+                if (d := exact_decimal(v_pre_open_price)).is_finite()
+                else no_number()
+            )
+            made.pre_qty = (
+                None if v_pre_qty == "" else d if (d := exact_decimal(v_pre_qty)).is_finite() else no_number()
+            )
+            made.cur_pre_listing_phase = (
+                (v_cur_pre_listing_phase or None)
+                if type(v_cur_pre_listing_phase) is str
+                else text(v_cur_pre_listing_phase, "curPreListingPhase")
+            )
+            made.funding_interval_hour = integer(v_funding_interval_hour, "fundingIntervalHour")
+            made.funding_cap = (
+                None if v_funding_cap == "" else d if (d := exact_decimal(v_funding_cap)).is_finite() else no_number()
+            )
+            made.basis_rate_year = (
+                None
+                if v_basis_rate_year == ""
+                else d
+                if (d := exact_decimal(v_basis_rate_year)).is_finite()
+                else no_number()
+            )
+            made.bid1_iv = (
+                None if v_bid1_iv == "" else d if (d := exact_decimal(v_bid1_iv)).is_finite() else no_number()
+            )
+            made.ask1_iv = (
+                None if v_ask1_iv == "" else d if (d := exact_decimal(v_ask1_iv)).is_finite() else no_number()
+            )
+            made.mark_iv = (
+                None if v_mark_iv == "" else d if (d := exact_decimal(v_mark_iv)).is_finite() else no_number()
+            )
+            made.underlying_price = (
+                None
+                if v_underlying_price == ""
+                else d
+                if (d := exact_decimal(v_underlying_price)).is_finite()
+                else no_number()
+            )
+            made.total_volume = (
+                None if v_total_volume == "" else d if (d := exact_decimal(v_total_volume)).is_finite() else no_number()
+            )
+            made.total_turnover = (
+                None
+                if v_total_turnover == ""
+                else d
+                if (d := exact_decimal(v_total_turnover)).is_finite()
+                else no_number()
+            )
+            made.delta = None if v_delta == "" else d if (d := exact_decimal(v_delta)).is_finite() else no_number()
+            made.gamma = None if v_gamma == "" else d if (d := exact_decimal(v_gamma)).is_finite() else no_number()
+            made.vega = None if v_vega == "" else d if (d := exact_decimal(v_vega)).is_finite() else no_number()
+            made.theta = None if v_theta == "" else d if (d := exact_decimal(v_theta)).is_finite() else no_number()
+            made.change24h = (
+                None if v_change24h == "" else d if (d := exact_decimal(v_change24h)).is_finite() else no_number()
+            )
+            made.usd_index_price = (
+                None
+                if v_usd_index_price == ""
+                else d
+                if (d := exact_decimal(v_usd_index_price)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -244,7 +394,7 @@ class Tickers(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", Ticker.from_wire)
         except UNUSUAL_VALUE:
             made._read()

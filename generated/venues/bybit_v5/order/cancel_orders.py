@@ -92,11 +92,11 @@ class CancelledOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.code = text(get("code"), "code")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
+            made.symbol = (v or None) if type(v := get("symbol")) is str else text(v, "symbol")
+            made.order_id = (v or None) if type(v := get("orderId")) is str else text(v, "orderId")
+            made.order_link_id = (v or None) if type(v := get("orderLinkId")) is str else text(v, "orderLinkId")
+            made.code = (v or None) if type(v := get("code")) is str else text(v, "code")
             made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
             made._read()

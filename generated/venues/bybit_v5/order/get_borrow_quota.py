@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..types import Category, Side
 
 ENDPOINT = Endpoint(
@@ -58,13 +58,13 @@ class BorrowQuota(Row):
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             if (v := get("maxTradeQty", "")) != "":
-                made.max_trade_qty = exact_decimal(v)
+                made.max_trade_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxTradeAmount", "")) != "":
-                made.max_trade_amount = exact_decimal(v)
+                made.max_trade_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotMaxTradeQty", "")) != "":
-                made.spot_max_trade_qty = exact_decimal(v)
+                made.spot_max_trade_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotMaxTradeAmount", "")) != "":
-                made.spot_max_trade_amount = exact_decimal(v)
+                made.spot_max_trade_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("borrowCoin", "")) != "":
                 made.borrow_coin = v if type(v) is str else spelt(v, "borrowCoin")
         except UNUSUAL_VALUE:

@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -141,58 +142,116 @@ class Execution(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_order_id,
+            v_order_link_id,
+            v_side,
+            v_order_price,
+            v_order_qty,
+            v_leaves_qty,
+            v_create_type,
+            v_order_type,
+            v_stop_order_type,
+            v_exec_fee,
+            v_exec_fee_v2,
+            v_exec_id,
+            v_exec_price,
+            v_exec_qty,
+            v_exec_type,
+            v_exec_value,
+            v_exec_time,
+            v_fee_currency,
+            v_is_maker,
+            v_fee_rate,
+            v_trade_iv,
+            v_mark_iv,
+            v_mark_price,
+            v_index_price,
+            v_underlying_price,
+            v_block_trade_id,
+            v_closed_size,
+            v_seq,
+            v_extra_fees,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("orderPrice", "")) != "":
-                made.order_price = exact_decimal(v)
-            if (v := get("orderQty", "")) != "":
-                made.order_qty = exact_decimal(v)
-            if (v := get("leavesQty", "")) != "":
-                made.leaves_qty = exact_decimal(v)
-            made.create_type = text(get("createType"), "createType")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_order_price != "":
+                made.order_price = d if (d := exact_decimal(v_order_price)).is_finite() else no_number()
+            if v_order_qty != "":
+                made.order_qty = d if (d := exact_decimal(v_order_qty)).is_finite() else no_number()
+            if v_leaves_qty != "":
+                made.leaves_qty = d if (d := exact_decimal(v_leaves_qty)).is_finite() else no_number()
+            made.create_type = (
+                (v_create_type or None) if type(v_create_type) is str else text(v_create_type, "createType")
+            )
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            made.stop_order_type = choice(get("stopOrderType"), "stopOrderType")
-            if (v := get("execFee", "")) != "":
-                made.exec_fee = exact_decimal(v)
-            made.exec_fee_v2 = exact_decimal(v) if (v := get("execFeeV2", "")) != "" else None
-            if (v := get("execId", "")) != "":
-                made.exec_id = v if type(v) is str else spelt(v, "execId")
-            if (v := get("execPrice", "")) != "":
-                made.exec_price = exact_decimal(v)
-            if (v := get("execQty", "")) != "":
-                made.exec_qty = exact_decimal(v)
-            if (v := choice(get("execType"), "execType")) is not None:
+            made.stop_order_type = choice(v_stop_order_type, "stopOrderType")
+            if v_exec_fee != "":
+                made.exec_fee = d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            made.exec_fee_v2 = (
+                None if v_exec_fee_v2 == "" else d if (d := exact_decimal(v_exec_fee_v2)).is_finite() else no_number()
+            )
+            if v_exec_id != "":
+                made.exec_id = v_exec_id if type(v_exec_id) is str else spelt(v_exec_id, "execId")
+            if v_exec_price != "":
+                made.exec_price = d if (d := exact_decimal(v_exec_price)).is_finite() else no_number()
+            if v_exec_qty != "":
+                made.exec_qty = d if (d := exact_decimal(v_exec_qty)).is_finite() else no_number()
+            if (v := choice(v_exec_type, "execType")) is not None:
                 made.exec_type = v
-            if (v := get("execValue", "")) != "":
-                made.exec_value = exact_decimal(v)
-            if (v := get("execTime", "")) not in ("", "0"):
-                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.fee_currency = text(get("feeCurrency"), "feeCurrency")
-            if (v := boolean(get("isMaker"), "isMaker")) is not None:
+            if v_exec_value != "":
+                made.exec_value = d if (d := exact_decimal(v_exec_value)).is_finite() else no_number()
+            if v_exec_time not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v_exec_time) or no_time())
+            made.fee_currency = (
+                (v_fee_currency or None) if type(v_fee_currency) is str else text(v_fee_currency, "feeCurrency")
+            )
+            if (v := boolean(v_is_maker, "isMaker")) is not None:
                 made.is_maker = v
-            if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
-            made.trade_iv = exact_decimal(v) if (v := get("tradeIv", "")) != "" else None
-            made.mark_iv = exact_decimal(v) if (v := get("markIv", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            made.index_price = exact_decimal(v) if (v := get("indexPrice", "")) != "" else None
-            made.underlying_price = exact_decimal(v) if (v := get("underlyingPrice", "")) != "" else None
-            made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
-            made.closed_size = exact_decimal(v) if (v := get("closedSize", "")) != "" else None
-            if (v := integer(get("seq"), "seq")) is not None:
+            if v_fee_rate != "":
+                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            made.trade_iv = (
+                None if v_trade_iv == "" else d if (d := exact_decimal(v_trade_iv)).is_finite() else no_number()
+            )
+            made.mark_iv = (
+                None if v_mark_iv == "" else d if (d := exact_decimal(v_mark_iv)).is_finite() else no_number()
+            )
+            made.mark_price = (
+                None if v_mark_price == "" else d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            )
+            made.index_price = (
+                None if v_index_price == "" else d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            )
+            made.underlying_price = (
+                None
+                if v_underlying_price == ""
+                else d
+                if (d := exact_decimal(v_underlying_price)).is_finite()
+                else no_number()
+            )
+            made.block_trade_id = (
+                (v_block_trade_id or None) if type(v_block_trade_id) is str else text(v_block_trade_id, "blockTradeId")
+            )
+            made.closed_size = (
+                None if v_closed_size == "" else d if (d := exact_decimal(v_closed_size)).is_finite() else no_number()
+            )
+            if (v := integer(v_seq, "seq")) is not None:
                 made.seq = v
-            made.extra_fees = get("extraFees")
+            made.extra_fees = v_extra_fees
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -26,6 +26,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -195,93 +196,197 @@ class PastOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_link_id,
+            v_parent_order_link_id,
+            v_block_trade_id,
+            v_symbol,
+            v_price,
+            v_qty,
+            v_side,
+            v_is_leverage,
+            v_position_idx,
+            v_order_status,
+            v_create_type,
+            v_cancel_type,
+            v_reject_reason,
+            v_avg_price,
+            v_leaves_qty,
+            v_leaves_value,
+            v_cum_exec_qty,
+            v_cum_exec_value,
+            v_cum_exec_fee,
+            v_time_in_force,
+            v_order_type,
+            v_stop_order_type,
+            v_order_iv,
+            v_market_unit,
+            v_slippage_tolerance_type,
+            v_slippage_tolerance,
+            v_trigger_price,
+            v_take_profit,
+            v_stop_loss,
+            v_tpsl_mode,
+            v_oco_trigger_by,
+            v_tp_limit_price,
+            v_sl_limit_price,
+            v_tp_trigger_by,
+            v_sl_trigger_by,
+            v_trigger_direction,
+            v_trigger_by,
+            v_last_price_on_created,
+            v_base_price,
+            v_reduce_only,
+            v_close_on_trigger,
+            v_place_type,
+            v_smp_type,
+            v_smp_group,
+            v_smp_order_id,
+            v_created_time,
+            v_updated_time,
+            v_extra_fees,
+            v_cum_fee_detail,
+            v_rpi_taker_access,
+            v_rpi_matched_qty,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            made.parent_order_link_id = text(get("parentOrderLinkId"), "parentOrderLinkId")
-            made.block_trade_id = text(get("blockTradeId"), "blockTradeId")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            made.parent_order_link_id = (
+                (v_parent_order_link_id or None)
+                if type(v_parent_order_link_id) is str
+                else text(v_parent_order_link_id, "parentOrderLinkId")
+            )
+            made.block_trade_id = (
+                (v_block_trade_id or None) if type(v_block_trade_id) is str else text(v_block_trade_id, "blockTradeId")
+            )
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            made.is_leverage = integer(get("isLeverage"), "isLeverage")
-            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+            made.is_leverage = integer(v_is_leverage, "isLeverage")
+            if (v := integer(v_position_idx, "positionIdx")) is not None:
                 made.position_idx = v
-            if (v := choice(get("orderStatus"), "orderStatus")) is not None:
+            if (v := choice(v_order_status, "orderStatus")) is not None:
                 made.order_status = v
-            made.create_type = text(get("createType"), "createType")
-            if (v := get("cancelType", "")) != "":
-                made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.reject_reason = text(get("rejectReason"), "rejectReason")
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            if (v := get("leavesQty", "")) != "":
-                made.leaves_qty = exact_decimal(v)
-            if (v := get("leavesValue", "")) != "":
-                made.leaves_value = exact_decimal(v)
-            if (v := get("cumExecQty", "")) != "":
-                made.cum_exec_qty = exact_decimal(v)
-            if (v := get("cumExecValue", "")) != "":
-                made.cum_exec_value = exact_decimal(v)
-            if (v := get("cumExecFee", "")) != "":
-                made.cum_exec_fee = exact_decimal(v)
-            if (v := choice(get("timeInForce"), "timeInForce")) is not None:
+            made.create_type = (
+                (v_create_type or None) if type(v_create_type) is str else text(v_create_type, "createType")
+            )
+            if v_cancel_type != "":
+                made.cancel_type = v_cancel_type if type(v_cancel_type) is str else spelt(v_cancel_type, "cancelType")
+            made.reject_reason = (
+                (v_reject_reason or None) if type(v_reject_reason) is str else text(v_reject_reason, "rejectReason")
+            )
+            made.avg_price = (
+                None if v_avg_price == "" else d if (d := exact_decimal(v_avg_price)).is_finite() else no_number()
+            )
+            if v_leaves_qty != "":
+                made.leaves_qty = d if (d := exact_decimal(v_leaves_qty)).is_finite() else no_number()
+            if v_leaves_value != "":
+                made.leaves_value = d if (d := exact_decimal(v_leaves_value)).is_finite() else no_number()
+            if v_cum_exec_qty != "":
+                made.cum_exec_qty = d if (d := exact_decimal(v_cum_exec_qty)).is_finite() else no_number()
+            if v_cum_exec_value != "":
+                made.cum_exec_value = d if (d := exact_decimal(v_cum_exec_value)).is_finite() else no_number()
+            if v_cum_exec_fee != "":
+                made.cum_exec_fee = d if (d := exact_decimal(v_cum_exec_fee)).is_finite() else no_number()
+            if (v := choice(v_time_in_force, "timeInForce")) is not None:
                 made.time_in_force = v
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := choice(get("stopOrderType"), "stopOrderType")) is not None:
+            if (v := choice(v_stop_order_type, "stopOrderType")) is not None:
                 made.stop_order_type = v
-            made.order_iv = exact_decimal(v) if (v := get("orderIv", "")) != "" else None
-            made.market_unit = choice(get("marketUnit"), "marketUnit")
-            if (v := get("slippageToleranceType", "")) != "":
-                made.slippage_tolerance_type = v if type(v) is str else spelt(v, "slippageToleranceType")
-            made.slippage_tolerance = exact_decimal(v) if (v := get("slippageTolerance", "")) != "" else None
-            if (v := get("triggerPrice", "")) != "":
-                made.trigger_price = exact_decimal(v)
-            if (v := get("takeProfit", "")) != "":
-                made.take_profit = exact_decimal(v)
-            if (v := get("stopLoss", "")) != "":
-                made.stop_loss = exact_decimal(v)
-            made.tpsl_mode = choice(get("tpslMode"), "tpslMode")
-            made.oco_trigger_by = text(get("ocoTriggerBy"), "ocoTriggerBy")
-            made.tp_limit_price = exact_decimal(v) if (v := get("tpLimitPrice", "")) != "" else None
-            made.sl_limit_price = exact_decimal(v) if (v := get("slLimitPrice", "")) != "" else None
-            if (v := choice(get("tpTriggerBy"), "tpTriggerBy")) is not None:
+            made.order_iv = (
+                None if v_order_iv == "" else d if (d := exact_decimal(v_order_iv)).is_finite() else no_number()
+            )
+            made.market_unit = choice(v_market_unit, "marketUnit")
+            if v_slippage_tolerance_type != "":
+                made.slippage_tolerance_type = (
+                    v_slippage_tolerance_type
+                    if type(v_slippage_tolerance_type) is str
+                    else spelt(v_slippage_tolerance_type, "slippageToleranceType")
+                )
+            made.slippage_tolerance = (
+                None
+                if v_slippage_tolerance == ""
+                else d
+                if (d := exact_decimal(v_slippage_tolerance)).is_finite()
+                else no_number()
+            )
+            if v_trigger_price != "":
+                made.trigger_price = d if (d := exact_decimal(v_trigger_price)).is_finite() else no_number()
+            if v_take_profit != "":
+                made.take_profit = d if (d := exact_decimal(v_take_profit)).is_finite() else no_number()
+            if v_stop_loss != "":
+                made.stop_loss = d if (d := exact_decimal(v_stop_loss)).is_finite() else no_number()
+            made.tpsl_mode = choice(v_tpsl_mode, "tpslMode")
+            made.oco_trigger_by = (
+                (v_oco_trigger_by or None) if type(v_oco_trigger_by) is str else text(v_oco_trigger_by, "ocoTriggerBy")
+            )
+            made.tp_limit_price = (
+                None
+                if v_tp_limit_price == ""
+                else d
+                if (d := exact_decimal(v_tp_limit_price)).is_finite()
+                else no_number()
+            )
+            made.sl_limit_price = (
+                None
+                if v_sl_limit_price == ""
+                else d
+                if (d := exact_decimal(v_sl_limit_price)).is_finite()
+                else no_number()
+            )
+            if (v := choice(v_tp_trigger_by, "tpTriggerBy")) is not None:
                 made.tp_trigger_by = v
-            if (v := choice(get("slTriggerBy"), "slTriggerBy")) is not None:
+            if (v := choice(v_sl_trigger_by, "slTriggerBy")) is not None:
                 made.sl_trigger_by = v
-            if (v := integer(get("triggerDirection"), "triggerDirection")) is not None:
+            if (v := integer(v_trigger_direction, "triggerDirection")) is not None:
                 made.trigger_direction = v
-            if (v := choice(get("triggerBy"), "triggerBy")) is not None:
+            if (v := choice(v_trigger_by, "triggerBy")) is not None:
                 made.trigger_by = v
-            made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
-            made.base_price = exact_decimal(v) if (v := get("basePrice", "")) != "" else None
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            if (v := boolean(get("closeOnTrigger"), "closeOnTrigger")) is not None:
+            made.last_price_on_created = (
+                None
+                if v_last_price_on_created == ""
+                else d
+                if (d := exact_decimal(v_last_price_on_created)).is_finite()
+                else no_number()
+            )
+            made.base_price = (
+                None if v_base_price == "" else d if (d := exact_decimal(v_base_price)).is_finite() else no_number()
+            )
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            if (v := boolean(v_close_on_trigger, "closeOnTrigger")) is not None:
                 made.close_on_trigger = v
-            made.place_type = text(get("placeType"), "placeType")
-            if (v := choice(get("smpType"), "smpType")) is not None:
+            made.place_type = (v_place_type or None) if type(v_place_type) is str else text(v_place_type, "placeType")
+            if (v := choice(v_smp_type, "smpType")) is not None:
                 made.smp_type = v
-            made.smp_group = integer(get("smpGroup"), "smpGroup")
-            made.smp_order_id = text(get("smpOrderId"), "smpOrderId")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.extra_fees = get("extraFees")
-            made.cum_fee_detail = by_key(get("cumFeeDetail"), "cumFeeDetail", ("decimal", None))
-            if (v := boolean(get("rpiTakerAccess"), "rpiTakerAccess")) is not None:
+            made.smp_group = integer(v_smp_group, "smpGroup")
+            made.smp_order_id = (
+                (v_smp_order_id or None) if type(v_smp_order_id) is str else text(v_smp_order_id, "smpOrderId")
+            )
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
+            made.extra_fees = v_extra_fees
+            made.cum_fee_detail = by_key(v_cum_fee_detail, "cumFeeDetail", ("decimal", None))
+            if (v := boolean(v_rpi_taker_access, "rpiTakerAccess")) is not None:
                 made.rpi_taker_access = v
-            if (v := get("rpiMatchedQty", "")) != "":
-                made.rpi_matched_qty = exact_decimal(v)
+            if v_rpi_matched_qty != "":
+                made.rpi_matched_qty = d if (d := exact_decimal(v_rpi_matched_qty)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -304,7 +409,7 @@ class PastOrders(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", PastOrder.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

@@ -284,7 +284,7 @@ class PlacedOrder(Row):
         try:
             if (v := get("orderId", "")) != "":
                 made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            made.order_link_id = (v or None) if type(v := get("orderLinkId")) is str else text(v, "orderLinkId")
         except UNUSUAL_VALUE:
             made._read()
         return made

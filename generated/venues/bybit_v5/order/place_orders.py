@@ -462,14 +462,14 @@ class PlacedOrder(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
-            made.symbol = text(get("symbol"), "symbol")
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
+            made.symbol = (v or None) if type(v := get("symbol")) is str else text(v, "symbol")
+            made.order_id = (v or None) if type(v := get("orderId")) is str else text(v, "orderId")
+            made.order_link_id = (v or None) if type(v := get("orderLinkId")) is str else text(v, "orderLinkId")
             made.create_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("createAt", "")) not in ("", "0") else None
+                None if (v := get("createAt", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
-            made.code = text(get("code"), "code")
+            made.code = (v or None) if type(v := get("code")) is str else text(v, "code")
             made.msg = prose(get("msg"), "msg")
         except UNUSUAL_VALUE:
             made._read()

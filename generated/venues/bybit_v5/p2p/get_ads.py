@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -100,42 +101,61 @@ class MarketAdsItem(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_user_id,
+            v_nick_name,
+            v_token_id,
+            v_currency_id,
+            v_side,
+            v_price,
+            v_last_quantity,
+            v_min_amount,
+            v_max_amount,
+            v_payments,
+            v_recent_order_num,
+            v_recent_execute_rate,
+            v_is_online,
+            v_last_logout_time,
+            v_auth_tag,
+            v_payment_period,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := get("tokenId", "")) != "":
-                made.token_id = v if type(v) is str else spelt(v, "tokenId")
-            if (v := get("currencyId", "")) != "":
-                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_token_id != "":
+                made.token_id = v_token_id if type(v_token_id) is str else spelt(v_token_id, "tokenId")
+            if v_currency_id != "":
+                made.currency_id = v_currency_id if type(v_currency_id) is str else spelt(v_currency_id, "currencyId")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("lastQuantity", "")) != "":
-                made.last_quantity = exact_decimal(v)
-            if (v := get("minAmount", "")) != "":
-                made.min_amount = exact_decimal(v)
-            if (v := get("maxAmount", "")) != "":
-                made.max_amount = exact_decimal(v)
-            made.payments = values(get("payments"), "payments", prose)
-            if (v := integer(get("recentOrderNum"), "recentOrderNum")) is not None:
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_last_quantity != "":
+                made.last_quantity = d if (d := exact_decimal(v_last_quantity)).is_finite() else no_number()
+            if v_min_amount != "":
+                made.min_amount = d if (d := exact_decimal(v_min_amount)).is_finite() else no_number()
+            if v_max_amount != "":
+                made.max_amount = d if (d := exact_decimal(v_max_amount)).is_finite() else no_number()
+            made.payments = values(v_payments, "payments", prose)
+            if (v := integer(v_recent_order_num, "recentOrderNum")) is not None:
                 made.recent_order_num = v
-            if (v := get("recentExecuteRate", "")) != "":
-                made.recent_execute_rate = exact_decimal(v)
-            if (v := boolean(get("isOnline"), "isOnline")) is not None:
+            if v_recent_execute_rate != "":
+                made.recent_execute_rate = d if (d := exact_decimal(v_recent_execute_rate)).is_finite() else no_number()
+            if (v := boolean(v_is_online, "isOnline")) is not None:
                 made.is_online = v
-            if (v := get("lastLogoutTime", "")) not in ("", "0"):
-                made.last_logout_time = EPOCH + SECOND * (int(v) or no_time())
-            made.auth_tag = values(get("authTag"), "authTag", prose)
-            if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
+            if v_last_logout_time not in ("", "0"):
+                made.last_logout_time = EPOCH + SECOND * (int(v_last_logout_time) or no_time())
+            made.auth_tag = values(v_auth_tag, "authTag", prose)
+            if (v := integer(v_payment_period, "paymentPeriod")) is not None:
                 made.payment_period = v
         except UNUSUAL_VALUE:
             made._read()

@@ -74,39 +74,62 @@ class ChatMessage(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_message,
+            v_user_id,
+            v_msg_type,
+            v_msg_code,
+            v_create_date,
+            v_content_type,
+            v_order_id,
+            v_msg_uuid,
+            v_nick_name,
+            v_file_name,
+            v_account_id,
+            v_is_read,
+            v_role_type,
+            v_only_for_customer,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := prose(get("message"), "message")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if (v := prose(v_message, "message")) is not None:
                 made.message = v
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := get("msgType", "")) != "":
-                made.msg_type = v if type(v) is str else spelt(v, "msgType")
-            if (v := integer(get("msgCode"), "msgCode")) is not None:
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if v_msg_type != "":
+                made.msg_type = v_msg_type if type(v_msg_type) is str else spelt(v_msg_type, "msgType")
+            if (v := integer(v_msg_code, "msgCode")) is not None:
                 made.msg_code = v
-            if (v := get("createDate", "")) not in ("", "0"):
-                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("contentType", "")) != "":
-                made.content_type = v if type(v) is str else spelt(v, "contentType")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            made.msg_uuid = text(get("msgUuid"), "msgUuid")
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if v_create_date not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v_create_date) or no_time())
+            if v_content_type != "":
+                made.content_type = (
+                    v_content_type if type(v_content_type) is str else spelt(v_content_type, "contentType")
+                )
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            made.msg_uuid = (v_msg_uuid or None) if type(v_msg_uuid) is str else text(v_msg_uuid, "msgUuid")
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := prose(get("fileName"), "fileName")) is not None:
+            if (v := prose(v_file_name, "fileName")) is not None:
                 made.file_name = v
-            if (v := get("accountId", "")) != "":
-                made.account_id = v if type(v) is str else spelt(v, "accountId")
-            if (v := get("isRead", "")) != "":
-                made.is_read = v if type(v) is str else spelt(v, "isRead")
-            if (v := prose(get("roleType"), "roleType")) is not None:
+            if v_account_id != "":
+                made.account_id = v_account_id if type(v_account_id) is str else spelt(v_account_id, "accountId")
+            if v_is_read != "":
+                made.is_read = v_is_read if type(v_is_read) is str else spelt(v_is_read, "isRead")
+            if (v := prose(v_role_type, "roleType")) is not None:
                 made.role_type = v
-            made.only_for_customer = text(get("onlyForCustomer"), "onlyForCustomer")
+            made.only_for_customer = (
+                (v_only_for_customer or None)
+                if type(v_only_for_customer) is str
+                else text(v_only_for_customer, "onlyForCustomer")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

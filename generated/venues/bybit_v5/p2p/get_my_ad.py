@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -79,35 +80,67 @@ class TradingPreferenceSet(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_has_un_post_ad,
+            v_is_kyc,
+            v_is_email,
+            v_is_mobile,
+            v_has_register_time,
+            v_register_time_threshold,
+            v_order_finish_number_day30,
+            v_complete_rate_day30,
+            v_national_limit,
+            v_has_order_finish_number_day30,
+            v_has_complete_rate_day30,
+            v_has_national_limit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("hasUnPostAd", "")) != "":
-                made.has_un_post_ad = v if type(v) is str else spelt(v, "hasUnPostAd")
-            if (v := get("isKyc", "")) != "":
-                made.is_kyc = v if type(v) is str else spelt(v, "isKyc")
-            if (v := get("isEmail", "")) != "":
-                made.is_email = v if type(v) is str else spelt(v, "isEmail")
-            if (v := get("isMobile", "")) != "":
-                made.is_mobile = v if type(v) is str else spelt(v, "isMobile")
-            if (v := get("hasRegisterTime", "")) != "":
-                made.has_register_time = v if type(v) is str else spelt(v, "hasRegisterTime")
-            if (v := integer(get("registerTimeThreshold"), "registerTimeThreshold")) is not None:
+            if v_has_un_post_ad != "":
+                made.has_un_post_ad = (
+                    v_has_un_post_ad if type(v_has_un_post_ad) is str else spelt(v_has_un_post_ad, "hasUnPostAd")
+                )
+            if v_is_kyc != "":
+                made.is_kyc = v_is_kyc if type(v_is_kyc) is str else spelt(v_is_kyc, "isKyc")
+            if v_is_email != "":
+                made.is_email = v_is_email if type(v_is_email) is str else spelt(v_is_email, "isEmail")
+            if v_is_mobile != "":
+                made.is_mobile = v_is_mobile if type(v_is_mobile) is str else spelt(v_is_mobile, "isMobile")
+            if v_has_register_time != "":
+                made.has_register_time = (
+                    v_has_register_time
+                    if type(v_has_register_time) is str
+                    else spelt(v_has_register_time, "hasRegisterTime")
+                )
+            if (v := integer(v_register_time_threshold, "registerTimeThreshold")) is not None:
                 made.register_time_threshold = v
-            if (v := integer(get("orderFinishNumberDay30"), "orderFinishNumberDay30")) is not None:
+            if (v := integer(v_order_finish_number_day30, "orderFinishNumberDay30")) is not None:
                 made.order_finish_number_day30 = v
-            if (v := get("completeRateDay30", "")) != "":
-                made.complete_rate_day30 = exact_decimal(v)
-            if (v := prose(get("nationalLimit"), "nationalLimit")) is not None:
+            if v_complete_rate_day30 != "":
+                made.complete_rate_day30 = d if (d := exact_decimal(v_complete_rate_day30)).is_finite() else no_number()
+            if (v := prose(v_national_limit, "nationalLimit")) is not None:
                 made.national_limit = v
-            if (v := get("hasOrderFinishNumberDay30", "")) != "":
-                made.has_order_finish_number_day30 = v if type(v) is str else spelt(v, "hasOrderFinishNumberDay30")
-            if (v := get("hasCompleteRateDay30", "")) != "":
-                made.has_complete_rate_day30 = v if type(v) is str else spelt(v, "hasCompleteRateDay30")
-            if (v := get("hasNationalLimit", "")) != "":
-                made.has_national_limit = v if type(v) is str else spelt(v, "hasNationalLimit")
+            if v_has_order_finish_number_day30 != "":
+                made.has_order_finish_number_day30 = (
+                    v_has_order_finish_number_day30
+                    if type(v_has_order_finish_number_day30) is str
+                    else spelt(v_has_order_finish_number_day30, "hasOrderFinishNumberDay30")
+                )
+            if v_has_complete_rate_day30 != "":
+                made.has_complete_rate_day30 = (
+                    v_has_complete_rate_day30
+                    if type(v_has_complete_rate_day30) is str
+                    else spelt(v_has_complete_rate_day30, "hasCompleteRateDay30")
+                )
+            if v_has_national_limit != "":
+                made.has_national_limit = (
+                    v_has_national_limit
+                    if type(v_has_national_limit) is str
+                    else spelt(v_has_national_limit, "hasNationalLimit")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -203,65 +236,92 @@ class MyAd(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_account_id,
+            v_user_id,
+            v_nick_name,
+            v_token_id,
+            v_currency_id,
+            v_side,
+            v_price_type,
+            v_price,
+            v_premium,
+            v_last_quantity,
+            v_quantity,
+            v_frozen_quantity,
+            v_executed_quantity,
+            v_min_amount,
+            v_max_amount,
+            v_remark,
+            v_status,
+            v_create_date,
+            v_payments,
+            v_trading_preference_set,
+            v_update_date,
+            v_fee_rate,
+            v_version,
+            v_payment_period,
+            v_item_type,
+            v_payment_terms,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := get("accountId", "")) != "":
-                made.account_id = v if type(v) is str else spelt(v, "accountId")
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if v_account_id != "":
+                made.account_id = v_account_id if type(v_account_id) is str else spelt(v_account_id, "accountId")
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := get("tokenId", "")) != "":
-                made.token_id = v if type(v) is str else spelt(v, "tokenId")
-            if (v := get("currencyId", "")) != "":
-                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("priceType", "")) != "":
-                made.price_type = v if type(v) is str else spelt(v, "priceType")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("premium", "")) != "":
-                made.premium = exact_decimal(v)
-            if (v := get("lastQuantity", "")) != "":
-                made.last_quantity = exact_decimal(v)
-            if (v := get("quantity", "")) != "":
-                made.quantity = exact_decimal(v)
-            if (v := get("frozenQuantity", "")) != "":
-                made.frozen_quantity = exact_decimal(v)
-            if (v := get("executedQuantity", "")) != "":
-                made.executed_quantity = exact_decimal(v)
-            if (v := get("minAmount", "")) != "":
-                made.min_amount = exact_decimal(v)
-            if (v := get("maxAmount", "")) != "":
-                made.max_amount = exact_decimal(v)
-            if (v := prose(get("remark"), "remark")) is not None:
+            if v_token_id != "":
+                made.token_id = v_token_id if type(v_token_id) is str else spelt(v_token_id, "tokenId")
+            if v_currency_id != "":
+                made.currency_id = v_currency_id if type(v_currency_id) is str else spelt(v_currency_id, "currencyId")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_price_type != "":
+                made.price_type = v_price_type if type(v_price_type) is str else spelt(v_price_type, "priceType")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_premium != "":
+                made.premium = d if (d := exact_decimal(v_premium)).is_finite() else no_number()
+            if v_last_quantity != "":
+                made.last_quantity = d if (d := exact_decimal(v_last_quantity)).is_finite() else no_number()
+            if v_quantity != "":
+                made.quantity = d if (d := exact_decimal(v_quantity)).is_finite() else no_number()
+            if v_frozen_quantity != "":
+                made.frozen_quantity = d if (d := exact_decimal(v_frozen_quantity)).is_finite() else no_number()
+            if v_executed_quantity != "":
+                made.executed_quantity = d if (d := exact_decimal(v_executed_quantity)).is_finite() else no_number()
+            if v_min_amount != "":
+                made.min_amount = d if (d := exact_decimal(v_min_amount)).is_finite() else no_number()
+            if v_max_amount != "":
+                made.max_amount = d if (d := exact_decimal(v_max_amount)).is_finite() else no_number()
+            if (v := prose(v_remark, "remark")) is not None:
                 made.remark = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createDate", "")) not in ("", "0"):
-                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.payments = values(get("payments"), "payments", prose)
-            if (
-                v := row(get("tradingPreferenceSet"), "tradingPreferenceSet", TradingPreferenceSet.from_wire)
-            ) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_create_date not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v_create_date) or no_time())
+            made.payments = values(v_payments, "payments", prose)
+            if (v := row(v_trading_preference_set, "tradingPreferenceSet", TradingPreferenceSet.from_wire)) is not None:
                 made.trading_preference_set = v
-            if (v := get("updateDate", "")) not in ("", "0"):
-                made.update_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
-            if (v := integer(get("version"), "version")) is not None:
+            if v_update_date not in ("", "0"):
+                made.update_date = EPOCH + MILLISECOND * (int(v_update_date) or no_time())
+            if v_fee_rate != "":
+                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            if (v := integer(v_version, "version")) is not None:
                 made.version = v
-            if (v := integer(get("paymentPeriod"), "paymentPeriod")) is not None:
+            if (v := integer(v_payment_period, "paymentPeriod")) is not None:
                 made.payment_period = v
-            if (v := choice(get("itemType"), "itemType")) is not None:
+            if (v := choice(v_item_type, "itemType")) is not None:
                 made.item_type = v
-            made.payment_terms = rows(get("paymentTerms"), "paymentTerms", PaymentTerm.from_wire)
+            made.payment_terms = rows(v_payment_terms, "paymentTerms", PaymentTerm.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -258,89 +259,150 @@ class OrderDetails(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_side,
+            v_item_id,
+            v_user_id,
+            v_nick_name,
+            v_maker_user_id,
+            v_target_user_id,
+            v_target_nick_name,
+            v_target_connect_information,
+            v_seller_real_name,
+            v_buyer_real_name,
+            v_token_id,
+            v_currency_id,
+            v_price,
+            v_quantity,
+            v_amount,
+            v_payment_type,
+            v_transfer_date,
+            v_status,
+            v_create_date,
+            v_payment_term_list,
+            v_remark,
+            v_transfer_last_seconds,
+            v_appeal_content,
+            v_appeal_type,
+            v_appeal_nick_name,
+            v_can_appeal,
+            v_confirmed_pay_term,
+            v_maker_fee,
+            v_taker_fee,
+            v_extension,
+            v_order_type,
+            v_appeal_user_id,
+            v_notify_token_id,
+            v_notify_token_quantity,
+            v_cancel_reason,
+            v_need_buyer_examine_cancel,
+            v_used_coupon,
+            v_coupon_token_id,
+            v_coupon_quantity,
+            v_target_user_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("itemId", "")) != "":
-                made.item_id = v if type(v) is str else spelt(v, "itemId")
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_item_id != "":
+                made.item_id = v_item_id if type(v_item_id) is str else spelt(v_item_id, "itemId")
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := get("makerUserId", "")) != "":
-                made.maker_user_id = v if type(v) is str else spelt(v, "makerUserId")
-            if (v := get("targetUserId", "")) != "":
-                made.target_user_id = v if type(v) is str else spelt(v, "targetUserId")
-            if (v := prose(get("targetNickName"), "targetNickName")) is not None:
+            if v_maker_user_id != "":
+                made.maker_user_id = (
+                    v_maker_user_id if type(v_maker_user_id) is str else spelt(v_maker_user_id, "makerUserId")
+                )
+            if v_target_user_id != "":
+                made.target_user_id = (
+                    v_target_user_id if type(v_target_user_id) is str else spelt(v_target_user_id, "targetUserId")
+                )
+            if (v := prose(v_target_nick_name, "targetNickName")) is not None:
                 made.target_nick_name = v
-            if (v := prose(get("targetConnectInformation"), "targetConnectInformation")) is not None:
+            if (v := prose(v_target_connect_information, "targetConnectInformation")) is not None:
                 made.target_connect_information = v
-            if (v := prose(get("sellerRealName"), "sellerRealName")) is not None:
+            if (v := prose(v_seller_real_name, "sellerRealName")) is not None:
                 made.seller_real_name = v
-            if (v := prose(get("buyerRealName"), "buyerRealName")) is not None:
+            if (v := prose(v_buyer_real_name, "buyerRealName")) is not None:
                 made.buyer_real_name = v
-            if (v := get("tokenId", "")) != "":
-                made.token_id = v if type(v) is str else spelt(v, "tokenId")
-            if (v := get("currencyId", "")) != "":
-                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("quantity", "")) != "":
-                made.quantity = exact_decimal(v)
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("paymentType", "")) != "":
-                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
-            if (v := prose(get("transferDate"), "transferDate")) is not None:
+            if v_token_id != "":
+                made.token_id = v_token_id if type(v_token_id) is str else spelt(v_token_id, "tokenId")
+            if v_currency_id != "":
+                made.currency_id = v_currency_id if type(v_currency_id) is str else spelt(v_currency_id, "currencyId")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_quantity != "":
+                made.quantity = d if (d := exact_decimal(v_quantity)).is_finite() else no_number()
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_payment_type != "":
+                made.payment_type = (
+                    v_payment_type if type(v_payment_type) is str else spelt(v_payment_type, "paymentType")
+                )
+            if (v := prose(v_transfer_date, "transferDate")) is not None:
                 made.transfer_date = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createDate", "")) not in ("", "0"):
-                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.payment_term_list = rows(get("paymentTermList"), "paymentTermList", PaymentTermList.from_wire)
-            if (v := prose(get("remark"), "remark")) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_create_date not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v_create_date) or no_time())
+            made.payment_term_list = rows(v_payment_term_list, "paymentTermList", PaymentTermList.from_wire)
+            if (v := prose(v_remark, "remark")) is not None:
                 made.remark = v
-            if (v := integer(get("transferLastSeconds"), "transferLastSeconds")) is not None:
+            if (v := integer(v_transfer_last_seconds, "transferLastSeconds")) is not None:
                 made.transfer_last_seconds = v
-            if (v := prose(get("appealContent"), "appealContent")) is not None:
+            if (v := prose(v_appeal_content, "appealContent")) is not None:
                 made.appeal_content = v
-            if (v := integer(get("appealType"), "appealType")) is not None:
+            if (v := integer(v_appeal_type, "appealType")) is not None:
                 made.appeal_type = v
-            if (v := prose(get("appealNickName"), "appealNickName")) is not None:
+            if (v := prose(v_appeal_nick_name, "appealNickName")) is not None:
                 made.appeal_nick_name = v
-            if (v := prose(get("canAppeal"), "canAppeal")) is not None:
+            if (v := prose(v_can_appeal, "canAppeal")) is not None:
                 made.can_appeal = v
-            if (v := row(get("confirmedPayTerm"), "confirmedPayTerm", ConfirmedPayTerm.from_wire)) is not None:
+            if (v := row(v_confirmed_pay_term, "confirmedPayTerm", ConfirmedPayTerm.from_wire)) is not None:
                 made.confirmed_pay_term = v
-            made.maker_fee = exact_decimal(v) if (v := get("makerFee", "")) != "" else None
-            made.taker_fee = exact_decimal(v) if (v := get("takerFee", "")) != "" else None
-            if (v := row(get("extension"), "extension", Extension.from_wire)) is not None:
+            made.maker_fee = (
+                None if v_maker_fee == "" else d if (d := exact_decimal(v_maker_fee)).is_finite() else no_number()
+            )
+            made.taker_fee = (
+                None if v_taker_fee == "" else d if (d := exact_decimal(v_taker_fee)).is_finite() else no_number()
+            )
+            if (v := row(v_extension, "extension", Extension.from_wire)) is not None:
                 made.extension = v
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            if (v := get("appealUserId", "")) != "":
-                made.appeal_user_id = v if type(v) is str else spelt(v, "appealUserId")
-            if (v := prose(get("notifyTokenId"), "notifyTokenId")) is not None:
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            if v_appeal_user_id != "":
+                made.appeal_user_id = (
+                    v_appeal_user_id if type(v_appeal_user_id) is str else spelt(v_appeal_user_id, "appealUserId")
+                )
+            if (v := prose(v_notify_token_id, "notifyTokenId")) is not None:
                 made.notify_token_id = v
-            if (v := get("notifyTokenQuantity", "")) != "":
-                made.notify_token_quantity = exact_decimal(v)
-            if (v := prose(get("cancelReason"), "cancelReason")) is not None:
+            if v_notify_token_quantity != "":
+                made.notify_token_quantity = (
+                    d if (d := exact_decimal(v_notify_token_quantity)).is_finite() else no_number()
+                )
+            if (v := prose(v_cancel_reason, "cancelReason")) is not None:
                 made.cancel_reason = v
-            made.need_buyer_examine_cancel = boolean(get("needBuyerExamineCancel"), "needBuyerExamineCancel")
-            if (v := boolean(get("usedCoupon"), "usedCoupon")) is not None:
+            made.need_buyer_examine_cancel = boolean(v_need_buyer_examine_cancel, "needBuyerExamineCancel")
+            if (v := boolean(v_used_coupon, "usedCoupon")) is not None:
                 made.used_coupon = v
-            if (v := prose(get("couponTokenId"), "couponTokenId")) is not None:
+            if (v := prose(v_coupon_token_id, "couponTokenId")) is not None:
                 made.coupon_token_id = v
-            if (v := get("couponQuantity", "")) != "":
-                made.coupon_quantity = exact_decimal(v)
-            if (v := get("targetUserType", "")) != "":
-                made.target_user_type = v if type(v) is str else spelt(v, "targetUserType")
+            if v_coupon_quantity != "":
+                made.coupon_quantity = d if (d := exact_decimal(v_coupon_quantity)).is_finite() else no_number()
+            if v_target_user_type != "":
+                made.target_user_type = (
+                    v_target_user_type
+                    if type(v_target_user_type) is str
+                    else spelt(v_target_user_type, "targetUserType")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

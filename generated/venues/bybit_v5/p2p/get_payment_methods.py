@@ -52,26 +52,30 @@ class PaymentConfigVo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_payment_type, v_check_type, v_sort, v_payment_name, v_add_tips, v_item_tips, v_online, v_items, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("paymentType", "")) != "":
-                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
-            if (v := integer(get("checkType"), "checkType")) is not None:
+            if v_payment_type != "":
+                made.payment_type = (
+                    v_payment_type if type(v_payment_type) is str else spelt(v_payment_type, "paymentType")
+                )
+            if (v := integer(v_check_type, "checkType")) is not None:
                 made.check_type = v
-            if (v := integer(get("sort"), "sort")) is not None:
+            if (v := integer(v_sort, "sort")) is not None:
                 made.sort = v
-            if (v := prose(get("paymentName"), "paymentName")) is not None:
+            if (v := prose(v_payment_name, "paymentName")) is not None:
                 made.payment_name = v
-            if (v := prose(get("addTips"), "addTips")) is not None:
+            if (v := prose(v_add_tips, "addTips")) is not None:
                 made.add_tips = v
-            if (v := prose(get("itemTips"), "itemTips")) is not None:
+            if (v := prose(v_item_tips, "itemTips")) is not None:
                 made.item_tips = v
-            if (v := get("online", "")) != "":
-                made.online = v if type(v) is str else spelt(v, "online")
-            made.items = get("items")
+            if v_online != "":
+                made.online = v_online if type(v_online) is str else spelt(v_online, "online")
+            made.items = v_items
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -150,68 +154,101 @@ class PaymentMethods(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_real_name,
+            v_payment_type,
+            v_bank_name,
+            v_branch_name,
+            v_account_no,
+            v_qrcode,
+            v_online,
+            v_visible,
+            v_pay_message,
+            v_first_name,
+            v_last_name,
+            v_second_last_name,
+            v_clabe,
+            v_debit_card_number,
+            v_concept,
+            v_count_no,
+            v_payment_ext1,
+            v_payment_ext2,
+            v_payment_ext3,
+            v_payment_ext4,
+            v_payment_ext5,
+            v_payment_ext6,
+            v_payment_template_version,
+            v_has_payment_template_changed,
+            v_payment_config_vo,
+            v_real_name_verified,
+            v_channel,
+            v_currency_balance,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := prose(get("realName"), "realName")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if (v := prose(v_real_name, "realName")) is not None:
                 made.real_name = v
-            if (v := get("paymentType", "")) != "":
-                made.payment_type = v if type(v) is str else spelt(v, "paymentType")
-            if (v := prose(get("bankName"), "bankName")) is not None:
+            if v_payment_type != "":
+                made.payment_type = (
+                    v_payment_type if type(v_payment_type) is str else spelt(v_payment_type, "paymentType")
+                )
+            if (v := prose(v_bank_name, "bankName")) is not None:
                 made.bank_name = v
-            if (v := prose(get("branchName"), "branchName")) is not None:
+            if (v := prose(v_branch_name, "branchName")) is not None:
                 made.branch_name = v
-            if (v := prose(get("accountNo"), "accountNo")) is not None:
+            if (v := prose(v_account_no, "accountNo")) is not None:
                 made.account_no = v
-            if (v := prose(get("qrcode"), "qrcode")) is not None:
+            if (v := prose(v_qrcode, "qrcode")) is not None:
                 made.qrcode = v
-            if (v := get("online", "")) != "":
-                made.online = v if type(v) is str else spelt(v, "online")
-            if (v := integer(get("visible"), "visible")) is not None:
+            if v_online != "":
+                made.online = v_online if type(v_online) is str else spelt(v_online, "online")
+            if (v := integer(v_visible, "visible")) is not None:
                 made.visible = v
-            if (v := prose(get("payMessage"), "payMessage")) is not None:
+            if (v := prose(v_pay_message, "payMessage")) is not None:
                 made.pay_message = v
-            if (v := prose(get("firstName"), "firstName")) is not None:
+            if (v := prose(v_first_name, "firstName")) is not None:
                 made.first_name = v
-            if (v := prose(get("lastName"), "lastName")) is not None:
+            if (v := prose(v_last_name, "lastName")) is not None:
                 made.last_name = v
-            if (v := prose(get("secondLastName"), "secondLastName")) is not None:
+            if (v := prose(v_second_last_name, "secondLastName")) is not None:
                 made.second_last_name = v
-            if (v := prose(get("clabe"), "clabe")) is not None:
+            if (v := prose(v_clabe, "clabe")) is not None:
                 made.clabe = v
-            if (v := prose(get("debitCardNumber"), "debitCardNumber")) is not None:
+            if (v := prose(v_debit_card_number, "debitCardNumber")) is not None:
                 made.debit_card_number = v
-            if (v := prose(get("concept"), "concept")) is not None:
+            if (v := prose(v_concept, "concept")) is not None:
                 made.concept = v
-            if (v := prose(get("countNo"), "countNo")) is not None:
+            if (v := prose(v_count_no, "countNo")) is not None:
                 made.count_no = v
-            if (v := prose(get("paymentExt1"), "paymentExt1")) is not None:
+            if (v := prose(v_payment_ext1, "paymentExt1")) is not None:
                 made.payment_ext1 = v
-            if (v := prose(get("paymentExt2"), "paymentExt2")) is not None:
+            if (v := prose(v_payment_ext2, "paymentExt2")) is not None:
                 made.payment_ext2 = v
-            if (v := prose(get("paymentExt3"), "paymentExt3")) is not None:
+            if (v := prose(v_payment_ext3, "paymentExt3")) is not None:
                 made.payment_ext3 = v
-            if (v := prose(get("paymentExt4"), "paymentExt4")) is not None:
+            if (v := prose(v_payment_ext4, "paymentExt4")) is not None:
                 made.payment_ext4 = v
-            if (v := prose(get("paymentExt5"), "paymentExt5")) is not None:
+            if (v := prose(v_payment_ext5, "paymentExt5")) is not None:
                 made.payment_ext5 = v
-            if (v := prose(get("paymentExt6"), "paymentExt6")) is not None:
+            if (v := prose(v_payment_ext6, "paymentExt6")) is not None:
                 made.payment_ext6 = v
-            if (v := integer(get("paymentTemplateVersion"), "paymentTemplateVersion")) is not None:
+            if (v := integer(v_payment_template_version, "paymentTemplateVersion")) is not None:
                 made.payment_template_version = v
-            if (v := boolean(get("hasPaymentTemplateChanged"), "hasPaymentTemplateChanged")) is not None:
+            if (v := boolean(v_has_payment_template_changed, "hasPaymentTemplateChanged")) is not None:
                 made.has_payment_template_changed = v
-            if (v := row(get("paymentConfigVo"), "paymentConfigVo", PaymentConfigVo.from_wire)) is not None:
+            if (v := row(v_payment_config_vo, "paymentConfigVo", PaymentConfigVo.from_wire)) is not None:
                 made.payment_config_vo = v
-            if (v := boolean(get("realNameVerified"), "realNameVerified")) is not None:
+            if (v := boolean(v_real_name_verified, "realNameVerified")) is not None:
                 made.real_name_verified = v
-            if (v := prose(get("channel"), "channel")) is not None:
+            if (v := prose(v_channel, "channel")) is not None:
                 made.channel = v
-            made.currency_balance = values(get("currencyBalance"), "currencyBalance", prose)
+            made.currency_balance = values(v_currency_balance, "currencyBalance", prose)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -95,44 +96,65 @@ class PendingOrdersItem(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_side,
+            v_token_id,
+            v_order_type,
+            v_amount,
+            v_currency_id,
+            v_price,
+            v_fee,
+            v_target_nick_name,
+            v_target_user_id,
+            v_status,
+            v_create_date,
+            v_transfer_last_seconds,
+            v_user_id,
+            v_seller_real_name,
+            v_buyer_real_name,
+            v_extension,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("tokenId", "")) != "":
-                made.token_id = v if type(v) is str else spelt(v, "tokenId")
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
-            if (v := get("currencyId", "")) != "":
-                made.currency_id = v if type(v) is str else spelt(v, "currencyId")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := prose(get("targetNickName"), "targetNickName")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_token_id != "":
+                made.token_id = v_token_id if type(v_token_id) is str else spelt(v_token_id, "tokenId")
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            if v_amount != "":
+                made.amount = d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_currency_id != "":
+                made.currency_id = v_currency_id if type(v_currency_id) is str else spelt(v_currency_id, "currencyId")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if (v := prose(v_target_nick_name, "targetNickName")) is not None:
                 made.target_nick_name = v
-            if (v := get("targetUserId", "")) != "":
-                made.target_user_id = v if type(v) is str else spelt(v, "targetUserId")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createDate", "")) not in ("", "0"):
-                made.create_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("transferLastSeconds"), "transferLastSeconds")) is not None:
+            if v_target_user_id != "":
+                made.target_user_id = (
+                    v_target_user_id if type(v_target_user_id) is str else spelt(v_target_user_id, "targetUserId")
+                )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_create_date not in ("", "0"):
+                made.create_date = EPOCH + MILLISECOND * (int(v_create_date) or no_time())
+            if (v := integer(v_transfer_last_seconds, "transferLastSeconds")) is not None:
                 made.transfer_last_seconds = v
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := prose(get("sellerRealName"), "sellerRealName")) is not None:
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if (v := prose(v_seller_real_name, "sellerRealName")) is not None:
                 made.seller_real_name = v
-            if (v := prose(get("buyerRealName"), "buyerRealName")) is not None:
+            if (v := prose(v_buyer_real_name, "buyerRealName")) is not None:
                 made.buyer_real_name = v
-            if (v := row(get("extension"), "extension", Extension.from_wire)) is not None:
+            if (v := row(v_extension, "extension", Extension.from_wire)) is not None:
                 made.extension = v
         except UNUSUAL_VALUE:
             made._read()

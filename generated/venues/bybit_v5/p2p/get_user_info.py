@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -119,77 +120,117 @@ class UserInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_nick_name,
+            v_default_nick_name,
+            v_is_online,
+            v_kyc_level,
+            v_email,
+            v_mobile,
+            v_last_logout_time,
+            v_recent_rate,
+            v_total_finish_count,
+            v_total_finish_sell_count,
+            v_total_finish_buy_count,
+            v_recent_finish_count,
+            v_average_release_time,
+            v_average_transfer_time,
+            v_account_create_days,
+            v_first_trade_days,
+            v_real_name,
+            v_recent_trade_amount,
+            v_total_trade_amount,
+            v_register_time,
+            v_auth_status,
+            v_kyc_country_code,
+            v_blocked,
+            v_good_appraise_rate,
+            v_good_appraise_count,
+            v_bad_appraise_count,
+            v_account_id,
+            v_payment_count,
+            v_contact_count,
+            v_vip_level,
+            v_user_cancel_count_limit,
+            v_payment_real_name_uneditable,
+            v_user_id,
+            v_real_name_en,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := boolean(get("defaultNickName"), "defaultNickName")) is not None:
+            if (v := boolean(v_default_nick_name, "defaultNickName")) is not None:
                 made.default_nick_name = v
-            if (v := boolean(get("isOnline"), "isOnline")) is not None:
+            if (v := boolean(v_is_online, "isOnline")) is not None:
                 made.is_online = v
-            if (v := get("kycLevel", "")) != "":
-                made.kyc_level = v if type(v) is str else spelt(v, "kycLevel")
-            if (v := prose(get("email"), "email")) is not None:
+            if v_kyc_level != "":
+                made.kyc_level = v_kyc_level if type(v_kyc_level) is str else spelt(v_kyc_level, "kycLevel")
+            if (v := prose(v_email, "email")) is not None:
                 made.email = v
-            if (v := prose(get("mobile"), "mobile")) is not None:
+            if (v := prose(v_mobile, "mobile")) is not None:
                 made.mobile = v
-            if (v := get("lastLogoutTime", "")) not in ("", "0"):
-                made.last_logout_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("recentRate", "")) != "":
-                made.recent_rate = exact_decimal(v)
-            if (v := integer(get("totalFinishCount"), "totalFinishCount")) is not None:
+            if v_last_logout_time not in ("", "0"):
+                made.last_logout_time = EPOCH + SECOND * (int(v_last_logout_time) or no_time())
+            if v_recent_rate != "":
+                made.recent_rate = d if (d := exact_decimal(v_recent_rate)).is_finite() else no_number()
+            if (v := integer(v_total_finish_count, "totalFinishCount")) is not None:
                 made.total_finish_count = v
-            if (v := integer(get("totalFinishSellCount"), "totalFinishSellCount")) is not None:
+            if (v := integer(v_total_finish_sell_count, "totalFinishSellCount")) is not None:
                 made.total_finish_sell_count = v
-            if (v := integer(get("totalFinishBuyCount"), "totalFinishBuyCount")) is not None:
+            if (v := integer(v_total_finish_buy_count, "totalFinishBuyCount")) is not None:
                 made.total_finish_buy_count = v
-            if (v := integer(get("recentFinishCount"), "recentFinishCount")) is not None:
+            if (v := integer(v_recent_finish_count, "recentFinishCount")) is not None:
                 made.recent_finish_count = v
-            if (v := get("averageReleaseTime", "")) != "":
-                made.average_release_time = exact_decimal(v)
-            if (v := get("averageTransferTime", "")) != "":
-                made.average_transfer_time = exact_decimal(v)
-            if (v := integer(get("accountCreateDays"), "accountCreateDays")) is not None:
+            if v_average_release_time != "":
+                made.average_release_time = (
+                    d if (d := exact_decimal(v_average_release_time)).is_finite() else no_number()
+                )
+            if v_average_transfer_time != "":
+                made.average_transfer_time = (
+                    d if (d := exact_decimal(v_average_transfer_time)).is_finite() else no_number()
+                )
+            if (v := integer(v_account_create_days, "accountCreateDays")) is not None:
                 made.account_create_days = v
-            if (v := integer(get("firstTradeDays"), "firstTradeDays")) is not None:
+            if (v := integer(v_first_trade_days, "firstTradeDays")) is not None:
                 made.first_trade_days = v
-            if (v := prose(get("realName"), "realName")) is not None:
+            if (v := prose(v_real_name, "realName")) is not None:
                 made.real_name = v
-            if (v := get("recentTradeAmount", "")) != "":
-                made.recent_trade_amount = exact_decimal(v)
-            if (v := get("totalTradeAmount", "")) != "":
-                made.total_trade_amount = exact_decimal(v)
-            if (v := get("registerTime", "")) not in ("", "0"):
-                made.register_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("authStatus", "")) != "":
-                made.auth_status = v if type(v) is str else spelt(v, "authStatus")
-            if (v := prose(get("kycCountryCode"), "kycCountryCode")) is not None:
+            if v_recent_trade_amount != "":
+                made.recent_trade_amount = d if (d := exact_decimal(v_recent_trade_amount)).is_finite() else no_number()
+            if v_total_trade_amount != "":
+                made.total_trade_amount = d if (d := exact_decimal(v_total_trade_amount)).is_finite() else no_number()
+            if v_register_time not in ("", "0"):
+                made.register_time = EPOCH + SECOND * (int(v_register_time) or no_time())
+            if v_auth_status != "":
+                made.auth_status = v_auth_status if type(v_auth_status) is str else spelt(v_auth_status, "authStatus")
+            if (v := prose(v_kyc_country_code, "kycCountryCode")) is not None:
                 made.kyc_country_code = v
-            if (v := prose(get("blocked"), "blocked")) is not None:
+            if (v := prose(v_blocked, "blocked")) is not None:
                 made.blocked = v
-            if (v := get("goodAppraiseRate", "")) != "":
-                made.good_appraise_rate = exact_decimal(v)
-            if (v := integer(get("goodAppraiseCount"), "goodAppraiseCount")) is not None:
+            if v_good_appraise_rate != "":
+                made.good_appraise_rate = d if (d := exact_decimal(v_good_appraise_rate)).is_finite() else no_number()
+            if (v := integer(v_good_appraise_count, "goodAppraiseCount")) is not None:
                 made.good_appraise_count = v
-            if (v := integer(get("badAppraiseCount"), "badAppraiseCount")) is not None:
+            if (v := integer(v_bad_appraise_count, "badAppraiseCount")) is not None:
                 made.bad_appraise_count = v
-            if (v := get("accountId", "")) != "":
-                made.account_id = v if type(v) is str else spelt(v, "accountId")
-            if (v := integer(get("paymentCount"), "paymentCount")) is not None:
+            if v_account_id != "":
+                made.account_id = v_account_id if type(v_account_id) is str else spelt(v_account_id, "accountId")
+            if (v := integer(v_payment_count, "paymentCount")) is not None:
                 made.payment_count = v
-            if (v := integer(get("contactCount"), "contactCount")) is not None:
+            if (v := integer(v_contact_count, "contactCount")) is not None:
                 made.contact_count = v
-            if (v := get("vipLevel", "")) != "":
-                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
-            if (v := integer(get("userCancelCountLimit"), "userCancelCountLimit")) is not None:
+            if v_vip_level != "":
+                made.vip_level = v_vip_level if type(v_vip_level) is str else spelt(v_vip_level, "vipLevel")
+            if (v := integer(v_user_cancel_count_limit, "userCancelCountLimit")) is not None:
                 made.user_cancel_count_limit = v
-            if (v := boolean(get("paymentRealNameUneditable"), "paymentRealNameUneditable")) is not None:
+            if (v := boolean(v_payment_real_name_uneditable, "paymentRealNameUneditable")) is not None:
                 made.payment_real_name_uneditable = v
-            made.user_id = text(get("userId"), "userId")
-            if (v := prose(get("realNameEn"), "realNameEn")) is not None:
+            made.user_id = (v_user_id or None) if type(v_user_id) is str else text(v_user_id, "userId")
+            if (v := prose(v_real_name_en, "realNameEn")) is not None:
                 made.real_name_en = v
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     spelt,
     wire,
@@ -111,56 +112,85 @@ class MarginChange(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_symbol,
+            v_position_idx,
+            v_risk_id,
+            v_risk_limit_value,
+            v_size,
+            v_avg_price,
+            v_liq_price,
+            v_bust_price,
+            v_mark_price,
+            v_position_value,
+            v_leverage,
+            v_auto_add_margin,
+            v_position_status,
+            v_position_im,
+            v_position_mm,
+            v_take_profit,
+            v_stop_loss,
+            v_trailing_stop,
+            v_unrealised_pnl,
+            v_cum_realised_pnl,
+            v_created_time,
+            v_updated_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("category"), "category")) is not None:
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := integer(v_position_idx, "positionIdx")) is not None:
                 made.position_idx = v
-            if (v := integer(get("riskId"), "riskId")) is not None:
+            if (v := integer(v_risk_id, "riskId")) is not None:
                 made.risk_id = v
-            if (v := get("riskLimitValue", "")) != "":
-                made.risk_limit_value = exact_decimal(v)
-            if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
-            if (v := get("avgPrice", "")) != "":
-                made.avg_price = exact_decimal(v)
-            made.liq_price = exact_decimal(v) if (v := get("liqPrice", "")) != "" else None
-            if (v := get("bustPrice", "")) != "":
-                made.bust_price = exact_decimal(v)
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("positionValue", "")) != "":
-                made.position_value = exact_decimal(v)
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := integer(get("autoAddMargin"), "autoAddMargin")) is not None:
+            if v_risk_limit_value != "":
+                made.risk_limit_value = d if (d := exact_decimal(v_risk_limit_value)).is_finite() else no_number()
+            if v_size != "":
+                made.size = d if (d := exact_decimal(v_size)).is_finite() else no_number()
+            if v_avg_price != "":
+                made.avg_price = d if (d := exact_decimal(v_avg_price)).is_finite() else no_number()
+            made.liq_price = (
+                None if v_liq_price == "" else d if (d := exact_decimal(v_liq_price)).is_finite() else no_number()
+            )
+            if v_bust_price != "":
+                made.bust_price = d if (d := exact_decimal(v_bust_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_position_value != "":
+                made.position_value = d if (d := exact_decimal(v_position_value)).is_finite() else no_number()
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if (v := integer(v_auto_add_margin, "autoAddMargin")) is not None:
                 made.auto_add_margin = v
-            if (v := get("positionStatus", "")) != "":
-                made.position_status = v if type(v) is str else spelt(v, "positionStatus")
-            if (v := get("positionIM", "")) != "":
-                made.position_im = exact_decimal(v)
-            if (v := get("positionMM", "")) != "":
-                made.position_mm = exact_decimal(v)
-            if (v := get("takeProfit", "")) != "":
-                made.take_profit = exact_decimal(v)
-            if (v := get("stopLoss", "")) != "":
-                made.stop_loss = exact_decimal(v)
-            if (v := get("trailingStop", "")) != "":
-                made.trailing_stop = exact_decimal(v)
-            if (v := get("unrealisedPnl", "")) != "":
-                made.unrealised_pnl = exact_decimal(v)
-            if (v := get("cumRealisedPnl", "")) != "":
-                made.cum_realised_pnl = exact_decimal(v)
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_position_status != "":
+                made.position_status = (
+                    v_position_status if type(v_position_status) is str else spelt(v_position_status, "positionStatus")
+                )
+            if v_position_im != "":
+                made.position_im = d if (d := exact_decimal(v_position_im)).is_finite() else no_number()
+            if v_position_mm != "":
+                made.position_mm = d if (d := exact_decimal(v_position_mm)).is_finite() else no_number()
+            if v_take_profit != "":
+                made.take_profit = d if (d := exact_decimal(v_take_profit)).is_finite() else no_number()
+            if v_stop_loss != "":
+                made.stop_loss = d if (d := exact_decimal(v_stop_loss)).is_finite() else no_number()
+            if v_trailing_stop != "":
+                made.trailing_stop = d if (d := exact_decimal(v_trailing_stop)).is_finite() else no_number()
+            if v_unrealised_pnl != "":
+                made.unrealised_pnl = d if (d := exact_decimal(v_unrealised_pnl)).is_finite() else no_number()
+            if v_cum_realised_pnl != "":
+                made.cum_realised_pnl = d if (d := exact_decimal(v_cum_realised_pnl)).is_finite() else no_number()
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

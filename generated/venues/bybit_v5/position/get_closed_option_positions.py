@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -84,35 +85,49 @@ class ClosedOptionPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_side,
+            v_total_open_fee,
+            v_delivery_fee,
+            v_total_close_fee,
+            v_qty,
+            v_close_time,
+            v_avg_exit_price,
+            v_delivery_price,
+            v_open_time,
+            v_avg_entry_price,
+            v_total_pnl,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("totalOpenFee", "")) != "":
-                made.total_open_fee = exact_decimal(v)
-            if (v := get("deliveryFee", "")) != "":
-                made.delivery_fee = exact_decimal(v)
-            if (v := get("totalCloseFee", "")) != "":
-                made.total_close_fee = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("closeTime", "")) not in ("", "0"):
-                made.close_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("avgExitPrice", "")) != "":
-                made.avg_exit_price = exact_decimal(v)
-            if (v := get("deliveryPrice", "")) != "":
-                made.delivery_price = exact_decimal(v)
-            if (v := get("openTime", "")) not in ("", "0"):
-                made.open_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("avgEntryPrice", "")) != "":
-                made.avg_entry_price = exact_decimal(v)
-            if (v := get("totalPnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
+            if v_total_open_fee != "":
+                made.total_open_fee = d if (d := exact_decimal(v_total_open_fee)).is_finite() else no_number()
+            if v_delivery_fee != "":
+                made.delivery_fee = d if (d := exact_decimal(v_delivery_fee)).is_finite() else no_number()
+            if v_total_close_fee != "":
+                made.total_close_fee = d if (d := exact_decimal(v_total_close_fee)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_close_time not in ("", "0"):
+                made.close_time = EPOCH + MILLISECOND * (int(v_close_time) or no_time())
+            if v_avg_exit_price != "":
+                made.avg_exit_price = d if (d := exact_decimal(v_avg_exit_price)).is_finite() else no_number()
+            if v_delivery_price != "":
+                made.delivery_price = d if (d := exact_decimal(v_delivery_price)).is_finite() else no_number()
+            if v_open_time not in ("", "0"):
+                made.open_time = EPOCH + MILLISECOND * (int(v_open_time) or no_time())
+            if v_avg_entry_price != "":
+                made.avg_entry_price = d if (d := exact_decimal(v_avg_entry_price)).is_finite() else no_number()
+            if v_total_pnl != "":
+                made.total_pnl = d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -99,45 +100,82 @@ class ClosedPnl(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_order_id,
+            v_side,
+            v_qty,
+            v_order_price,
+            v_order_type,
+            v_exec_type,
+            v_closed_size,
+            v_cum_entry_value,
+            v_avg_entry_price,
+            v_cum_exit_value,
+            v_avg_exit_price,
+            v_closed_pnl,
+            v_fill_count,
+            v_leverage,
+            v_open_fee,
+            v_close_fee,
+            v_created_time,
+            v_updated_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("orderPrice", "")) != "":
-                made.order_price = exact_decimal(v)
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_order_price != "":
+                made.order_price = d if (d := exact_decimal(v_order_price)).is_finite() else no_number()
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
-            if (v := get("closedSize", "")) != "":
-                made.closed_size = exact_decimal(v)
-            made.cum_entry_value = exact_decimal(v) if (v := get("cumEntryValue", "")) != "" else None
-            if (v := get("avgEntryPrice", "")) != "":
-                made.avg_entry_price = exact_decimal(v)
-            made.cum_exit_value = exact_decimal(v) if (v := get("cumExitValue", "")) != "" else None
-            if (v := get("avgExitPrice", "")) != "":
-                made.avg_exit_price = exact_decimal(v)
-            if (v := get("closedPnl", "")) != "":
-                made.closed_pnl = exact_decimal(v)
-            if (v := integer(get("fillCount"), "fillCount")) is not None:
+            if v_exec_type != "":
+                made.exec_type = v_exec_type if type(v_exec_type) is str else spelt(v_exec_type, "execType")
+            if v_closed_size != "":
+                made.closed_size = d if (d := exact_decimal(v_closed_size)).is_finite() else no_number()
+            made.cum_entry_value = (
+                None
+                if v_cum_entry_value == ""
+                else d
+                if (d := exact_decimal(v_cum_entry_value)).is_finite()
+                else no_number()
+            )
+            if v_avg_entry_price != "":
+                made.avg_entry_price = d if (d := exact_decimal(v_avg_entry_price)).is_finite() else no_number()
+            made.cum_exit_value = (
+                None
+                if v_cum_exit_value == ""
+                else d
+                if (d := exact_decimal(v_cum_exit_value)).is_finite()
+                else no_number()
+            )
+            if v_avg_exit_price != "":
+                made.avg_exit_price = d if (d := exact_decimal(v_avg_exit_price)).is_finite() else no_number()
+            if v_closed_pnl != "":
+                made.closed_pnl = d if (d := exact_decimal(v_closed_pnl)).is_finite() else no_number()
+            if (v := integer(v_fill_count, "fillCount")) is not None:
                 made.fill_count = v
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            made.open_fee = exact_decimal(v) if (v := get("openFee", "")) != "" else None
-            made.close_fee = exact_decimal(v) if (v := get("closeFee", "")) != "" else None
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            made.open_fee = (
+                None if v_open_fee == "" else d if (d := exact_decimal(v_open_fee)).is_finite() else no_number()
+            )
+            made.close_fee = (
+                None if v_close_fee == "" else d if (d := exact_decimal(v_close_fee)).is_finite() else no_number()
+            )
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

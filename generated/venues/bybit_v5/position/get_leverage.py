@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, no_number, rows, spelt, wire
 from ..types import Category, InverseLinearCategory, Side
 
 ENDPOINT = Endpoint(
@@ -50,7 +50,7 @@ class Leverage(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
+                made.leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := integer(get("positionIdx"), "positionIdx")) is not None:

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -86,40 +87,62 @@ class MovedPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_block_trade_id,
+            v_category,
+            v_order_id,
+            v_user_id,
+            v_symbol,
+            v_side,
+            v_price,
+            v_qty,
+            v_exec_fee,
+            v_status,
+            v_exec_id,
+            v_result_code,
+            v_result_message,
+            v_created_at,
+            v_updated_at,
+            v_reject_party,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("blockTradeId", "")) != "":
-                made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
-            if (v := choice(get("category"), "category")) is not None:
+            if v_block_trade_id != "":
+                made.block_trade_id = (
+                    v_block_trade_id if type(v_block_trade_id) is str else spelt(v_block_trade_id, "blockTradeId")
+                )
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("userId", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userId")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userId")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("execFee", "")) != "":
-                made.exec_fee = exact_decimal(v)
-            if (v := choice(get("status"), "status")) is not None:
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_exec_fee != "":
+                made.exec_fee = d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            made.exec_id = text(get("execId"), "execId")
-            if (v := get("resultCode", "")) != "":
-                made.result_code = v if type(v) is str else spelt(v, "resultCode")
-            made.result_message = prose(get("resultMessage"), "resultMessage")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.reject_party = text(get("rejectParty"), "rejectParty")
+            made.exec_id = (v_exec_id or None) if type(v_exec_id) is str else text(v_exec_id, "execId")
+            if v_result_code != "":
+                made.result_code = v_result_code if type(v_result_code) is str else spelt(v_result_code, "resultCode")
+            made.result_message = prose(v_result_message, "resultMessage")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            made.reject_party = (
+                (v_reject_party or None) if type(v_reject_party) is str else text(v_reject_party, "rejectParty")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -154,81 +155,164 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_position_idx,
+            v_risk_id,
+            v_risk_limit_value,
+            v_symbol,
+            v_side,
+            v_size,
+            v_avg_price,
+            v_position_value,
+            v_auto_add_margin,
+            v_position_status,
+            v_leverage,
+            v_break_even_price,
+            v_mark_price,
+            v_liq_price,
+            v_position_im,
+            v_position_im_by_mp,
+            v_position_mm,
+            v_position_mm_by_mp,
+            v_take_profit,
+            v_stop_loss,
+            v_trailing_stop,
+            v_session_avg_price,
+            v_delta,
+            v_gamma,
+            v_vega,
+            v_theta,
+            v_unrealised_pnl,
+            v_cur_realised_pnl,
+            v_cum_realised_pnl,
+            v_adl_rank_indicator,
+            v_created_time,
+            v_updated_time,
+            v_open_time,
+            v_seq,
+            v_is_reduce_only,
+            v_mmr_sys_updated_time,
+            v_leverage_sys_updated_time,
+            v_tpsl_mode,
+            v_bust_price,
+            v_position_balance,
+            v_trade_mode,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+            if (v := integer(v_position_idx, "positionIdx")) is not None:
                 made.position_idx = v
-            if (v := integer(get("riskId"), "riskId")) is not None:
+            if (v := integer(v_risk_id, "riskId")) is not None:
                 made.risk_id = v
-            if (v := get("riskLimitValue", "")) != "":
-                made.risk_limit_value = exact_decimal(v)
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.side = choice(get("side"), "side")
-            if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
-            if (v := get("avgPrice", "")) != "":
-                made.avg_price = exact_decimal(v)
-            if (v := get("positionValue", "")) != "":
-                made.position_value = exact_decimal(v)
-            made.auto_add_margin = integer(get("autoAddMargin"), "autoAddMargin")
-            if (v := get("positionStatus", "")) != "":
-                made.position_status = v if type(v) is str else spelt(v, "positionStatus")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
-            made.break_even_price = exact_decimal(v) if (v := get("breakEvenPrice", "")) != "" else None
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            made.liq_price = exact_decimal(v) if (v := get("liqPrice", "")) != "" else None
-            made.position_im = exact_decimal(v) if (v := get("positionIM", "")) != "" else None
-            made.position_im_by_mp = exact_decimal(v) if (v := get("positionIMByMp", "")) != "" else None
-            made.position_mm = exact_decimal(v) if (v := get("positionMM", "")) != "" else None
-            made.position_mm_by_mp = exact_decimal(v) if (v := get("positionMMByMp", "")) != "" else None
-            if (v := get("takeProfit", "")) != "":
-                made.take_profit = exact_decimal(v)
-            if (v := get("stopLoss", "")) != "":
-                made.stop_loss = exact_decimal(v)
-            if (v := get("trailingStop", "")) != "":
-                made.trailing_stop = exact_decimal(v)
-            made.session_avg_price = exact_decimal(v) if (v := get("sessionAvgPrice", "")) != "" else None
-            made.delta = exact_decimal(v) if (v := get("delta", "")) != "" else None
-            made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
-            made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
-            made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
-            if (v := get("unrealisedPnl", "")) != "":
-                made.unrealised_pnl = exact_decimal(v)
-            if (v := get("curRealisedPnl", "")) != "":
-                made.cur_realised_pnl = exact_decimal(v)
-            if (v := get("cumRealisedPnl", "")) != "":
-                made.cum_realised_pnl = exact_decimal(v)
-            if (v := integer(get("adlRankIndicator"), "adlRankIndicator")) is not None:
-                made.adl_rank_indicator = v
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.open_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("openTime", "")) not in ("", "0") else None
+            if v_risk_limit_value != "":
+                made.risk_limit_value = d if (d := exact_decimal(v_risk_limit_value)).is_finite() else no_number()
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            made.side = choice(v_side, "side")
+            if v_size != "":
+                made.size = d if (d := exact_decimal(v_size)).is_finite() else no_number()
+            if v_avg_price != "":
+                made.avg_price = d if (d := exact_decimal(v_avg_price)).is_finite() else no_number()
+            if v_position_value != "":
+                made.position_value = d if (d := exact_decimal(v_position_value)).is_finite() else no_number()
+            made.auto_add_margin = integer(v_auto_add_margin, "autoAddMargin")
+            if v_position_status != "":
+                made.position_status = (
+                    v_position_status if type(v_position_status) is str else spelt(v_position_status, "positionStatus")
+                )
+            made.leverage = (
+                None if v_leverage == "" else d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
             )
-            if (v := integer(get("seq"), "seq")) is not None:
+            made.break_even_price = (
+                None
+                if v_break_even_price == ""
+                else d
+                if (d := exact_decimal(v_break_even_price)).is_finite()
+                else no_number()
+            )
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            made.liq_price = (
+                None if v_liq_price == "" else d if (d := exact_decimal(v_liq_price)).is_finite() else no_number()
+            )
+            made.position_im = (
+                None if v_position_im == "" else d if (d := exact_decimal(v_position_im)).is_finite() else no_number()
+            )
+            made.position_im_by_mp = (
+                None
+                if v_position_im_by_mp == ""
+                else d
+                if (d := exact_decimal(v_position_im_by_mp)).is_finite()
+                else no_number()
+            )
+            made.position_mm = (
+                None if v_position_mm == "" else d if (d := exact_decimal(v_position_mm)).is_finite() else no_number()
+            )
+            made.position_mm_by_mp = (
+                None
+                if v_position_mm_by_mp == ""
+                else d
+                if (d := exact_decimal(v_position_mm_by_mp)).is_finite()
+                else no_number()
+            )
+            if v_take_profit != "":
+                made.take_profit = d if (d := exact_decimal(v_take_profit)).is_finite() else no_number()
+            if v_stop_loss != "":
+                made.stop_loss = d if (d := exact_decimal(v_stop_loss)).is_finite() else no_number()
+            if v_trailing_stop != "":
+                made.trailing_stop = d if (d := exact_decimal(v_trailing_stop)).is_finite() else no_number()
+            made.session_avg_price = (
+                None
+                if v_session_avg_price == ""
+                else d
+                if (d := exact_decimal(v_session_avg_price)).is_finite()
+                else no_number()
+            )
+            made.delta = None if v_delta == "" else d if (d := exact_decimal(v_delta)).is_finite() else no_number()
+            made.gamma = None if v_gamma == "" else d if (d := exact_decimal(v_gamma)).is_finite() else no_number()
+            made.vega = None if v_vega == "" else d if (d := exact_decimal(v_vega)).is_finite() else no_number()
+            made.theta = None if v_theta == "" else d if (d := exact_decimal(v_theta)).is_finite() else no_number()
+            if v_unrealised_pnl != "":
+                made.unrealised_pnl = d if (d := exact_decimal(v_unrealised_pnl)).is_finite() else no_number()
+            if v_cur_realised_pnl != "":
+                made.cur_realised_pnl = d if (d := exact_decimal(v_cur_realised_pnl)).is_finite() else no_number()
+            if v_cum_realised_pnl != "":
+                made.cum_realised_pnl = d if (d := exact_decimal(v_cum_realised_pnl)).is_finite() else no_number()
+            if (v := integer(v_adl_rank_indicator, "adlRankIndicator")) is not None:
+                made.adl_rank_indicator = v
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
+            made.open_time = None if v_open_time in ("", "0") else EPOCH + MILLISECOND * (int(v_open_time) or no_time())
+            if (v := integer(v_seq, "seq")) is not None:
                 made.seq = v
-            made.is_reduce_only = boolean(get("isReduceOnly"), "isReduceOnly")
+            made.is_reduce_only = boolean(v_is_reduce_only, "isReduceOnly")
             made.mmr_sys_updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("mmrSysUpdatedTime", "")) not in ("", "0")
-                else None
+                None
+                if v_mmr_sys_updated_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_mmr_sys_updated_time) or no_time())
             )
             made.leverage_sys_updated_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("leverageSysUpdatedTime", "")) not in ("", "0")
-                else None
+                None
+                if v_leverage_sys_updated_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_leverage_sys_updated_time) or no_time())
             )
-            made.tpsl_mode = text(get("tpslMode"), "tpslMode")
-            made.bust_price = exact_decimal(v) if (v := get("bustPrice", "")) != "" else None
-            made.position_balance = exact_decimal(v) if (v := get("positionBalance", "")) != "" else None
-            made.trade_mode = integer(get("tradeMode"), "tradeMode")
+            made.tpsl_mode = (v_tpsl_mode or None) if type(v_tpsl_mode) is str else text(v_tpsl_mode, "tpslMode")
+            made.bust_price = (
+                None if v_bust_price == "" else d if (d := exact_decimal(v_bust_price)).is_finite() else no_number()
+            )
+            made.position_balance = (
+                None
+                if v_position_balance == ""
+                else d
+                if (d := exact_decimal(v_position_balance)).is_finite()
+                else no_number()
+            )
+            made.trade_mode = integer(v_trade_mode, "tradeMode")
         except UNUSUAL_VALUE:
             made._read()
         return made

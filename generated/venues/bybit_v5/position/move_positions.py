@@ -105,7 +105,7 @@ class MoveRequest(Row):
                 made.block_trade_id = v if type(v) is str else spelt(v, "blockTradeId")
             if (v := choice(get("status"), "status")) is not None:
                 made.status = v
-            made.reject_party = text(get("rejectParty"), "rejectParty")
+            made.reject_party = (v or None) if type(v := get("rejectParty")) is str else text(v, "rejectParty")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -75,27 +76,29 @@ class EarlierDelivery(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_delivery_time, v_symbol, v_side, v_position, v_delivery_price, v_strike, v_fee, v_delivery_rpl, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("deliveryTime", "")) not in ("", "0"):
-                made.delivery_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_delivery_time not in ("", "0"):
+                made.delivery_time = EPOCH + MILLISECOND * (int(v_delivery_time) or no_time())
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("position", "")) != "":
-                made.position = exact_decimal(v)
-            if (v := get("deliveryPrice", "")) != "":
-                made.delivery_price = exact_decimal(v)
-            if (v := get("strike", "")) != "":
-                made.strike = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("deliveryRpl", "")) != "":
-                made.delivery_rpl = exact_decimal(v)
+            if v_position != "":
+                made.position = d if (d := exact_decimal(v_position)).is_finite() else no_number()
+            if v_delivery_price != "":
+                made.delivery_price = d if (d := exact_decimal(v_delivery_price)).is_finite() else no_number()
+            if v_strike != "":
+                made.strike = d if (d := exact_decimal(v_strike)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_delivery_rpl != "":
+                made.delivery_rpl = d if (d := exact_decimal(v_delivery_rpl)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -120,7 +123,7 @@ class EarlierDeliveries(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", EarlierDelivery.from_wire)
             made.next_page_cursor = cursor(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -95,44 +96,70 @@ class EarlierTransaction(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_category,
+            v_side,
+            v_transaction_time,
+            v_type,
+            v_qty,
+            v_size,
+            v_currency,
+            v_trade_price,
+            v_funding,
+            v_fee,
+            v_cash_flow,
+            v_change,
+            v_cash_balance,
+            v_fee_rate,
+            v_bonus_change,
+            v_trade_id,
+            v_order_id,
+            v_order_link_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("transactionTime", "")) not in ("", "0"):
-                made.transaction_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := get("tradePrice", "")) != "":
-                made.trade_price = exact_decimal(v)
-            made.funding = exact_decimal(v) if (v := get("funding", "")) != "" else None
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("cashFlow", "")) != "":
-                made.cash_flow = exact_decimal(v)
-            if (v := get("change", "")) != "":
-                made.change = exact_decimal(v)
-            if (v := get("cashBalance", "")) != "":
-                made.cash_balance = exact_decimal(v)
-            if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
-            made.bonus_change = exact_decimal(v) if (v := get("bonusChange", "")) != "" else None
-            made.trade_id = text(get("tradeId"), "tradeId")
-            made.order_id = text(get("orderId"), "orderId")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_transaction_time not in ("", "0"):
+                made.transaction_time = EPOCH + MILLISECOND * (int(v_transaction_time) or no_time())
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_size != "":
+                made.size = d if (d := exact_decimal(v_size)).is_finite() else no_number()
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if v_trade_price != "":
+                made.trade_price = d if (d := exact_decimal(v_trade_price)).is_finite() else no_number()
+            made.funding = (
+                None if v_funding == "" else d if (d := exact_decimal(v_funding)).is_finite() else no_number()
+            )
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_cash_flow != "":
+                made.cash_flow = d if (d := exact_decimal(v_cash_flow)).is_finite() else no_number()
+            if v_change != "":
+                made.change = d if (d := exact_decimal(v_change)).is_finite() else no_number()
+            if v_cash_balance != "":
+                made.cash_balance = d if (d := exact_decimal(v_cash_balance)).is_finite() else no_number()
+            if v_fee_rate != "":
+                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            made.bonus_change = (
+                None if v_bonus_change == "" else d if (d := exact_decimal(v_bonus_change)).is_finite() else no_number()
+            )
+            made.trade_id = (v_trade_id or None) if type(v_trade_id) is str else text(v_trade_id, "tradeId")
+            made.order_id = (v_order_id or None) if type(v_order_id) is str else text(v_order_id, "orderId")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

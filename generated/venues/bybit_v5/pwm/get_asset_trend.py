@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
@@ -54,7 +54,7 @@ class DataPoint(Row):
             if (v := prose(get("date"), "date")) is not None:
                 made.date = v
             if (v := get("assetValueUsd", "")) != "":
-                made.asset_value_usd = exact_decimal(v)
+                made.asset_value_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

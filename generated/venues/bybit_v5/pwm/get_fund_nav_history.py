@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import Moment, whole_milliseconds
 from ..context import Context
@@ -53,7 +53,7 @@ class DataPoint(Row):
             if (v := prose(get("date"), "date")) is not None:
                 made.date = v
             if (v := get("nav", "")) != "":
-                made.nav = exact_decimal(v)
+                made.nav = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -88,7 +88,7 @@ class FundNavHistory(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("currentNav", "")) != "":
-                made.current_nav = exact_decimal(v)
+                made.current_nav = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.data_points = rows(get("dataPoints"), "dataPoints", DataPoint.from_wire)
         except UNUSUAL_VALUE:
             made._read()

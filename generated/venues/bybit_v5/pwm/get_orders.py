@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -84,30 +85,44 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_plan_id,
+            v_type,
+            v_account_type,
+            v_coin,
+            v_amount,
+            v_category,
+            v_product_id,
+            v_status,
+            v_order_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("planId", "")) != "":
-                made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            if (v := choice(get("category"), "category")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_plan_id != "":
+                made.plan_id = v_plan_id if type(v_plan_id) is str else spelt(v_plan_id, "planId")
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if v_account_type != "":
+                made.account_type = (
+                    v_account_type if type(v_account_type) is str else spelt(v_account_type, "accountType")
+                )
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.amount = None if v_amount == "" else d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := choice(get("status"), "status")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            if (v := get("orderTime", "")) not in ("", "0"):
-                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_order_time not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v_order_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

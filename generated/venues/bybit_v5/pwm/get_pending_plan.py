@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -73,9 +74,9 @@ class MultiCoinsEarningItem(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("configuredAmount", "")) != "":
-                made.configured_amount = exact_decimal(v)
+                made.configured_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
+                made.apr = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -100,7 +101,7 @@ class MultiCoinsEarning(Row):
         made.raw = raw
         try:
             if (v := get("configuredAmountUsd", "")) != "":
-                made.configured_amount_usd = exact_decimal(v)
+                made.configured_amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -144,9 +145,9 @@ class FixedYieldItem(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("configuredAmount", "")) != "":
-                made.configured_amount = exact_decimal(v)
+                made.configured_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
+                made.apr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("duration"), "duration")) is not None:
                 made.duration = v
         except UNUSUAL_VALUE:
@@ -171,7 +172,7 @@ class FixedYield(Row):
         made.raw = raw
         try:
             if (v := get("configuredAmountUsd", "")) != "":
-                made.configured_amount_usd = exact_decimal(v)
+                made.configured_amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", FixedYieldItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -211,13 +212,13 @@ class Introduction(Row):
             if (v := prose(get("description"), "description")) is not None:
                 made.description = v
             if (v := get("historicalYieldRateMax", "")) != "":
-                made.historical_yield_rate_max = exact_decimal(v)
+                made.historical_yield_rate_max = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("historicalYieldRateMin", "")) != "":
-                made.historical_yield_rate_min = exact_decimal(v)
+                made.historical_yield_rate_min = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sharpRatio", "")) != "":
-                made.sharp_ratio = exact_decimal(v)
+                made.sharp_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxDrawback", "")) != "":
-                made.max_drawback = exact_decimal(v)
+                made.max_drawback = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("lockupPeriod"), "lockupPeriod")) is not None:
                 made.lockup_period = v
         except UNUSUAL_VALUE:
@@ -260,7 +261,7 @@ class EquityFundsItem(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("configuredAmount", "")) != "":
-                made.configured_amount = exact_decimal(v)
+                made.configured_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.tags = values(get("tags"), "tags", text)
             if (v := row(get("introduction"), "introduction", Introduction.from_wire)) is not None:
                 made.introduction = v
@@ -286,7 +287,7 @@ class EquityFunds(Row):
         made.raw = raw
         try:
             if (v := get("configuredAmountUsd", "")) != "":
-                made.configured_amount_usd = exact_decimal(v)
+                made.configured_amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", EquityFundsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -328,9 +329,9 @@ class OnchainEarnItem(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("configuredAmount", "")) != "":
-                made.configured_amount = exact_decimal(v)
+                made.configured_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
+                made.apr = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -353,7 +354,7 @@ class OnchainEarn(Row):
         made.raw = raw
         try:
             if (v := get("configuredAmountUsd", "")) != "":
-                made.configured_amount_usd = exact_decimal(v)
+                made.configured_amount_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", OnchainEarnItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -424,27 +425,39 @@ class PendingPlan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_plan_id,
+            v_plan_name,
+            v_plan_type,
+            v_status,
+            v_source,
+            v_total_configured_amount_usd,
+            v_products,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("planId", "")) != "":
-                made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := prose(get("planName"), "planName")) is not None:
+            if v_plan_id != "":
+                made.plan_id = v_plan_id if type(v_plan_id) is str else spelt(v_plan_id, "planId")
+            if (v := prose(v_plan_name, "planName")) is not None:
                 made.plan_name = v
-            if (v := choice(get("planType"), "planType")) is not None:
+            if (v := choice(v_plan_type, "planType")) is not None:
                 made.plan_type = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("source", "")) != "":
-                made.source = v if type(v) is str else spelt(v, "source")
-            if (v := get("totalConfiguredAmountUsd", "")) != "":
-                made.total_configured_amount_usd = exact_decimal(v)
-            if (v := row(get("products"), "products", Products.from_wire)) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_source != "":
+                made.source = v_source if type(v_source) is str else spelt(v_source, "source")
+            if v_total_configured_amount_usd != "":
+                made.total_configured_amount_usd = (
+                    d if (d := exact_decimal(v_total_configured_amount_usd)).is_finite() else no_number()
+                )
+            if (v := row(v_products, "products", Products.from_wire)) is not None:
                 made.products = v
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     row,
@@ -64,7 +65,7 @@ class CurrentAsset(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -95,26 +96,27 @@ class MultiCoinsEarningItem(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_category, v_product_id, v_coin, v_current_amount, v_accumulate_yield, v_apr, v_position_id, v_status, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("currentAmount", "")) != "":
-                made.current_amount = exact_decimal(v)
-            if (v := get("accumulateYield", "")) != "":
-                made.accumulate_yield = exact_decimal(v)
-            if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
-            if (v := get("positionId", "")) != "":
-                made.position_id = v if type(v) is str else spelt(v, "positionId")
-            made.status = text(get("status"), "status")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_current_amount != "":
+                made.current_amount = d if (d := exact_decimal(v_current_amount)).is_finite() else no_number()
+            if v_accumulate_yield != "":
+                made.accumulate_yield = d if (d := exact_decimal(v_accumulate_yield)).is_finite() else no_number()
+            if v_apr != "":
+                made.apr = d if (d := exact_decimal(v_apr)).is_finite() else no_number()
+            if v_position_id != "":
+                made.position_id = v_position_id if type(v_position_id) is str else spelt(v_position_id, "positionId")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -143,11 +145,11 @@ class MultiCoinsEarning(Row):
         made.raw = raw
         try:
             if (v := get("totalInvestmentUsd", "")) != "":
-                made.total_investment_usd = exact_decimal(v)
+                made.total_investment_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("accumulateYieldUsd", "")) != "":
-                made.accumulate_yield_usd = exact_decimal(v)
+                made.accumulate_yield_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("weightedAvgApr", "")) != "":
-                made.weighted_avg_apr = exact_decimal(v)
+                made.weighted_avg_apr = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", MultiCoinsEarningItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -191,32 +193,45 @@ class FixedYieldItem(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_product_id,
+            v_coin,
+            v_current_amount,
+            v_accumulate_yield,
+            v_apr,
+            v_duration,
+            v_maturity_time,
+            v_auto_reinvest,
+            v_position_id,
+            v_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("currentAmount", "")) != "":
-                made.current_amount = exact_decimal(v)
-            if (v := get("accumulateYield", "")) != "":
-                made.accumulate_yield = exact_decimal(v)
-            if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
-            if (v := integer(get("duration"), "duration")) is not None:
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_current_amount != "":
+                made.current_amount = d if (d := exact_decimal(v_current_amount)).is_finite() else no_number()
+            if v_accumulate_yield != "":
+                made.accumulate_yield = d if (d := exact_decimal(v_accumulate_yield)).is_finite() else no_number()
+            if v_apr != "":
+                made.apr = d if (d := exact_decimal(v_apr)).is_finite() else no_number()
+            if (v := integer(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := get("maturityTime", "")) not in ("", "0"):
-                made.maturity_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := boolean(get("autoReinvest"), "autoReinvest")) is not None:
+            if v_maturity_time not in ("", "0"):
+                made.maturity_time = EPOCH + MILLISECOND * (int(v_maturity_time) or no_time())
+            if (v := boolean(v_auto_reinvest, "autoReinvest")) is not None:
                 made.auto_reinvest = v
-            if (v := get("positionId", "")) != "":
-                made.position_id = v if type(v) is str else spelt(v, "positionId")
-            made.status = text(get("status"), "status")
+            if v_position_id != "":
+                made.position_id = v_position_id if type(v_position_id) is str else spelt(v_position_id, "positionId")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -243,11 +258,11 @@ class FixedYield(Row):
         made.raw = raw
         try:
             if (v := get("totalInvestmentUsd", "")) != "":
-                made.total_investment_usd = exact_decimal(v)
+                made.total_investment_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("accumulateYieldUsd", "")) != "":
-                made.accumulate_yield_usd = exact_decimal(v)
+                made.accumulate_yield_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("weightedAvgApr", "")) != "":
-                made.weighted_avg_apr = exact_decimal(v)
+                made.weighted_avg_apr = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", FixedYieldItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -305,44 +320,66 @@ class EquityFundsItem(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_product_id,
+            v_fund_name,
+            v_coin,
+            v_tags,
+            v_nav,
+            v_user_shares,
+            v_share_value,
+            v_holding_value,
+            v_accumulate_yield,
+            v_apr30d,
+            v_apr_total,
+            v_sharp_ratio,
+            v_max_drawdown,
+            v_created_time,
+            v_running_days,
+            v_position_id,
+            v_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := prose(get("fundName"), "fundName")) is not None:
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := prose(v_fund_name, "fundName")) is not None:
                 made.fund_name = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.tags = values(get("tags"), "tags", text)
-            if (v := get("nav", "")) != "":
-                made.nav = exact_decimal(v)
-            if (v := get("userShares", "")) != "":
-                made.user_shares = exact_decimal(v)
-            if (v := get("shareValue", "")) != "":
-                made.share_value = exact_decimal(v)
-            if (v := get("holdingValue", "")) != "":
-                made.holding_value = exact_decimal(v)
-            if (v := get("accumulateYield", "")) != "":
-                made.accumulate_yield = exact_decimal(v)
-            if (v := get("apr30d", "")) != "":
-                made.apr30d = exact_decimal(v)
-            if (v := get("aprTotal", "")) != "":
-                made.apr_total = exact_decimal(v)
-            if (v := get("sharpRatio", "")) != "":
-                made.sharp_ratio = exact_decimal(v)
-            if (v := get("maxDrawdown", "")) != "":
-                made.max_drawdown = exact_decimal(v)
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("runningDays"), "runningDays")) is not None:
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.tags = values(v_tags, "tags", text)
+            if v_nav != "":
+                made.nav = d if (d := exact_decimal(v_nav)).is_finite() else no_number()
+            if v_user_shares != "":
+                made.user_shares = d if (d := exact_decimal(v_user_shares)).is_finite() else no_number()
+            if v_share_value != "":
+                made.share_value = d if (d := exact_decimal(v_share_value)).is_finite() else no_number()
+            if v_holding_value != "":
+                made.holding_value = d if (d := exact_decimal(v_holding_value)).is_finite() else no_number()
+            if v_accumulate_yield != "":
+                made.accumulate_yield = d if (d := exact_decimal(v_accumulate_yield)).is_finite() else no_number()
+            if v_apr30d != "":
+                made.apr30d = d if (d := exact_decimal(v_apr30d)).is_finite() else no_number()
+            if v_apr_total != "":
+                made.apr_total = d if (d := exact_decimal(v_apr_total)).is_finite() else no_number()
+            if v_sharp_ratio != "":
+                made.sharp_ratio = d if (d := exact_decimal(v_sharp_ratio)).is_finite() else no_number()
+            if v_max_drawdown != "":
+                made.max_drawdown = d if (d := exact_decimal(v_max_drawdown)).is_finite() else no_number()
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if (v := integer(v_running_days, "runningDays")) is not None:
                 made.running_days = v
-            made.position_id = text(get("positionId"), "positionId")
-            made.status = text(get("status"), "status")
+            made.position_id = (
+                (v_position_id or None) if type(v_position_id) is str else text(v_position_id, "positionId")
+            )
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -369,11 +406,11 @@ class EquityFunds(Row):
         made.raw = raw
         try:
             if (v := get("totalInvestmentUsd", "")) != "":
-                made.total_investment_usd = exact_decimal(v)
+                made.total_investment_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("accumulateYieldUsd", "")) != "":
-                made.accumulate_yield_usd = exact_decimal(v)
+                made.accumulate_yield_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("weightedAvgApr", "")) != "":
-                made.weighted_avg_apr = exact_decimal(v)
+                made.weighted_avg_apr = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", EquityFundsItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -421,12 +458,12 @@ class OnchainEarnItem(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("stakeAmount", "")) != "":
-                made.stake_amount = exact_decimal(v)
+                made.stake_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
+                made.apr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("positionId", "")) != "":
                 made.position_id = v if type(v) is str else spelt(v, "positionId")
-            made.status = text(get("status"), "status")
+            made.status = (v or None) if type(v := get("status")) is str else text(v, "status")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -451,9 +488,9 @@ class OnchainEarn(Row):
         made.raw = raw
         try:
             if (v := get("totalInvestmentUsd", "")) != "":
-                made.total_investment_usd = exact_decimal(v)
+                made.total_investment_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("accumulateYieldUsd", "")) != "":
-                made.accumulate_yield_usd = exact_decimal(v)
+                made.accumulate_yield_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.items = rows(get("items"), "items", OnchainEarnItem.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -485,7 +522,7 @@ class FundingAccount(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -560,30 +597,44 @@ class Plan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_plan_id,
+            v_plan_name,
+            v_plan_type,
+            v_status,
+            v_current_asset_usd,
+            v_accumulate_yield_usd,
+            v_weighted_avg_apr,
+            v_current_assets,
+            v_positions,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("planId", "")) != "":
-                made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := prose(get("planName"), "planName")) is not None:
+            if v_plan_id != "":
+                made.plan_id = v_plan_id if type(v_plan_id) is str else spelt(v_plan_id, "planId")
+            if (v := prose(v_plan_name, "planName")) is not None:
                 made.plan_name = v
-            if (v := choice(get("planType"), "planType")) is not None:
+            if (v := choice(v_plan_type, "planType")) is not None:
                 made.plan_type = v
-            if (v := choice(get("status"), "status")) is not None:
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            if (v := get("currentAssetUsd", "")) != "":
-                made.current_asset_usd = exact_decimal(v)
-            if (v := get("accumulateYieldUsd", "")) != "":
-                made.accumulate_yield_usd = exact_decimal(v)
-            if (v := get("weightedAvgApr", "")) != "":
-                made.weighted_avg_apr = exact_decimal(v)
-            made.current_assets = rows(get("currentAssets"), "currentAssets", CurrentAsset.from_wire)
-            if (v := row(get("positions"), "positions", Positions.from_wire)) is not None:
+            if v_current_asset_usd != "":
+                made.current_asset_usd = d if (d := exact_decimal(v_current_asset_usd)).is_finite() else no_number()
+            if v_accumulate_yield_usd != "":
+                made.accumulate_yield_usd = (
+                    d if (d := exact_decimal(v_accumulate_yield_usd)).is_finite() else no_number()
+                )
+            if v_weighted_avg_apr != "":
+                made.weighted_avg_apr = d if (d := exact_decimal(v_weighted_avg_apr)).is_finite() else no_number()
+            made.current_assets = rows(v_current_assets, "currentAssets", CurrentAsset.from_wire)
+            if (v := row(v_positions, "positions", Positions.from_wire)) is not None:
                 made.positions = v
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

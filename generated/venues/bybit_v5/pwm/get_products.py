@@ -12,7 +12,20 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..types import PwmProductsType
 
 ENDPOINT = Endpoint(
@@ -64,32 +77,69 @@ class Card(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_product_id,
+            v_fund_name,
+            v_coin,
+            v_apr,
+            v_apr_range_low,
+            v_apr_range_high,
+            v_tags,
+            v_introduction,
+            v_aum,
+            v_min_investment_amount,
+            v_max_investment_amount,
+            v_duration,
+            v_max_drawdown,
+            v_sharp_ratio,
+            v_est_apr,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            made.product_id = text(get("productId"), "productId")
-            made.fund_name = prose(get("fundName"), "fundName")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
-            made.apr_range_low = exact_decimal(v) if (v := get("aprRangeLow", "")) != "" else None
-            made.apr_range_high = exact_decimal(v) if (v := get("aprRangeHigh", "")) != "" else None
-            made.tags = values(get("tags"), "tags", text)
-            made.introduction = prose(get("introduction"), "introduction")
-            made.aum = exact_decimal(v) if (v := get("aum", "")) != "" else None
-            if (v := get("minInvestmentAmount", "")) != "":
-                made.min_investment_amount = exact_decimal(v)
-            if (v := get("maxInvestmentAmount", "")) != "":
-                made.max_investment_amount = exact_decimal(v)
-            made.duration = integer(get("duration"), "duration")
-            made.max_drawdown = exact_decimal(v) if (v := get("maxDrawdown", "")) != "" else None
-            made.sharp_ratio = exact_decimal(v) if (v := get("sharpRatio", "")) != "" else None
-            if (v := get("estAPR", "")) != "":
-                made.est_apr = exact_decimal(v)
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            made.product_id = (v_product_id or None) if type(v_product_id) is str else text(v_product_id, "productId")
+            made.fund_name = prose(v_fund_name, "fundName")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.apr = None if v_apr == "" else d if (d := exact_decimal(v_apr)).is_finite() else no_number()
+            made.apr_range_low = (
+                None
+                if v_apr_range_low == ""
+                else d
+                if (d := exact_decimal(v_apr_range_low)).is_finite()
+                else no_number()
+            )
+            made.apr_range_high = (
+                None
+                if v_apr_range_high == ""
+                else d
+                if (d := exact_decimal(v_apr_range_high)).is_finite()
+                else no_number()
+            )
+            made.tags = values(v_tags, "tags", text)
+            made.introduction = prose(v_introduction, "introduction")
+            made.aum = None if v_aum == "" else d if (d := exact_decimal(v_aum)).is_finite() else no_number()
+            if v_min_investment_amount != "":
+                made.min_investment_amount = (
+                    d if (d := exact_decimal(v_min_investment_amount)).is_finite() else no_number()
+                )
+            if v_max_investment_amount != "":
+                made.max_investment_amount = (
+                    d if (d := exact_decimal(v_max_investment_amount)).is_finite() else no_number()
+                )
+            made.duration = integer(v_duration, "duration")
+            made.max_drawdown = (
+                None if v_max_drawdown == "" else d if (d := exact_decimal(v_max_drawdown)).is_finite() else no_number()
+            )
+            made.sharp_ratio = (
+                None if v_sharp_ratio == "" else d if (d := exact_decimal(v_sharp_ratio)).is_finite() else no_number()
+            )
+            if v_est_apr != "":
+                made.est_apr = d if (d := exact_decimal(v_est_apr)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

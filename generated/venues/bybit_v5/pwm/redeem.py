@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -87,30 +87,43 @@ class Redemption(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_plan_id,
+            v_category,
+            v_product_id,
+            v_shares,
+            v_amount,
+            v_estimated_amount,
+            v_coin,
+            v_status,
+            v_order_link_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("planId", "")) != "":
-                made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("shares", "")) != "":
-                made.shares = exact_decimal(v)
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            if (v := get("estimatedAmount", "")) != "":
-                made.estimated_amount = exact_decimal(v)
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("orderLinkId", "")) != "":
-                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_plan_id != "":
+                made.plan_id = v_plan_id if type(v_plan_id) is str else spelt(v_plan_id, "planId")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_shares != "":
+                made.shares = d if (d := exact_decimal(v_shares)).is_finite() else no_number()
+            made.amount = None if v_amount == "" else d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            if v_estimated_amount != "":
+                made.estimated_amount = d if (d := exact_decimal(v_estimated_amount)).is_finite() else no_number()
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_order_link_id != "":
+                made.order_link_id = (
+                    v_order_link_id if type(v_order_link_id) is str else spelt(v_order_link_id, "orderLinkId")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

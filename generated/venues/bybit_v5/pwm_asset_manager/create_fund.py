@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, longer, lt, shorter, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -73,27 +84,37 @@ class CreatedFund(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_fund_id,
+            v_fund_name,
+            v_coin,
+            v_status,
+            v_profit_share_rate,
+            v_management_fee_rate,
+            v_account_uid,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("fundId", "")) != "":
-                made.fund_id = v if type(v) is str else spelt(v, "fundId")
-            if (v := prose(get("fundName"), "fundName")) is not None:
+            if v_fund_id != "":
+                made.fund_id = v_fund_id if type(v_fund_id) is str else spelt(v_fund_id, "fundId")
+            if (v := prose(v_fund_name, "fundName")) is not None:
                 made.fund_name = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("profitShareRate", "")) != "":
-                made.profit_share_rate = exact_decimal(v)
-            if (v := get("managementFeeRate", "")) != "":
-                made.management_fee_rate = exact_decimal(v)
-            if (v := get("accountUid", "")) != "":
-                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_profit_share_rate != "":
+                made.profit_share_rate = d if (d := exact_decimal(v_profit_share_rate)).is_finite() else no_number()
+            if v_management_fee_rate != "":
+                made.management_fee_rate = d if (d := exact_decimal(v_management_fee_rate)).is_finite() else no_number()
+            if v_account_uid != "":
+                made.account_uid = v_account_uid if type(v_account_uid) is str else spelt(v_account_uid, "accountUid")
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

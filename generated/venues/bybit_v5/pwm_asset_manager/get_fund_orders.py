@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -80,29 +81,41 @@ class FundOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_fund_id,
+            v_fund_name,
+            v_account_uid,
+            v_order_type,
+            v_coin,
+            v_amount,
+            v_shares,
+            v_status,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("fundId", "")) != "":
-                made.fund_id = v if type(v) is str else spelt(v, "fundId")
-            if (v := prose(get("fundName"), "fundName")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_fund_id != "":
+                made.fund_id = v_fund_id if type(v_fund_id) is str else spelt(v_fund_id, "fundId")
+            if (v := prose(v_fund_name, "fundName")) is not None:
                 made.fund_name = v
-            if (v := get("accountUid", "")) != "":
-                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_account_uid != "":
+                made.account_uid = v_account_uid if type(v_account_uid) is str else spelt(v_account_uid, "accountUid")
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.shares = exact_decimal(v) if (v := get("shares", "")) != "" else None
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.amount = None if v_amount == "" else d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.shares = None if v_shares == "" else d if (d := exact_decimal(v_shares)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

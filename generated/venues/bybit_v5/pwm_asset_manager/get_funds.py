@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     Row,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -85,41 +86,61 @@ class Fund(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_fund_id,
+            v_fund_name,
+            v_coin,
+            v_status,
+            v_total_equity,
+            v_total_shares,
+            v_current_nav,
+            v_current_apr,
+            v_account_uid,
+            v_sub_account_list,
+            v_profit_share_rate,
+            v_management_fee_rate,
+            v_uncollected_profit,
+            v_collected_profit,
+            v_total_loan,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("fundId", "")) != "":
-                made.fund_id = v if type(v) is str else spelt(v, "fundId")
-            if (v := prose(get("fundName"), "fundName")) is not None:
+            if v_fund_id != "":
+                made.fund_id = v_fund_id if type(v_fund_id) is str else spelt(v_fund_id, "fundId")
+            if (v := prose(v_fund_name, "fundName")) is not None:
                 made.fund_name = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("totalEquity", "")) != "":
-                made.total_equity = exact_decimal(v)
-            if (v := get("totalShares", "")) != "":
-                made.total_shares = exact_decimal(v)
-            if (v := get("currentNav", "")) != "":
-                made.current_nav = exact_decimal(v)
-            made.current_apr = exact_decimal(v) if (v := get("currentAPR", "")) != "" else None
-            if (v := get("accountUid", "")) != "":
-                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
-            made.sub_account_list = values(get("subAccountList"), "subAccountList", prose)
-            if (v := get("profitShareRate", "")) != "":
-                made.profit_share_rate = exact_decimal(v)
-            if (v := get("managementFeeRate", "")) != "":
-                made.management_fee_rate = exact_decimal(v)
-            if (v := get("uncollectedProfit", "")) != "":
-                made.uncollected_profit = exact_decimal(v)
-            if (v := get("collectedProfit", "")) != "":
-                made.collected_profit = exact_decimal(v)
-            if (v := get("totalLoan", "")) != "":
-                made.total_loan = exact_decimal(v)
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_total_equity != "":
+                made.total_equity = d if (d := exact_decimal(v_total_equity)).is_finite() else no_number()
+            if v_total_shares != "":
+                made.total_shares = d if (d := exact_decimal(v_total_shares)).is_finite() else no_number()
+            if v_current_nav != "":
+                made.current_nav = d if (d := exact_decimal(v_current_nav)).is_finite() else no_number()
+            made.current_apr = (
+                None if v_current_apr == "" else d if (d := exact_decimal(v_current_apr)).is_finite() else no_number()
+            )
+            if v_account_uid != "":
+                made.account_uid = v_account_uid if type(v_account_uid) is str else spelt(v_account_uid, "accountUid")
+            made.sub_account_list = values(v_sub_account_list, "subAccountList", prose)
+            if v_profit_share_rate != "":
+                made.profit_share_rate = d if (d := exact_decimal(v_profit_share_rate)).is_finite() else no_number()
+            if v_management_fee_rate != "":
+                made.management_fee_rate = d if (d := exact_decimal(v_management_fee_rate)).is_finite() else no_number()
+            if v_uncollected_profit != "":
+                made.uncollected_profit = d if (d := exact_decimal(v_uncollected_profit)).is_finite() else no_number()
+            if v_collected_profit != "":
+                made.collected_profit = d if (d := exact_decimal(v_collected_profit)).is_finite() else no_number()
+            if v_total_loan != "":
+                made.total_loan = d if (d := exact_decimal(v_total_loan)).is_finite() else no_number()
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

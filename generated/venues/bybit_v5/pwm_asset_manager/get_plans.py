@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -71,7 +72,7 @@ class InvestmentDistribution(Row):
             if (v := get("productId", "")) != "":
                 made.product_id = v if type(v) is str else spelt(v, "productId")
             if (v := get("currentAmount", "")) != "":
-                made.current_amount = exact_decimal(v)
+                made.current_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -106,32 +107,50 @@ class Plan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_plan_id,
+            v_plan_name,
+            v_plan_type,
+            v_subscription_uid,
+            v_status,
+            v_source,
+            v_current_asset_usd,
+            v_accumulate_yield_usd,
+            v_investment_distribution,
+            v_created_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("planId", "")) != "":
-                made.plan_id = v if type(v) is str else spelt(v, "planId")
-            if (v := prose(get("planName"), "planName")) is not None:
+            if v_plan_id != "":
+                made.plan_id = v_plan_id if type(v_plan_id) is str else spelt(v_plan_id, "planId")
+            if (v := prose(v_plan_name, "planName")) is not None:
                 made.plan_name = v
-            if (v := choice(get("planType"), "planType")) is not None:
+            if (v := choice(v_plan_type, "planType")) is not None:
                 made.plan_type = v
-            if (v := get("subscriptionUid", "")) != "":
-                made.subscription_uid = v if type(v) is str else spelt(v, "subscriptionUid")
-            if (v := choice(get("status"), "status")) is not None:
+            if v_subscription_uid != "":
+                made.subscription_uid = (
+                    v_subscription_uid
+                    if type(v_subscription_uid) is str
+                    else spelt(v_subscription_uid, "subscriptionUid")
+                )
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            if (v := get("source", "")) != "":
-                made.source = v if type(v) is str else spelt(v, "source")
-            if (v := get("currentAssetUsd", "")) != "":
-                made.current_asset_usd = exact_decimal(v)
-            if (v := get("accumulateYieldUsd", "")) != "":
-                made.accumulate_yield_usd = exact_decimal(v)
+            if v_source != "":
+                made.source = v_source if type(v_source) is str else spelt(v_source, "source")
+            if v_current_asset_usd != "":
+                made.current_asset_usd = d if (d := exact_decimal(v_current_asset_usd)).is_finite() else no_number()
+            if v_accumulate_yield_usd != "":
+                made.accumulate_yield_usd = (
+                    d if (d := exact_decimal(v_accumulate_yield_usd)).is_finite() else no_number()
+                )
             made.investment_distribution = rows(
-                get("investmentDistribution"), "investmentDistribution", InvestmentDistribution.from_wire
+                v_investment_distribution, "investmentDistribution", InvestmentDistribution.from_wire
             )
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

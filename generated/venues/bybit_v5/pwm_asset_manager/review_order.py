@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -65,29 +76,43 @@ class ReviewedOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_fund_id,
+            v_account_uid,
+            v_order_status,
+            v_order_type,
+            v_action,
+            v_coin,
+            v_amount,
+            v_shares,
+            v_updated_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("fundId", "")) != "":
-                made.fund_id = v if type(v) is str else spelt(v, "fundId")
-            if (v := get("accountUid", "")) != "":
-                made.account_uid = v if type(v) is str else spelt(v, "accountUid")
-            if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_fund_id != "":
+                made.fund_id = v_fund_id if type(v_fund_id) is str else spelt(v_fund_id, "fundId")
+            if v_account_uid != "":
+                made.account_uid = v_account_uid if type(v_account_uid) is str else spelt(v_account_uid, "accountUid")
+            if v_order_status != "":
+                made.order_status = (
+                    v_order_status if type(v_order_status) is str else spelt(v_order_status, "orderStatus")
+                )
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := choice(get("action"), "action")) is not None:
+            if (v := choice(v_action, "action")) is not None:
                 made.action = v
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.amount = exact_decimal(v) if (v := get("amount", "")) != "" else None
-            made.shares = exact_decimal(v) if (v := get("shares", "")) != "" else None
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.amount = None if v_amount == "" else d if (d := exact_decimal(v_amount)).is_finite() else no_number()
+            made.shares = None if v_shares == "" else d if (d := exact_decimal(v_shares)).is_finite() else no_number()
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -67,9 +67,9 @@ class SettledProfit(Row):
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("totalProfitShared", "")) != "":
-                made.total_profit_shared = exact_decimal(v)
+                made.total_profit_shared = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("instIncome", "")) != "":
-                made.inst_income = exact_decimal(v)
+                made.inst_income = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("createdTime", "")) not in ("", "0"):

@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, count_listed, longer, violation_of
 from ..._runtime.values import EPOCH, Number, listed, number
 from ..context import Context
@@ -91,7 +103,7 @@ class UpdatedPlanUpdateFund(Row):
             if (v := get("fundId", "")) != "":
                 made.fund_id = v if type(v) is str else spelt(v, "fundId")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

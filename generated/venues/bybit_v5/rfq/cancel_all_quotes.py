@@ -48,9 +48,9 @@ class CancelledQuoteResult(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
+            made.rfq_id = (v or None) if type(v := get("rfqId")) is str else text(v, "rfqId")
+            made.quote_id = (v or None) if type(v := get("quoteId")) is str else text(v, "quoteId")
+            made.quote_link_id = (v or None) if type(v := get("quoteLinkId")) is str else text(v, "quoteLinkId")
             if (v := get("code", "")) != "":
                 made.code = v if type(v) is str else spelt(v, "code")
             made.msg = prose(get("msg"), "msg")

@@ -46,8 +46,8 @@ class CancelledRfqResult(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
+            made.rfq_id = (v or None) if type(v := get("rfqId")) is str else text(v, "rfqId")
+            made.rfq_link_id = (v or None) if type(v := get("rfqLinkId")) is str else text(v, "rfqLinkId")
             if (v := get("code", "")) != "":
                 made.code = v if type(v) is str else spelt(v, "code")
             made.msg = prose(get("msg"), "msg")

@@ -57,7 +57,7 @@ class CancelledQuote(Row):
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
+            made.quote_link_id = (v or None) if type(v := get("quoteLinkId")) is str else text(v, "quoteLinkId")
         except UNUSUAL_VALUE:
             made._read()
         return made

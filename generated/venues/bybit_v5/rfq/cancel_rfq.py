@@ -53,7 +53,7 @@ class CancelledRfq(Row):
         try:
             if (v := get("rfqId", "")) != "":
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
+            made.rfq_link_id = (v or None) if type(v := get("rfqLinkId")) is str else text(v, "rfqLinkId")
         except UNUSUAL_VALUE:
             made._read()
         return made

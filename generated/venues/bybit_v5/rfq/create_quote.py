@@ -171,7 +171,7 @@ class CreatedQuote(Row):
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
+            made.quote_link_id = (v or None) if type(v := get("quoteLinkId")) is str else text(v, "quoteLinkId")
             if (v := get("expiresAt", "")) not in ("", "0"):
                 made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("deskCode", "")) != "":

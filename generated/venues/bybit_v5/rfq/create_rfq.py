@@ -134,7 +134,7 @@ class CreatedRfq(Row):
         try:
             if (v := get("rfqId", "")) != "":
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
+            made.rfq_link_id = (v or None) if type(v := get("rfqLinkId")) is str else text(v, "rfqLinkId")
             if (v := choice(get("status"), "status")) is not None:
                 made.status = v
             if (v := get("expiresAt", "")) not in ("", "0"):

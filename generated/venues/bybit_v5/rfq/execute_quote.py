@@ -49,7 +49,7 @@ class ExecutedQuote(Row):
         try:
             if (v := get("rfqId", "")) != "":
                 made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
+            made.rfq_link_id = (v or None) if type(v := get("rfqLinkId")) is str else text(v, "rfqLinkId")
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             if (v := choice(get("status"), "status")) is not None:

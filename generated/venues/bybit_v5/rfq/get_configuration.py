@@ -105,29 +105,41 @@ class RfqConfiguration(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_desk_code,
+            v_max_legs,
+            v_max_lp,
+            v_max_active_rfq,
+            v_rfq_expire_time,
+            v_min_limit_qty_spot_order,
+            v_min_limit_qty_contract_order,
+            v_min_limit_qty_option_order,
+            v_strategy_types,
+            v_counterparties,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("deskCode", "")) != "":
-                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := integer(get("maxLegs"), "maxLegs")) is not None:
+            if v_desk_code != "":
+                made.desk_code = v_desk_code if type(v_desk_code) is str else spelt(v_desk_code, "deskCode")
+            if (v := integer(v_max_legs, "maxLegs")) is not None:
                 made.max_legs = v
-            if (v := integer(get("maxLP"), "maxLP")) is not None:
+            if (v := integer(v_max_lp, "maxLP")) is not None:
                 made.max_lp = v
-            if (v := integer(get("maxActiveRfq"), "maxActiveRfq")) is not None:
+            if (v := integer(v_max_active_rfq, "maxActiveRfq")) is not None:
                 made.max_active_rfq = v
-            if (v := integer(get("rfqExpireTime"), "rfqExpireTime")) is not None:
+            if (v := integer(v_rfq_expire_time, "rfqExpireTime")) is not None:
                 made.rfq_expire_time = v
-            if (v := integer(get("minLimitQtySpotOrder"), "minLimitQtySpotOrder")) is not None:
+            if (v := integer(v_min_limit_qty_spot_order, "minLimitQtySpotOrder")) is not None:
                 made.min_limit_qty_spot_order = v
-            if (v := integer(get("minLimitQtyContractOrder"), "minLimitQtyContractOrder")) is not None:
+            if (v := integer(v_min_limit_qty_contract_order, "minLimitQtyContractOrder")) is not None:
                 made.min_limit_qty_contract_order = v
-            if (v := integer(get("minLimitQtyOptionOrder"), "minLimitQtyOptionOrder")) is not None:
+            if (v := integer(v_min_limit_qty_option_order, "minLimitQtyOptionOrder")) is not None:
                 made.min_limit_qty_option_order = v
-            made.strategy_types = rows(get("strategyTypes"), "strategyTypes", RfqConfigurationStrategyType.from_wire)
-            made.counterparties = rows(get("counterparties"), "counterparties", Counterparty.from_wire)
+            made.strategy_types = rows(v_strategy_types, "strategyTypes", RfqConfigurationStrategyType.from_wire)
+            made.counterparties = rows(v_counterparties, "counterparties", Counterparty.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -87,10 +88,12 @@ class Leg(Row):
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.mark_price = (
+                None if (v := get("markPrice", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -147,7 +150,7 @@ class PublicRfqTrades(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cursor = text(get("cursor"), "cursor")
+            made.cursor = (v or None) if type(v := get("cursor")) is str else text(v, "cursor")
             made.list = rows(get("list"), "list", PublicRfqTrade.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -79,9 +80,9 @@ class QuoteBuyList(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -112,9 +113,9 @@ class QuoteSellList(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -155,30 +156,52 @@ class Quote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_rfq_id,
+            v_rfq_link_id,
+            v_quote_id,
+            v_quote_link_id,
+            v_expires_at,
+            v_desk_code,
+            v_status,
+            v_exec_quote_side,
+            v_created_at,
+            v_updated_at,
+            v_quote_buy_list,
+            v_quote_sell_list,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
-            if (v := get("expiresAt", "")) not in ("", "0"):
-                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("deskCode", "")) != "":
-                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := choice(get("status"), "status")) is not None:
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.rfq_link_id = (
+                (v_rfq_link_id or None) if type(v_rfq_link_id) is str else text(v_rfq_link_id, "rfqLinkId")
+            )
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.quote_link_id = (
+                (v_quote_link_id or None) if type(v_quote_link_id) is str else text(v_quote_link_id, "quoteLinkId")
+            )
+            if v_expires_at not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v_expires_at) or no_time())
+            if v_desk_code != "":
+                made.desk_code = v_desk_code if type(v_desk_code) is str else spelt(v_desk_code, "deskCode")
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            made.exec_quote_side = text(get("execQuoteSide"), "execQuoteSide")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.quote_buy_list = rows(get("quoteBuyList"), "quoteBuyList", QuoteBuyList.from_wire)
-            made.quote_sell_list = rows(get("quoteSellList"), "quoteSellList", QuoteSellList.from_wire)
+            made.exec_quote_side = (
+                (v_exec_quote_side or None)
+                if type(v_exec_quote_side) is str
+                else text(v_exec_quote_side, "execQuoteSide")
+            )
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            made.quote_buy_list = rows(v_quote_buy_list, "quoteBuyList", QuoteBuyList.from_wire)
+            made.quote_sell_list = rows(v_quote_sell_list, "quoteSellList", QuoteSellList.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -199,7 +222,7 @@ class QuoteList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cursor = text(get("cursor"), "cursor")
+            made.cursor = (v or None) if type(v := get("cursor")) is str else text(v, "cursor")
             made.list = rows(get("list"), "list", Quote.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -82,7 +83,7 @@ class Leg(Row):
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
+                made.qty = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -119,29 +120,48 @@ class RealtimeRfq(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_rfq_id,
+            v_rfq_link_id,
+            v_counterparties,
+            v_expires_at,
+            v_strategy_type,
+            v_status,
+            v_accept_other_quote_status,
+            v_desk_code,
+            v_created_at,
+            v_updated_at,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            made.counterparties = values(get("counterparties"), "counterparties", prose)
-            if (v := get("expiresAt", "")) not in ("", "0"):
-                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("strategyType"), "strategyType")) is not None:
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.rfq_link_id = (
+                (v_rfq_link_id or None) if type(v_rfq_link_id) is str else text(v_rfq_link_id, "rfqLinkId")
+            )
+            made.counterparties = values(v_counterparties, "counterparties", prose)
+            if v_expires_at not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v_expires_at) or no_time())
+            if (v := prose(v_strategy_type, "strategyType")) is not None:
                 made.strategy_type = v
-            if (v := choice(get("status"), "status")) is not None:
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            made.accept_other_quote_status = text(get("acceptOtherQuoteStatus"), "acceptOtherQuoteStatus")
-            if (v := get("deskCode", "")) != "":
-                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            made.accept_other_quote_status = (
+                (v_accept_other_quote_status or None)
+                if type(v_accept_other_quote_status) is str
+                else text(v_accept_other_quote_status, "acceptOtherQuoteStatus")
+            )
+            if v_desk_code != "":
+                made.desk_code = v_desk_code if type(v_desk_code) is str else spelt(v_desk_code, "deskCode")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

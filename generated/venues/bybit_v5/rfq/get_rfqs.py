@@ -86,29 +86,48 @@ class Rfq(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_rfq_id,
+            v_rfq_link_id,
+            v_counterparties,
+            v_expires_at,
+            v_strategy_type,
+            v_status,
+            v_desk_code,
+            v_created_at,
+            v_updated_at,
+            v_legs,
+            v_accept_other_quote_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            made.counterparties = values(get("counterparties"), "counterparties", prose)
-            if (v := get("expiresAt", "")) not in ("", "0"):
-                made.expires_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("strategyType"), "strategyType")) is not None:
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.rfq_link_id = (
+                (v_rfq_link_id or None) if type(v_rfq_link_id) is str else text(v_rfq_link_id, "rfqLinkId")
+            )
+            made.counterparties = values(v_counterparties, "counterparties", prose)
+            if v_expires_at not in ("", "0"):
+                made.expires_at = EPOCH + MILLISECOND * (int(v_expires_at) or no_time())
+            if (v := prose(v_strategy_type, "strategyType")) is not None:
                 made.strategy_type = v
-            if (v := choice(get("status"), "status")) is not None:
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            if (v := get("deskCode", "")) != "":
-                made.desk_code = v if type(v) is str else spelt(v, "deskCode")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
-            made.accept_other_quote_status = text(get("acceptOtherQuoteStatus"), "acceptOtherQuoteStatus")
+            if v_desk_code != "":
+                made.desk_code = v_desk_code if type(v_desk_code) is str else spelt(v_desk_code, "deskCode")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
+            made.accept_other_quote_status = (
+                (v_accept_other_quote_status or None)
+                if type(v_accept_other_quote_status) is str
+                else text(v_accept_other_quote_status, "acceptOtherQuoteStatus")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -129,7 +148,7 @@ class RfqList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cursor = text(get("cursor"), "cursor")
+            made.cursor = (v or None) if type(v := get("cursor")) is str else text(v, "cursor")
             made.list = rows(get("list"), "list", Rfq.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -93,31 +94,49 @@ class Leg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_category,
+            v_order_id,
+            v_symbol,
+            v_side,
+            v_price,
+            v_qty,
+            v_mark_price,
+            v_exec_fee,
+            v_exec_id,
+            v_result_code,
+            v_result_message,
+            v_reject_party,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("category"), "category")) is not None:
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            made.mark_price = exact_decimal(v) if (v := get("markPrice", "")) != "" else None
-            if (v := get("execFee", "")) != "":
-                made.exec_fee = exact_decimal(v)
-            made.exec_id = text(get("execId"), "execId")
-            if (v := get("resultCode", "")) != "":
-                made.result_code = v if type(v) is str else spelt(v, "resultCode")
-            made.result_message = prose(get("resultMessage"), "resultMessage")
-            made.reject_party = text(get("rejectParty"), "rejectParty")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            made.mark_price = (
+                None if v_mark_price == "" else d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            )
+            if v_exec_fee != "":
+                made.exec_fee = d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            made.exec_id = (v_exec_id or None) if type(v_exec_id) is str else text(v_exec_id, "execId")
+            if v_result_code != "":
+                made.result_code = v_result_code if type(v_result_code) is str else spelt(v_result_code, "resultCode")
+            made.result_message = prose(v_result_message, "resultMessage")
+            made.reject_party = (
+                (v_reject_party or None) if type(v_reject_party) is str else text(v_reject_party, "rejectParty")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -154,32 +173,54 @@ class RfqTrade(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_rfq_id,
+            v_rfq_link_id,
+            v_quote_id,
+            v_quote_link_id,
+            v_quote_side,
+            v_strategy_type,
+            v_status,
+            v_rfq_desk_code,
+            v_quote_desk_code,
+            v_created_at,
+            v_updated_at,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.rfq_link_id = text(get("rfqLinkId"), "rfqLinkId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.quote_link_id = text(get("quoteLinkId"), "quoteLinkId")
-            if (v := get("quoteSide", "")) != "":
-                made.quote_side = v if type(v) is str else spelt(v, "quoteSide")
-            if (v := prose(get("strategyType"), "strategyType")) is not None:
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.rfq_link_id = (
+                (v_rfq_link_id or None) if type(v_rfq_link_id) is str else text(v_rfq_link_id, "rfqLinkId")
+            )
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.quote_link_id = (
+                (v_quote_link_id or None) if type(v_quote_link_id) is str else text(v_quote_link_id, "quoteLinkId")
+            )
+            if v_quote_side != "":
+                made.quote_side = v_quote_side if type(v_quote_side) is str else spelt(v_quote_side, "quoteSide")
+            if (v := prose(v_strategy_type, "strategyType")) is not None:
                 made.strategy_type = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("rfqDeskCode", "")) != "":
-                made.rfq_desk_code = v if type(v) is str else spelt(v, "rfqDeskCode")
-            if (v := get("quoteDeskCode", "")) != "":
-                made.quote_desk_code = v if type(v) is str else spelt(v, "quoteDeskCode")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_rfq_desk_code != "":
+                made.rfq_desk_code = (
+                    v_rfq_desk_code if type(v_rfq_desk_code) is str else spelt(v_rfq_desk_code, "rfqDeskCode")
+                )
+            if v_quote_desk_code != "":
+                made.quote_desk_code = (
+                    v_quote_desk_code if type(v_quote_desk_code) is str else spelt(v_quote_desk_code, "quoteDeskCode")
+                )
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -200,7 +241,7 @@ class RfqTradeList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cursor = text(get("cursor"), "cursor")
+            made.cursor = (v or None) if type(v := get("cursor")) is str else text(v, "cursor")
             made.list = rows(get("list"), "list", RfqTrade.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import Moment, whole, whole_seconds
 from ..context import Context
@@ -57,7 +57,7 @@ class NavHistoryNavHistory(Row):
             if (v := prose(get("date"), "date")) is not None:
                 made.date = v
             if (v := get("nav", "")) != "":
-                made.nav = exact_decimal(v)
+                made.nav = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -106,33 +107,70 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_order_link_id,
+            v_order_type,
+            v_product_id,
+            v_coin,
+            v_stake_amount,
+            v_redeem_shares,
+            v_status,
+            v_account_type,
+            v_created_time,
+            v_updated_time,
+            v_settled_shares,
+            v_settled_amount,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderLinkId", "")) != "":
-                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_link_id != "":
+                made.order_link_id = (
+                    v_order_link_id if type(v_order_link_id) is str else spelt(v_order_link_id, "orderLinkId")
+                )
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            made.stake_amount = exact_decimal(v) if (v := get("stakeAmount", "")) != "" else None
-            made.redeem_shares = exact_decimal(v) if (v := get("redeemShares", "")) != "" else None
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := choice(get("accountType"), "accountType")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            made.stake_amount = (
+                None if v_stake_amount == "" else d if (d := exact_decimal(v_stake_amount)).is_finite() else no_number()
+            )
+            made.redeem_shares = (
+                None
+                if v_redeem_shares == ""
+                else d
+                if (d := exact_decimal(v_redeem_shares)).is_finite()
+                else no_number()
+            )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if (v := choice(v_account_type, "accountType")) is not None:
                 made.account_type = v
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + SECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + SECOND * (int(v) or no_time())
-            made.settled_shares = exact_decimal(v) if (v := get("settledShares", "")) != "" else None
-            made.settled_amount = exact_decimal(v) if (v := get("settledAmount", "")) != "" else None
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + SECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + SECOND * (int(v_updated_time) or no_time())
+            made.settled_shares = (
+                None
+                if v_settled_shares == ""
+                else d
+                if (d := exact_decimal(v_settled_shares)).is_finite()
+                else no_number()
+            )
+            made.settled_amount = (
+                None
+                if v_settled_amount == ""
+                else d
+                if (d := exact_decimal(v_settled_amount)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="rwa.get_positions",
@@ -56,30 +56,48 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_coin,
+            v_asset_symbol,
+            v_effective_share,
+            v_processing_stake_amount,
+            v_processing_redeem_share,
+            v_bonus_earned,
+            v_nav,
+            v_hold_amount,
+            v_duration,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("assetSymbol", "")) != "":
-                made.asset_symbol = v if type(v) is str else spelt(v, "assetSymbol")
-            if (v := get("effectiveShare", "")) != "":
-                made.effective_share = exact_decimal(v)
-            if (v := get("processingStakeAmount", "")) != "":
-                made.processing_stake_amount = exact_decimal(v)
-            if (v := get("processingRedeemShare", "")) != "":
-                made.processing_redeem_share = exact_decimal(v)
-            if (v := get("bonusEarned", "")) != "":
-                made.bonus_earned = exact_decimal(v)
-            if (v := get("nav", "")) != "":
-                made.nav = exact_decimal(v)
-            if (v := get("holdAmount", "")) != "":
-                made.hold_amount = exact_decimal(v)
-            if (v := integer(get("duration"), "duration")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_asset_symbol != "":
+                made.asset_symbol = (
+                    v_asset_symbol if type(v_asset_symbol) is str else spelt(v_asset_symbol, "assetSymbol")
+                )
+            if v_effective_share != "":
+                made.effective_share = d if (d := exact_decimal(v_effective_share)).is_finite() else no_number()
+            if v_processing_stake_amount != "":
+                made.processing_stake_amount = (
+                    d if (d := exact_decimal(v_processing_stake_amount)).is_finite() else no_number()
+                )
+            if v_processing_redeem_share != "":
+                made.processing_redeem_share = (
+                    d if (d := exact_decimal(v_processing_redeem_share)).is_finite() else no_number()
+                )
+            if v_bonus_earned != "":
+                made.bonus_earned = d if (d := exact_decimal(v_bonus_earned)).is_finite() else no_number()
+            if v_nav != "":
+                made.nav = d if (d := exact_decimal(v_nav)).is_finite() else no_number()
+            if v_hold_amount != "":
+                made.hold_amount = d if (d := exact_decimal(v_hold_amount)).is_finite() else no_number()
+            if (v := integer(v_duration, "duration")) is not None:
                 made.duration = v
         except UNUSUAL_VALUE:
             made._read()

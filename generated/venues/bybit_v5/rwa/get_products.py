@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, rows, spelt, wire
 from ..types import SavingType
 
 ENDPOINT = Endpoint(
@@ -76,44 +76,83 @@ class ProductsProduct(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_product_id,
+            v_coin,
+            v_asset_symbol,
+            v_manager,
+            v_base_apr,
+            v_bonus_apr,
+            v_saving_type,
+            v_duration,
+            v_nav,
+            v_min_stake_amount,
+            v_max_stake_amount,
+            v_user_max_amount,
+            v_user_quota,
+            v_min_redeem_share,
+            v_redeem_fee_rate,
+            v_subscription_fee,
+            v_ext_link,
+            v_amount_precision,
+            v_share_precision,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("coin", "")) != "":
-                made.coin = v if type(v) is str else spelt(v, "coin")
-            if (v := get("assetSymbol", "")) != "":
-                made.asset_symbol = v if type(v) is str else spelt(v, "assetSymbol")
-            if (v := prose(get("manager"), "manager")) is not None:
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_coin != "":
+                made.coin = v_coin if type(v_coin) is str else spelt(v_coin, "coin")
+            if v_asset_symbol != "":
+                made.asset_symbol = (
+                    v_asset_symbol if type(v_asset_symbol) is str else spelt(v_asset_symbol, "assetSymbol")
+                )
+            if (v := prose(v_manager, "manager")) is not None:
                 made.manager = v
-            if (v := get("baseApr", "")) != "":
-                made.base_apr = exact_decimal(v)
-            made.bonus_apr = exact_decimal(v) if (v := get("bonusApr", "")) != "" else None
-            if (v := get("savingType", "")) != "":
-                made.saving_type = v if type(v) is str else spelt(v, "savingType")
-            if (v := integer(get("duration"), "duration")) is not None:
+            if v_base_apr != "":
+                made.base_apr = d if (d := exact_decimal(v_base_apr)).is_finite() else no_number()
+            made.bonus_apr = (
+                None if v_bonus_apr == "" else d if (d := exact_decimal(v_bonus_apr)).is_finite() else no_number()
+            )
+            if v_saving_type != "":
+                made.saving_type = v_saving_type if type(v_saving_type) is str else spelt(v_saving_type, "savingType")
+            if (v := integer(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := get("nav", "")) != "":
-                made.nav = exact_decimal(v)
-            if (v := get("minStakeAmount", "")) != "":
-                made.min_stake_amount = exact_decimal(v)
-            made.max_stake_amount = exact_decimal(v) if (v := get("maxStakeAmount", "")) != "" else None
-            made.user_max_amount = exact_decimal(v) if (v := get("userMaxAmount", "")) != "" else None
-            made.user_quota = exact_decimal(v) if (v := get("userQuota", "")) != "" else None
-            if (v := get("minRedeemShare", "")) != "":
-                made.min_redeem_share = exact_decimal(v)
-            if (v := get("redeemFeeRate", "")) != "":
-                made.redeem_fee_rate = exact_decimal(v)
-            if (v := get("subscriptionFee", "")) != "":
-                made.subscription_fee = exact_decimal(v)
-            if (v := prose(get("extLink"), "extLink")) is not None:
+            if v_nav != "":
+                made.nav = d if (d := exact_decimal(v_nav)).is_finite() else no_number()
+            if v_min_stake_amount != "":
+                made.min_stake_amount = d if (d := exact_decimal(v_min_stake_amount)).is_finite() else no_number()
+            made.max_stake_amount = (
+                None
+                if v_max_stake_amount == ""
+                else d
+                if (d := exact_decimal(v_max_stake_amount)).is_finite()
+                else no_number()
+            )
+            made.user_max_amount = (
+                None
+                if v_user_max_amount == ""
+                else d
+                if (d := exact_decimal(v_user_max_amount)).is_finite()
+                else no_number()
+            )
+            made.user_quota = (
+                None if v_user_quota == "" else d if (d := exact_decimal(v_user_quota)).is_finite() else no_number()
+            )
+            if v_min_redeem_share != "":
+                made.min_redeem_share = d if (d := exact_decimal(v_min_redeem_share)).is_finite() else no_number()
+            if v_redeem_fee_rate != "":
+                made.redeem_fee_rate = d if (d := exact_decimal(v_redeem_fee_rate)).is_finite() else no_number()
+            if v_subscription_fee != "":
+                made.subscription_fee = d if (d := exact_decimal(v_subscription_fee)).is_finite() else no_number()
+            if (v := prose(v_ext_link, "extLink")) is not None:
                 made.ext_link = v
-            if (v := integer(get("amountPrecision"), "amountPrecision")) is not None:
+            if (v := integer(v_amount_precision, "amountPrecision")) is not None:
                 made.amount_precision = v
-            if (v := integer(get("sharePrecision"), "sharePrecision")) is not None:
+            if (v := integer(v_share_precision, "sharePrecision")) is not None:
                 made.share_precision = v
         except UNUSUAL_VALUE:
             made._read()

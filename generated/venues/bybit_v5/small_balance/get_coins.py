@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, text, values, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    rows,
+    spelt,
+    text,
+    values,
+    wire,
+)
 from ..types import SmallBalanceAccountType
 
 ENDPOINT = Endpoint(
@@ -53,23 +65,41 @@ class SmallAssetCoin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_from_coin,
+            v_support_convert,
+            v_available_balance,
+            v_base_value,
+            v_to_amount,
+            v_exchange_rate,
+            v_fee_info,
+            v_tax_fee_info,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("fromCoin", "")) != "":
-                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := integer(get("supportConvert"), "supportConvert")) is not None:
+            if v_from_coin != "":
+                made.from_coin = v_from_coin if type(v_from_coin) is str else spelt(v_from_coin, "fromCoin")
+            if (v := integer(v_support_convert, "supportConvert")) is not None:
                 made.support_convert = v
-            if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := get("baseValue", "")) != "":
-                made.base_value = exact_decimal(v)
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
-            made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
-            made.fee_info = get("feeInfo")
-            made.tax_fee_info = get("taxFeeInfo")
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if v_base_value != "":
+                made.base_value = d if (d := exact_decimal(v_base_value)).is_finite() else no_number()
+            made.to_amount = (
+                None if v_to_amount == "" else d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            )
+            made.exchange_rate = (
+                None
+                if v_exchange_rate == ""
+                else d
+                if (d := exact_decimal(v_exchange_rate)).is_finite()
+                else no_number()
+            )
+            made.fee_info = v_fee_info
+            made.tax_fee_info = v_tax_fee_info
         except UNUSUAL_VALUE:
             made._read()
         return made

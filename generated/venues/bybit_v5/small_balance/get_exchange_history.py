@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     row,
     rows,
@@ -74,8 +75,8 @@ class TaxFeeInfo(Row):
         made.raw = raw
         try:
             if (v := get("totalAmount", "")) != "":
-                made.total_amount = exact_decimal(v)
-            made.fee_coin = text(get("feeCoin"), "feeCoin")
+                made.total_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.fee_coin = (v or None) if type(v := get("feeCoin")) is str else text(v, "feeCoin")
             made.tax_fee_items = get("taxFeeItems")
         except UNUSUAL_VALUE:
             made._read()
@@ -105,26 +106,28 @@ class SubRecord(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_from_coin, v_from_amount, v_to_coin, v_to_amount, v_fee_coin, v_fee_amount, v_status, v_tax_fee_info, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("fromCoin", "")) != "":
-                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := get("fromAmount", "")) != "":
-                made.from_amount = exact_decimal(v)
-            if (v := get("toCoin", "")) != "":
-                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
-            if (v := get("feeCoin", "")) != "":
-                made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
-            if (v := get("feeAmount", "")) != "":
-                made.fee_amount = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := row(get("taxFeeInfo"), "taxFeeInfo", TaxFeeInfo.from_wire)) is not None:
+            if v_from_coin != "":
+                made.from_coin = v_from_coin if type(v_from_coin) is str else spelt(v_from_coin, "fromCoin")
+            if v_from_amount != "":
+                made.from_amount = d if (d := exact_decimal(v_from_amount)).is_finite() else no_number()
+            if v_to_coin != "":
+                made.to_coin = v_to_coin if type(v_to_coin) is str else spelt(v_to_coin, "toCoin")
+            if v_to_amount != "":
+                made.to_amount = d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            if v_fee_coin != "":
+                made.fee_coin = v_fee_coin if type(v_fee_coin) is str else spelt(v_fee_coin, "feeCoin")
+            if v_fee_amount != "":
+                made.fee_amount = d if (d := exact_decimal(v_fee_amount)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if (v := row(v_tax_fee_info, "taxFeeInfo", TaxFeeInfo.from_wire)) is not None:
                 made.tax_fee_info = v
         except UNUSUAL_VALUE:
             made._read()
@@ -150,8 +153,8 @@ class TotalTaxFeeInfo(Row):
         made.raw = raw
         try:
             if (v := get("totalAmount", "")) != "":
-                made.total_amount = exact_decimal(v)
-            made.fee_coin = text(get("feeCoin"), "feeCoin")
+                made.total_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.fee_coin = (v or None) if type(v := get("feeCoin")) is str else text(v, "feeCoin")
             made.tax_fee_items = get("taxFeeItems")
         except UNUSUAL_VALUE:
             made._read()
@@ -191,31 +194,50 @@ class Record(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_account_type,
+            v_exchange_tx_id,
+            v_to_coin,
+            v_to_amount,
+            v_sub_records,
+            v_status,
+            v_created_at,
+            v_exchange_source,
+            v_fee_coin,
+            v_total_fee_amount,
+            v_total_tax_fee_info,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("accountType", "")) != "":
-                made.account_type = v if type(v) is str else spelt(v, "accountType")
-            if (v := get("exchangeTxId", "")) != "":
-                made.exchange_tx_id = v if type(v) is str else spelt(v, "exchangeTxId")
-            if (v := get("toCoin", "")) != "":
-                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            if (v := get("toAmount", "")) != "":
-                made.to_amount = exact_decimal(v)
-            made.sub_records = rows(get("subRecords"), "subRecords", SubRecord.from_wire)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("exchangeSource", "")) != "":
-                made.exchange_source = v if type(v) is str else spelt(v, "exchangeSource")
-            if (v := get("feeCoin", "")) != "":
-                made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
-            if (v := get("totalFeeAmount", "")) != "":
-                made.total_fee_amount = exact_decimal(v)
-            if (v := row(get("totalTaxFeeInfo"), "totalTaxFeeInfo", TotalTaxFeeInfo.from_wire)) is not None:
+            if v_account_type != "":
+                made.account_type = (
+                    v_account_type if type(v_account_type) is str else spelt(v_account_type, "accountType")
+                )
+            if v_exchange_tx_id != "":
+                made.exchange_tx_id = (
+                    v_exchange_tx_id if type(v_exchange_tx_id) is str else spelt(v_exchange_tx_id, "exchangeTxId")
+                )
+            if v_to_coin != "":
+                made.to_coin = v_to_coin if type(v_to_coin) is str else spelt(v_to_coin, "toCoin")
+            if v_to_amount != "":
+                made.to_amount = d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            made.sub_records = rows(v_sub_records, "subRecords", SubRecord.from_wire)
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_exchange_source != "":
+                made.exchange_source = (
+                    v_exchange_source if type(v_exchange_source) is str else spelt(v_exchange_source, "exchangeSource")
+                )
+            if v_fee_coin != "":
+                made.fee_coin = v_fee_coin if type(v_fee_coin) is str else spelt(v_fee_coin, "feeCoin")
+            if v_total_fee_amount != "":
+                made.total_fee_amount = d if (d := exact_decimal(v_total_fee_amount)).is_finite() else no_number()
+            if (v := row(v_total_tax_fee_info, "totalTaxFeeInfo", TotalTaxFeeInfo.from_wire)) is not None:
                 made.total_tax_fee_info = v
         except UNUSUAL_VALUE:
             made._read()

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     row,
     rows,
@@ -82,9 +83,9 @@ class FeeInfo(Row):
             if (v := get("feeCoin", "")) != "":
                 made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
+                made.fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -115,25 +116,44 @@ class ExchangeCoin(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_from_coin,
+            v_support_convert,
+            v_available_balance,
+            v_base_value,
+            v_to_coin,
+            v_to_amount,
+            v_exchange_rate,
+            v_fee_info,
+            v_tax_fee_info,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("fromCoin", "")) != "":
-                made.from_coin = v if type(v) is str else spelt(v, "fromCoin")
-            if (v := integer(get("supportConvert"), "supportConvert")) is not None:
+            if v_from_coin != "":
+                made.from_coin = v_from_coin if type(v_from_coin) is str else spelt(v_from_coin, "fromCoin")
+            if (v := integer(v_support_convert, "supportConvert")) is not None:
                 made.support_convert = v
-            if (v := get("availableBalance", "")) != "":
-                made.available_balance = exact_decimal(v)
-            if (v := get("baseValue", "")) != "":
-                made.base_value = exact_decimal(v)
-            if (v := get("toCoin", "")) != "":
-                made.to_coin = v if type(v) is str else spelt(v, "toCoin")
-            made.to_amount = exact_decimal(v) if (v := get("toAmount", "")) != "" else None
-            made.exchange_rate = exact_decimal(v) if (v := get("exchangeRate", "")) != "" else None
-            made.fee_info = row(get("feeInfo"), "feeInfo", FeeInfo.from_wire)
-            made.tax_fee_info = row(get("taxFeeInfo"), "taxFeeInfo", TaxFeeInfo.from_wire)
+            if v_available_balance != "":
+                made.available_balance = d if (d := exact_decimal(v_available_balance)).is_finite() else no_number()
+            if v_base_value != "":
+                made.base_value = d if (d := exact_decimal(v_base_value)).is_finite() else no_number()
+            if v_to_coin != "":
+                made.to_coin = v_to_coin if type(v_to_coin) is str else spelt(v_to_coin, "toCoin")
+            made.to_amount = (
+                None if v_to_amount == "" else d if (d := exact_decimal(v_to_amount)).is_finite() else no_number()
+            )
+            made.exchange_rate = (
+                None
+                if v_exchange_rate == ""
+                else d
+                if (d := exact_decimal(v_exchange_rate)).is_finite()
+                else no_number()
+            )
+            made.fee_info = row(v_fee_info, "feeInfo", FeeInfo.from_wire)
+            made.tax_fee_info = row(v_tax_fee_info, "taxFeeInfo", TaxFeeInfo.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -160,9 +180,9 @@ class TotalFeeInfo(Row):
             if (v := get("feeCoin", "")) != "":
                 made.fee_coin = v if type(v) is str else spelt(v, "feeCoin")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
+                made.fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

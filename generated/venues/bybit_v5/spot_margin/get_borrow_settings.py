@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -75,28 +75,58 @@ class BorrowSetting(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_currency,
+            v_flexible_manual_borrowable,
+            v_min_flexible_manual_borrow_qty,
+            v_flexible_manual_borrow_accuracy,
+            v_fixed_manual_borrowable,
+            v_min_fixed_manual_borrow_qty,
+            v_fixed_manual_borrow_accuracy,
+            v_fixed_interest_rate_accuracy,
+            v_min_fixed_interest_rate,
+            v_max_fixed_interest_rate,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := boolean(get("flexibleManualBorrowable"), "flexibleManualBorrowable")) is not None:
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if (v := boolean(v_flexible_manual_borrowable, "flexibleManualBorrowable")) is not None:
                 made.flexible_manual_borrowable = v
-            if (v := get("minFlexibleManualBorrowQty", "")) != "":
-                made.min_flexible_manual_borrow_qty = exact_decimal(v)
-            if (v := integer(get("flexibleManualBorrowAccuracy"), "flexibleManualBorrowAccuracy")) is not None:
+            if v_min_flexible_manual_borrow_qty != "":
+                made.min_flexible_manual_borrow_qty = (
+                    d if (d := exact_decimal(v_min_flexible_manual_borrow_qty)).is_finite() else no_number()
+                )
+            if (v := integer(v_flexible_manual_borrow_accuracy, "flexibleManualBorrowAccuracy")) is not None:
                 made.flexible_manual_borrow_accuracy = v
-            if (v := boolean(get("fixedManualBorrowable"), "fixedManualBorrowable")) is not None:
+            if (v := boolean(v_fixed_manual_borrowable, "fixedManualBorrowable")) is not None:
                 made.fixed_manual_borrowable = v
             made.min_fixed_manual_borrow_qty = (
-                exact_decimal(v) if (v := get("minFixedManualBorrowQty", "")) != "" else None
+                None
+                if v_min_fixed_manual_borrow_qty == ""
+                else d
+                if (d := exact_decimal(v_min_fixed_manual_borrow_qty)).is_finite()
+                else no_number()
             )
-            made.fixed_manual_borrow_accuracy = integer(get("fixedManualBorrowAccuracy"), "fixedManualBorrowAccuracy")
-            made.fixed_interest_rate_accuracy = integer(get("fixedInterestRateAccuracy"), "fixedInterestRateAccuracy")
-            made.min_fixed_interest_rate = exact_decimal(v) if (v := get("minFixedInterestRate", "")) != "" else None
-            made.max_fixed_interest_rate = exact_decimal(v) if (v := get("maxFixedInterestRate", "")) != "" else None
+            made.fixed_manual_borrow_accuracy = integer(v_fixed_manual_borrow_accuracy, "fixedManualBorrowAccuracy")
+            made.fixed_interest_rate_accuracy = integer(v_fixed_interest_rate_accuracy, "fixedInterestRateAccuracy")
+            made.min_fixed_interest_rate = (
+                None
+                if v_min_fixed_interest_rate == ""
+                else d
+                if (d := exact_decimal(v_min_fixed_interest_rate)).is_finite()
+                else no_number()
+            )
+            made.max_fixed_interest_rate = (
+                None
+                if v_max_fixed_interest_rate == ""
+                else d
+                if (d := exact_decimal(v_max_fixed_interest_rate)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -59,7 +59,13 @@ class CoinLeverage(Row):
         try:
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
-            made.spot_leverage = exact_decimal(v) if (v := get("spotLeverage", "")) != "" else None
+            made.spot_leverage = (
+                None
+                if (v := get("spotLeverage", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -55,11 +55,13 @@ class CollateralRatioList(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.max_qty = exact_decimal(v) if (v := get("maxQty", "")) != "" else None
+            made.max_qty = (
+                None if (v := get("maxQty", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("minQty", "")) != "":
-                made.min_qty = exact_decimal(v)
+                made.min_qty = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("collateralRatio", "")) != "":
-                made.collateral_ratio = exact_decimal(v)
+                made.collateral_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

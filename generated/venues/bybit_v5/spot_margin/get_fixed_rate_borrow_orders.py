@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -78,28 +79,42 @@ class FixedRateBorrowOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_annual_rate,
+            v_order_id,
+            v_order_time,
+            v_filled_qty,
+            v_order_qty,
+            v_order_currency,
+            v_state,
+            v_term,
+            v_repay_type,
+            v_strategy_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("annualRate", "")) != "":
-                made.annual_rate = exact_decimal(v)
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderTime", "")) not in ("", "0"):
-                made.order_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("filledQty", "")) != "":
-                made.filled_qty = exact_decimal(v)
-            if (v := get("orderQty", "")) != "":
-                made.order_qty = exact_decimal(v)
-            if (v := get("orderCurrency", "")) != "":
-                made.order_currency = v if type(v) is str else spelt(v, "orderCurrency")
-            made.state = text(get("state"), "state")
-            if (v := integer(get("term"), "term")) is not None:
+            if v_annual_rate != "":
+                made.annual_rate = d if (d := exact_decimal(v_annual_rate)).is_finite() else no_number()
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_time not in ("", "0"):
+                made.order_time = EPOCH + MILLISECOND * (int(v_order_time) or no_time())
+            if v_filled_qty != "":
+                made.filled_qty = d if (d := exact_decimal(v_filled_qty)).is_finite() else no_number()
+            if v_order_qty != "":
+                made.order_qty = d if (d := exact_decimal(v_order_qty)).is_finite() else no_number()
+            if v_order_currency != "":
+                made.order_currency = (
+                    v_order_currency if type(v_order_currency) is str else spelt(v_order_currency, "orderCurrency")
+                )
+            made.state = (v_state or None) if type(v_state) is str else text(v_state, "state")
+            if (v := integer(v_term, "term")) is not None:
                 made.term = v
-            made.repay_type = choice(get("repayType"), "repayType")
-            if (v := prose(get("strategyType"), "strategyType")) is not None:
+            made.repay_type = choice(v_repay_type, "repayType")
+            if (v := prose(v_strategy_type, "strategyType")) is not None:
                 made.strategy_type = v
         except UNUSUAL_VALUE:
             made._read()

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -83,35 +84,54 @@ class FixedRateLoan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_annual_rate,
+            v_borrow_currency,
+            v_borrow_time,
+            v_interest_paid,
+            v_loan_id,
+            v_order_id,
+            v_repayment_time,
+            v_residual_penalty_interest,
+            v_residual_principal,
+            v_status,
+            v_term,
+            v_repay_type,
+            v_strategy_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("annualRate", "")) != "":
-                made.annual_rate = exact_decimal(v)
-            if (v := get("borrowCurrency", "")) != "":
-                made.borrow_currency = v if type(v) is str else spelt(v, "borrowCurrency")
-            if (v := get("borrowTime", "")) not in ("", "0"):
-                made.borrow_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("interestPaid", "")) != "":
-                made.interest_paid = exact_decimal(v)
-            if (v := get("loanId", "")) != "":
-                made.loan_id = v if type(v) is str else spelt(v, "loanId")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("repaymentTime", "")) not in ("", "0"):
-                made.repayment_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("residualPenaltyInterest", "")) != "":
-                made.residual_penalty_interest = exact_decimal(v)
-            if (v := get("residualPrincipal", "")) != "":
-                made.residual_principal = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := integer(get("term"), "term")) is not None:
+            if v_annual_rate != "":
+                made.annual_rate = d if (d := exact_decimal(v_annual_rate)).is_finite() else no_number()
+            if v_borrow_currency != "":
+                made.borrow_currency = (
+                    v_borrow_currency if type(v_borrow_currency) is str else spelt(v_borrow_currency, "borrowCurrency")
+                )
+            if v_borrow_time not in ("", "0"):
+                made.borrow_time = EPOCH + MILLISECOND * (int(v_borrow_time) or no_time())
+            if v_interest_paid != "":
+                made.interest_paid = d if (d := exact_decimal(v_interest_paid)).is_finite() else no_number()
+            if v_loan_id != "":
+                made.loan_id = v_loan_id if type(v_loan_id) is str else spelt(v_loan_id, "loanId")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_repayment_time not in ("", "0"):
+                made.repayment_time = EPOCH + MILLISECOND * (int(v_repayment_time) or no_time())
+            if v_residual_penalty_interest != "":
+                made.residual_penalty_interest = (
+                    d if (d := exact_decimal(v_residual_penalty_interest)).is_finite() else no_number()
+                )
+            if v_residual_principal != "":
+                made.residual_principal = d if (d := exact_decimal(v_residual_principal)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if (v := integer(v_term, "term")) is not None:
                 made.term = v
-            made.repay_type = text(get("repayType"), "repayType")
-            if (v := prose(get("strategyType"), "strategyType")) is not None:
+            made.repay_type = (v_repay_type or None) if type(v_repay_type) is str else text(v_repay_type, "repayType")
+            if (v := prose(v_strategy_type, "strategyType")) is not None:
                 made.strategy_type = v
         except UNUSUAL_VALUE:
             made._read()

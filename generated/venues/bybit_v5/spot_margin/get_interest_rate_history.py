@@ -17,7 +17,18 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, further_apart, gt, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, whole_milliseconds
 from ..context import Context
@@ -79,7 +90,7 @@ class InterestRate(Row):
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
             if (v := get("hourlyBorrowRate", "")) != "":
-                made.hourly_borrow_rate = exact_decimal(v)
+                made.hourly_borrow_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("vipLevel", "")) != "":
                 made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
         except UNUSUAL_VALUE:

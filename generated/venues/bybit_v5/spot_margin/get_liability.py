@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -65,15 +65,15 @@ class Liability(Row):
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
             if (v := get("totalBorrowAmount", "")) != "":
-                made.total_borrow_amount = exact_decimal(v)
+                made.total_borrow_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fixedBorrowAmount", "")) != "":
-                made.fixed_borrow_amount = exact_decimal(v)
+                made.fixed_borrow_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("flexibleBorrowAmount", "")) != "":
-                made.flexible_borrow_amount = exact_decimal(v)
+                made.flexible_borrow_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotTotalBorrow", "")) != "":
-                made.spot_total_borrow = exact_decimal(v)
+                made.spot_total_borrow = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("derivativesBorrow", "")) != "":
-                made.derivatives_borrow = exact_decimal(v)
+                made.derivatives_borrow = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

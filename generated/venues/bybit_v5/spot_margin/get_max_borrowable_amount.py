@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -57,7 +57,7 @@ class MaxBorrowableAmount(Row):
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
             if (v := get("maxLoan", "")) != "":
-                made.max_loan = exact_decimal(v)
+                made.max_loan = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

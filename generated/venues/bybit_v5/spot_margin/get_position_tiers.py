@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 
@@ -63,13 +63,13 @@ class PositionTiersRatioList(Row):
             if (v := integer(get("tier"), "tier")) is not None:
                 made.tier = v
             if (v := get("borrowLimit", "")) != "":
-                made.borrow_limit = exact_decimal(v)
+                made.borrow_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("positionMMR", "")) != "":
-                made.position_mmr = exact_decimal(v)
+                made.position_mmr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("positionIMR", "")) != "":
-                made.position_imr = exact_decimal(v)
+                made.position_imr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxLeverage", "")) != "":
-                made.max_leverage = exact_decimal(v)
+                made.max_leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

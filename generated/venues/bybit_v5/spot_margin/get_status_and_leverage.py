@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, wire
 from ..types import SpotMarginMode
 
 ENDPOINT = Endpoint(
@@ -45,11 +45,17 @@ class SpotMarginStatus(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.spot_leverage = exact_decimal(v) if (v := get("spotLeverage", "")) != "" else None
+            made.spot_leverage = (
+                None
+                if (v := get("spotLeverage", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := choice(get("spotMarginMode"), "spotMarginMode")) is not None:
                 made.spot_margin_mode = v
             if (v := get("effectiveLeverage", "")) != "":
-                made.effective_leverage = exact_decimal(v)
+                made.effective_leverage = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import VipLevel
@@ -67,17 +67,17 @@ class VipCoin(Row):
             if (v := boolean(get("borrowable"), "borrowable")) is not None:
                 made.borrowable = v
             if (v := get("collateralRatio", "")) != "":
-                made.collateral_ratio = exact_decimal(v)
+                made.collateral_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("currency", "")) != "":
                 made.currency = v if type(v) is str else spelt(v, "currency")
             if (v := get("hourlyBorrowRate", "")) != "":
-                made.hourly_borrow_rate = exact_decimal(v)
+                made.hourly_borrow_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("liquidationOrder"), "liquidationOrder")) is not None:
                 made.liquidation_order = v
             if (v := boolean(get("marginCollateral"), "marginCollateral")) is not None:
                 made.margin_collateral = v
             if (v := get("maxBorrowingAmount", "")) != "":
-                made.max_borrowing_amount = exact_decimal(v)
+                made.max_borrowing_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -87,32 +88,52 @@ class Leg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_side,
+            v_exec_price,
+            v_exec_time,
+            v_exec_value,
+            v_exec_type,
+            v_category,
+            v_exec_qty,
+            v_exec_fee,
+            v_exec_fee_v2,
+            v_fee_currency,
+            v_exec_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("execPrice", "")) != "":
-                made.exec_price = exact_decimal(v)
-            if (v := get("execTime", "")) not in ("", "0"):
-                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("execValue", "")) != "":
-                made.exec_value = exact_decimal(v)
-            if (v := choice(get("execType"), "execType")) is not None:
+            if v_exec_price != "":
+                made.exec_price = d if (d := exact_decimal(v_exec_price)).is_finite() else no_number()
+            if v_exec_time not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v_exec_time) or no_time())
+            if v_exec_value != "":
+                made.exec_value = d if (d := exact_decimal(v_exec_value)).is_finite() else no_number()
+            if (v := choice(v_exec_type, "execType")) is not None:
                 made.exec_type = v
-            if (v := choice(get("category"), "category")) is not None:
+            if (v := choice(v_category, "category")) is not None:
                 made.category = v
-            if (v := get("execQty", "")) != "":
-                made.exec_qty = exact_decimal(v)
-            made.exec_fee = exact_decimal(v) if (v := get("execFee", "")) != "" else None
-            made.exec_fee_v2 = exact_decimal(v) if (v := get("execFeeV2", "")) != "" else None
-            made.fee_currency = text(get("feeCurrency"), "feeCurrency")
-            if (v := get("execId", "")) != "":
-                made.exec_id = v if type(v) is str else spelt(v, "execId")
+            if v_exec_qty != "":
+                made.exec_qty = d if (d := exact_decimal(v_exec_qty)).is_finite() else no_number()
+            made.exec_fee = (
+                None if v_exec_fee == "" else d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            )
+            made.exec_fee_v2 = (
+                None if v_exec_fee_v2 == "" else d if (d := exact_decimal(v_exec_fee_v2)).is_finite() else no_number()
+            )
+            made.fee_currency = (
+                (v_fee_currency or None) if type(v_fee_currency) is str else text(v_fee_currency, "feeCurrency")
+            )
+            if v_exec_id != "":
+                made.exec_id = v_exec_id if type(v_exec_id) is str else spelt(v_exec_id, "execId")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -145,29 +166,43 @@ class Execution(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_order_link_id,
+            v_side,
+            v_order_id,
+            v_exec_price,
+            v_exec_time,
+            v_exec_type,
+            v_exec_qty,
+            v_exec_id,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("execPrice", "")) != "":
-                made.exec_price = exact_decimal(v)
-            if (v := get("execTime", "")) not in ("", "0"):
-                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
-            if (v := get("execQty", "")) != "":
-                made.exec_qty = exact_decimal(v)
-            if (v := get("execId", "")) != "":
-                made.exec_id = v if type(v) is str else spelt(v, "execId")
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_exec_price != "":
+                made.exec_price = d if (d := exact_decimal(v_exec_price)).is_finite() else no_number()
+            if v_exec_time not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v_exec_time) or no_time())
+            if v_exec_type != "":
+                made.exec_type = v_exec_type if type(v_exec_type) is str else spelt(v_exec_type, "execType")
+            if v_exec_qty != "":
+                made.exec_qty = d if (d := exact_decimal(v_exec_qty)).is_finite() else no_number()
+            if v_exec_id != "":
+                made.exec_id = v_exec_id if type(v_exec_id) is str else spelt(v_exec_id, "execId")
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

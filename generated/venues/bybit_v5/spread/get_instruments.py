@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, cursor, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    cursor,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, whole
 from ..types import SpreadContractType, SpreadInstrumentsContractType, SpreadInstrumentsStatus
 
@@ -92,41 +104,59 @@ class Instrument(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_contract_type,
+            v_status,
+            v_base_coin,
+            v_quote_coin,
+            v_settle_coin,
+            v_tick_size,
+            v_min_price,
+            v_max_price,
+            v_lot_size,
+            v_min_size,
+            v_max_size,
+            v_launch_time,
+            v_delivery_time,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("contractType", "")) != "":
-                made.contract_type = v if type(v) is str else spelt(v, "contractType")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("quoteCoin", "")) != "":
-                made.quote_coin = v if type(v) is str else spelt(v, "quoteCoin")
-            if (v := get("settleCoin", "")) != "":
-                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
-            if (v := get("tickSize", "")) != "":
-                made.tick_size = exact_decimal(v)
-            if (v := get("minPrice", "")) != "":
-                made.min_price = exact_decimal(v)
-            if (v := get("maxPrice", "")) != "":
-                made.max_price = exact_decimal(v)
-            if (v := get("lotSize", "")) != "":
-                made.lot_size = exact_decimal(v)
-            if (v := get("minSize", "")) != "":
-                made.min_size = exact_decimal(v)
-            if (v := get("maxSize", "")) != "":
-                made.max_size = exact_decimal(v)
-            if (v := get("launchTime", "")) not in ("", "0"):
-                made.launch_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_contract_type != "":
+                made.contract_type = (
+                    v_contract_type if type(v_contract_type) is str else spelt(v_contract_type, "contractType")
+                )
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_quote_coin != "":
+                made.quote_coin = v_quote_coin if type(v_quote_coin) is str else spelt(v_quote_coin, "quoteCoin")
+            if v_settle_coin != "":
+                made.settle_coin = v_settle_coin if type(v_settle_coin) is str else spelt(v_settle_coin, "settleCoin")
+            if v_tick_size != "":
+                made.tick_size = d if (d := exact_decimal(v_tick_size)).is_finite() else no_number()
+            if v_min_price != "":
+                made.min_price = d if (d := exact_decimal(v_min_price)).is_finite() else no_number()
+            if v_max_price != "":
+                made.max_price = d if (d := exact_decimal(v_max_price)).is_finite() else no_number()
+            if v_lot_size != "":
+                made.lot_size = d if (d := exact_decimal(v_lot_size)).is_finite() else no_number()
+            if v_min_size != "":
+                made.min_size = d if (d := exact_decimal(v_min_size)).is_finite() else no_number()
+            if v_max_size != "":
+                made.max_size = d if (d := exact_decimal(v_max_size)).is_finite() else no_number()
+            if v_launch_time not in ("", "0"):
+                made.launch_time = EPOCH + MILLISECOND * (int(v_launch_time) or no_time())
             made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+                None if v_delivery_time in ("", "0") else EPOCH + MILLISECOND * (int(v_delivery_time) or no_time())
             )
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, wire
 from ..._runtime.values import Number, number
 from ..types import NumericSide
 
@@ -43,7 +43,7 @@ class MaxQuantity(Row):
         made.raw = raw
         try:
             if (v := get("ab", "")) != "":
-                made.ab = exact_decimal(v)
+                made.ab = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

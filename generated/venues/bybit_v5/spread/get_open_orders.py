@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -81,38 +82,56 @@ class OpenOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_base_coin,
+            v_order_type,
+            v_order_link_id,
+            v_side,
+            v_time_in_force,
+            v_order_id,
+            v_leaves_qty,
+            v_order_status,
+            v_cum_exec_qty,
+            v_price,
+            v_qty,
+            v_created_time,
+            v_updated_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := choice(get("side"), "side")) is not None:
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := choice(get("timeInForce"), "timeInForce")) is not None:
+            if (v := choice(v_time_in_force, "timeInForce")) is not None:
                 made.time_in_force = v
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("leavesQty", "")) != "":
-                made.leaves_qty = exact_decimal(v)
-            if (v := choice(get("orderStatus"), "orderStatus")) is not None:
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_leaves_qty != "":
+                made.leaves_qty = d if (d := exact_decimal(v_leaves_qty)).is_finite() else no_number()
+            if (v := choice(v_order_status, "orderStatus")) is not None:
                 made.order_status = v
-            if (v := get("cumExecQty", "")) != "":
-                made.cum_exec_qty = exact_decimal(v)
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_cum_exec_qty != "":
+                made.cum_exec_qty = d if (d := exact_decimal(v_cum_exec_qty)).is_finite() else no_number()
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

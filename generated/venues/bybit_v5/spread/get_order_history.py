@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     cursor,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -132,61 +133,103 @@ class PastOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_order_type,
+            v_order_link_id,
+            v_order_id,
+            v_contract_type,
+            v_cxl_rej_reason,
+            v_order_status,
+            v_price,
+            v_order_qty,
+            v_time_in_force,
+            v_base_coin,
+            v_created_at,
+            v_updated_at,
+            v_side,
+            v_leaves_qty,
+            v_settle_coin,
+            v_cum_exec_qty,
+            v_qty,
+            v_leg1_symbol,
+            v_leg1_prod_type,
+            v_leg1_order_id,
+            v_leg1_side,
+            v_leg2_prod_type,
+            v_leg2_order_id,
+            v_leg2_symbol,
+            v_leg2_side,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("orderType"), "orderType")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_order_type, "orderType")) is not None:
                 made.order_type = v
-            made.order_link_id = text(get("orderLinkId"), "orderLinkId")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("contractType", "")) != "":
-                made.contract_type = v if type(v) is str else spelt(v, "contractType")
-            made.cxl_rej_reason = text(get("cxlRejReason"), "cxlRejReason")
-            if (v := choice(get("orderStatus"), "orderStatus")) is not None:
+            made.order_link_id = (
+                (v_order_link_id or None) if type(v_order_link_id) is str else text(v_order_link_id, "orderLinkId")
+            )
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_contract_type != "":
+                made.contract_type = (
+                    v_contract_type if type(v_contract_type) is str else spelt(v_contract_type, "contractType")
+                )
+            made.cxl_rej_reason = (
+                (v_cxl_rej_reason or None) if type(v_cxl_rej_reason) is str else text(v_cxl_rej_reason, "cxlRejReason")
+            )
+            if (v := choice(v_order_status, "orderStatus")) is not None:
                 made.order_status = v
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("orderQty", "")) != "":
-                made.order_qty = exact_decimal(v)
-            if (v := choice(get("timeInForce"), "timeInForce")) is not None:
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_order_qty != "":
+                made.order_qty = d if (d := exact_decimal(v_order_qty)).is_finite() else no_number()
+            if (v := choice(v_time_in_force, "timeInForce")) is not None:
                 made.time_in_force = v
-            if (v := get("baseCoin", "")) != "":
-                made.base_coin = v if type(v) is str else spelt(v, "baseCoin")
-            if (v := get("createdAt", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedAt", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("side"), "side")) is not None:
+            if v_base_coin != "":
+                made.base_coin = v_base_coin if type(v_base_coin) is str else spelt(v_base_coin, "baseCoin")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("leavesQty", "")) != "":
-                made.leaves_qty = exact_decimal(v)
-            if (v := get("settleCoin", "")) != "":
-                made.settle_coin = v if type(v) is str else spelt(v, "settleCoin")
-            if (v := get("cumExecQty", "")) != "":
-                made.cum_exec_qty = exact_decimal(v)
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("leg1Symbol", "")) != "":
-                made.leg1_symbol = v if type(v) is str else spelt(v, "leg1Symbol")
-            if (v := get("leg1ProdType", "")) != "":
-                made.leg1_prod_type = v if type(v) is str else spelt(v, "leg1ProdType")
-            if (v := get("leg1OrderId", "")) != "":
-                made.leg1_order_id = v if type(v) is str else spelt(v, "leg1OrderId")
-            if (v := get("leg1Side", "")) != "":
-                made.leg1_side = v if type(v) is str else spelt(v, "leg1Side")
-            if (v := get("leg2ProdType", "")) != "":
-                made.leg2_prod_type = v if type(v) is str else spelt(v, "leg2ProdType")
-            if (v := get("leg2OrderId", "")) != "":
-                made.leg2_order_id = v if type(v) is str else spelt(v, "leg2OrderId")
-            if (v := get("leg2Symbol", "")) != "":
-                made.leg2_symbol = v if type(v) is str else spelt(v, "leg2Symbol")
-            if (v := get("leg2Side", "")) != "":
-                made.leg2_side = v if type(v) is str else spelt(v, "leg2Side")
+            if v_leaves_qty != "":
+                made.leaves_qty = d if (d := exact_decimal(v_leaves_qty)).is_finite() else no_number()
+            if v_settle_coin != "":
+                made.settle_coin = v_settle_coin if type(v_settle_coin) is str else spelt(v_settle_coin, "settleCoin")
+            if v_cum_exec_qty != "":
+                made.cum_exec_qty = d if (d := exact_decimal(v_cum_exec_qty)).is_finite() else no_number()
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_leg1_symbol != "":
+                made.leg1_symbol = v_leg1_symbol if type(v_leg1_symbol) is str else spelt(v_leg1_symbol, "leg1Symbol")
+            if v_leg1_prod_type != "":
+                made.leg1_prod_type = (
+                    v_leg1_prod_type if type(v_leg1_prod_type) is str else spelt(v_leg1_prod_type, "leg1ProdType")
+                )
+            if v_leg1_order_id != "":
+                made.leg1_order_id = (
+                    v_leg1_order_id if type(v_leg1_order_id) is str else spelt(v_leg1_order_id, "leg1OrderId")
+                )
+            if v_leg1_side != "":
+                made.leg1_side = v_leg1_side if type(v_leg1_side) is str else spelt(v_leg1_side, "leg1Side")
+            if v_leg2_prod_type != "":
+                made.leg2_prod_type = (
+                    v_leg2_prod_type if type(v_leg2_prod_type) is str else spelt(v_leg2_prod_type, "leg2ProdType")
+                )
+            if v_leg2_order_id != "":
+                made.leg2_order_id = (
+                    v_leg2_order_id if type(v_leg2_order_id) is str else spelt(v_leg2_order_id, "leg2OrderId")
+                )
+            if v_leg2_symbol != "":
+                made.leg2_symbol = v_leg2_symbol if type(v_leg2_symbol) is str else spelt(v_leg2_symbol, "leg2Symbol")
+            if v_leg2_side != "":
+                made.leg2_side = v_leg2_side if type(v_leg2_side) is str else spelt(v_leg2_side, "leg2Side")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -72,9 +73,9 @@ class PublicTrade(Row):
             if (v := get("symbol", "")) != "":
                 made.symbol = v if type(v) is str else spelt(v, "symbol")
             if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
+                made.size = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("time", "")) not in ("", "0"):

@@ -14,7 +14,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="spread.get_tickers",
@@ -53,27 +53,46 @@ class Ticker(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_bid_price,
+            v_bid_size,
+            v_ask_price,
+            v_ask_size,
+            v_last_price,
+            v_high_price24h,
+            v_low_price24h,
+            v_prev_price24h,
+            v_volume24h,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            made.bid_price = exact_decimal(v) if (v := get("bidPrice", "")) != "" else None
-            made.bid_size = exact_decimal(v) if (v := get("bidSize", "")) != "" else None
-            made.ask_price = exact_decimal(v) if (v := get("askPrice", "")) != "" else None
-            made.ask_size = exact_decimal(v) if (v := get("askSize", "")) != "" else None
-            if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
-            if (v := get("highPrice24h", "")) != "":
-                made.high_price24h = exact_decimal(v)
-            if (v := get("lowPrice24h", "")) != "":
-                made.low_price24h = exact_decimal(v)
-            if (v := get("prevPrice24h", "")) != "":
-                made.prev_price24h = exact_decimal(v)
-            if (v := get("volume24h", "")) != "":
-                made.volume24h = exact_decimal(v)
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            made.bid_price = (
+                None if v_bid_price == "" else d if (d := exact_decimal(v_bid_price)).is_finite() else no_number()
+            )
+            made.bid_size = (
+                None if v_bid_size == "" else d if (d := exact_decimal(v_bid_size)).is_finite() else no_number()
+            )
+            made.ask_price = (
+                None if v_ask_price == "" else d if (d := exact_decimal(v_ask_price)).is_finite() else no_number()
+            )
+            made.ask_size = (
+                None if v_ask_size == "" else d if (d := exact_decimal(v_ask_size)).is_finite() else no_number()
+            )
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            if v_high_price24h != "":
+                made.high_price24h = d if (d := exact_decimal(v_high_price24h)).is_finite() else no_number()
+            if v_low_price24h != "":
+                made.low_price24h = d if (d := exact_decimal(v_low_price24h)).is_finite() else no_number()
+            if v_prev_price24h != "":
+                made.prev_price24h = d if (d := exact_decimal(v_prev_price24h)).is_finite() else no_number()
+            if v_volume24h != "":
+                made.volume24h = d if (d := exact_decimal(v_volume24h)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -113,48 +114,93 @@ class StrategyOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_strategy_id,
+            v_order_id,
+            v_symbol,
+            v_side,
+            v_size,
+            v_price,
+            v_status,
+            v_executed_size,
+            v_deal_time_e3,
+            v_parent_order_id,
+            v_created_time_e3,
+            v_updated_time_e3,
+            v_code,
+            v_msg,
+            v_category,
+            v_position_idx,
+            v_order_type,
+            v_leverage_type,
+            v_tp_price,
+            v_sl_price,
+            v_order_price_offset,
+            v_position_value,
+            v_filled_position_value,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("strategyId", "")) != "":
-                made.strategy_id = v if type(v) is str else spelt(v, "strategyId")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_strategy_id != "":
+                made.strategy_id = v_strategy_id if type(v_strategy_id) is str else spelt(v_strategy_id, "strategyId")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.status = choice(get("status"), "status")
-            if (v := get("executedSize", "")) != "":
-                made.executed_size = exact_decimal(v)
+            if v_size != "":
+                made.size = d if (d := exact_decimal(v_size)).is_finite() else no_number()
+            made.price = None if v_price == "" else d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            made.status = choice(v_status, "status")
+            if v_executed_size != "":
+                made.executed_size = d if (d := exact_decimal(v_executed_size)).is_finite() else no_number()
             made.deal_time_e3 = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dealTimeE3", "")) not in ("", "0") else None
+                None if v_deal_time_e3 in ("", "0") else EPOCH + MILLISECOND * (int(v_deal_time_e3) or no_time())
             )
-            made.parent_order_id = text(get("parentOrderId"), "parentOrderId")
-            if (v := get("createdTimeE3", "")) not in ("", "0"):
-                made.created_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTimeE3", "")) not in ("", "0"):
-                made.updated_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.code = text(get("code"), "code")
-            made.msg = prose(get("msg"), "msg")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := integer(get("positionIdx"), "positionIdx")) is not None:
+            made.parent_order_id = (
+                (v_parent_order_id or None)
+                if type(v_parent_order_id) is str
+                else text(v_parent_order_id, "parentOrderId")
+            )
+            if v_created_time_e3 not in ("", "0"):
+                made.created_time_e3 = EPOCH + MILLISECOND * (int(v_created_time_e3) or no_time())
+            if v_updated_time_e3 not in ("", "0"):
+                made.updated_time_e3 = EPOCH + MILLISECOND * (int(v_updated_time_e3) or no_time())
+            made.code = (v_code or None) if type(v_code) is str else text(v_code, "code")
+            made.msg = prose(v_msg, "msg")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if (v := integer(v_position_idx, "positionIdx")) is not None:
                 made.position_idx = v
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            made.leverage_type = integer(get("leverageType"), "leverageType")
-            made.tp_price = exact_decimal(v) if (v := get("tpPrice", "")) != "" else None
-            made.sl_price = exact_decimal(v) if (v := get("slPrice", "")) != "" else None
-            if (v := get("orderPriceOffset", "")) != "":
-                made.order_price_offset = exact_decimal(v)
-            made.position_value = exact_decimal(v) if (v := get("positionValue", "")) != "" else None
-            made.filled_position_value = exact_decimal(v) if (v := get("filledPositionValue", "")) != "" else None
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            made.leverage_type = integer(v_leverage_type, "leverageType")
+            made.tp_price = (
+                None if v_tp_price == "" else d if (d := exact_decimal(v_tp_price)).is_finite() else no_number()
+            )
+            made.sl_price = (
+                None if v_sl_price == "" else d if (d := exact_decimal(v_sl_price)).is_finite() else no_number()
+            )
+            if v_order_price_offset != "":
+                made.order_price_offset = d if (d := exact_decimal(v_order_price_offset)).is_finite() else no_number()
+            made.position_value = (
+                None
+                if v_position_value == ""
+                else d
+                if (d := exact_decimal(v_position_value)).is_finite()
+                else no_number()
+            )
+            made.filled_position_value = (
+                None
+                if v_filled_position_value == ""
+                else d
+                if (d := exact_decimal(v_filled_position_value)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

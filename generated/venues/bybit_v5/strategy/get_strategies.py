@@ -25,6 +25,7 @@ from ..._runtime.rows import (
     cursor,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -167,88 +168,181 @@ class Strategy(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_strategy_id,
+            v_category,
+            v_symbol,
+            v_side,
+            v_size,
+            v_strategy_type,
+            v_status,
+            v_executed_size,
+            v_executed_avg_price,
+            v_executed_start_time_e3,
+            v_executed_end_time_e3,
+            v_created_time_e3,
+            v_updated_time_e3,
+            v_reduce_only,
+            v_trigger_price,
+            v_is_triggered,
+            v_leverage_type,
+            v_terminate_type,
+            v_terminate_remark,
+            v_trigger_count,
+            v_trading_count,
+            v_realized_pnl,
+            v_strategy_name,
+            v_strategy_prefer,
+            v_duration,
+            v_executed_duration,
+            v_is_random,
+            v_interval,
+            v_limit_price,
+            v_chase_percent_e4,
+            v_chase_distance,
+            v_max_chase_price,
+            v_chase_order_price,
+            v_chase_price,
+            v_post_only,
+            v_is_rebalance,
+            v_order_type,
+            v_order_price_offset,
+            v_strategy_sl,
+            v_strategy_tp,
+            v_arbitrage_orders,
+            v_position_value,
+            v_filled_position_value,
+            v_mode,
+            v_participation_rate,
+            v_reference_window,
+            v_depth_reference,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("strategyId", "")) != "":
-                made.strategy_id = v if type(v) is str else spelt(v, "strategyId")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_strategy_id != "":
+                made.strategy_id = v_strategy_id if type(v_strategy_id) is str else spelt(v_strategy_id, "strategyId")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("size", "")) != "":
-                made.size = exact_decimal(v)
-            if (v := choice(get("strategyType"), "strategyType")) is not None:
+            if v_size != "":
+                made.size = d if (d := exact_decimal(v_size)).is_finite() else no_number()
+            if (v := choice(v_strategy_type, "strategyType")) is not None:
                 made.strategy_type = v
-            made.status = text(get("status"), "status")
-            if (v := get("executedSize", "")) != "":
-                made.executed_size = exact_decimal(v)
-            if (v := get("executedAvgPrice", "")) != "":
-                made.executed_avg_price = exact_decimal(v)
-            if (v := get("executedStartTimeE3", "")) not in ("", "0"):
-                made.executed_start_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("executedEndTimeE3", "")) not in ("", "0"):
-                made.executed_end_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("createdTimeE3", "")) not in ("", "0"):
-                made.created_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTimeE3", "")) not in ("", "0"):
-                made.updated_time_e3 = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            if (v := get("triggerPrice", "")) != "":
-                made.trigger_price = exact_decimal(v)
-            if (v := boolean(get("isTriggered"), "isTriggered")) is not None:
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            if v_executed_size != "":
+                made.executed_size = d if (d := exact_decimal(v_executed_size)).is_finite() else no_number()
+            if v_executed_avg_price != "":
+                made.executed_avg_price = d if (d := exact_decimal(v_executed_avg_price)).is_finite() else no_number()
+            if v_executed_start_time_e3 not in ("", "0"):
+                made.executed_start_time_e3 = EPOCH + MILLISECOND * (int(v_executed_start_time_e3) or no_time())
+            if v_executed_end_time_e3 not in ("", "0"):
+                made.executed_end_time_e3 = EPOCH + MILLISECOND * (int(v_executed_end_time_e3) or no_time())
+            if v_created_time_e3 not in ("", "0"):
+                made.created_time_e3 = EPOCH + MILLISECOND * (int(v_created_time_e3) or no_time())
+            if v_updated_time_e3 not in ("", "0"):
+                made.updated_time_e3 = EPOCH + MILLISECOND * (int(v_updated_time_e3) or no_time())
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            if v_trigger_price != "":
+                made.trigger_price = d if (d := exact_decimal(v_trigger_price)).is_finite() else no_number()
+            if (v := boolean(v_is_triggered, "isTriggered")) is not None:
                 made.is_triggered = v
-            made.leverage_type = integer(get("leverageType"), "leverageType")
-            if (v := integer(get("terminateType"), "terminateType")) is not None:
+            made.leverage_type = integer(v_leverage_type, "leverageType")
+            if (v := integer(v_terminate_type, "terminateType")) is not None:
                 made.terminate_type = v
-            if (v := prose(get("terminateRemark"), "terminateRemark")) is not None:
+            if (v := prose(v_terminate_remark, "terminateRemark")) is not None:
                 made.terminate_remark = v
-            if (v := integer(get("triggerCount"), "triggerCount")) is not None:
+            if (v := integer(v_trigger_count, "triggerCount")) is not None:
                 made.trigger_count = v
-            if (v := integer(get("tradingCount"), "tradingCount")) is not None:
+            if (v := integer(v_trading_count, "tradingCount")) is not None:
                 made.trading_count = v
-            if (v := get("realizedPnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := prose(get("strategyName"), "strategyName")) is not None:
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if (v := prose(v_strategy_name, "strategyName")) is not None:
                 made.strategy_name = v
-            if (v := get("strategyPrefer", "")) != "":
-                made.strategy_prefer = v if type(v) is str else spelt(v, "strategyPrefer")
-            if (v := integer(get("duration"), "duration")) is not None:
+            if v_strategy_prefer != "":
+                made.strategy_prefer = (
+                    v_strategy_prefer if type(v_strategy_prefer) is str else spelt(v_strategy_prefer, "strategyPrefer")
+                )
+            if (v := integer(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := integer(get("executedDuration"), "executedDuration")) is not None:
+            if (v := integer(v_executed_duration, "executedDuration")) is not None:
                 made.executed_duration = v
-            if (v := boolean(get("isRandom"), "isRandom")) is not None:
+            if (v := boolean(v_is_random, "isRandom")) is not None:
                 made.is_random = v
-            if (v := integer(get("interval"), "interval")) is not None:
+            if (v := integer(v_interval, "interval")) is not None:
                 made.interval = v
-            made.limit_price = exact_decimal(v) if (v := get("limitPrice", "")) != "" else None
-            if (v := integer(get("chasePercentE4"), "chasePercentE4")) is not None:
+            made.limit_price = (
+                None if v_limit_price == "" else d if (d := exact_decimal(v_limit_price)).is_finite() else no_number()
+            )
+            if (v := integer(v_chase_percent_e4, "chasePercentE4")) is not None:
                 made.chase_percent_e4 = v
-            if (v := get("chaseDistance", "")) != "":
-                made.chase_distance = exact_decimal(v)
-            made.max_chase_price = exact_decimal(v) if (v := get("maxChasePrice", "")) != "" else None
-            made.chase_order_price = exact_decimal(v) if (v := get("chaseOrderPrice", "")) != "" else None
-            if (v := prose(get("chasePrice"), "chasePrice")) is not None:
+            if v_chase_distance != "":
+                made.chase_distance = d if (d := exact_decimal(v_chase_distance)).is_finite() else no_number()
+            made.max_chase_price = (
+                None
+                if v_max_chase_price == ""
+                else d
+                if (d := exact_decimal(v_max_chase_price)).is_finite()
+                else no_number()
+            )
+            made.chase_order_price = (
+                None
+                if v_chase_order_price == ""
+                else d
+                if (d := exact_decimal(v_chase_order_price)).is_finite()
+                else no_number()
+            )
+            if (v := prose(v_chase_price, "chasePrice")) is not None:
                 made.chase_price = v
-            made.post_only = integer(get("postOnly"), "postOnly")
-            if (v := boolean(get("isRebalance"), "isRebalance")) is not None:
+            made.post_only = integer(v_post_only, "postOnly")
+            if (v := boolean(v_is_rebalance, "isRebalance")) is not None:
                 made.is_rebalance = v
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            made.order_price_offset = exact_decimal(v) if (v := get("orderPriceOffset", "")) != "" else None
-            made.strategy_sl = exact_decimal(v) if (v := get("strategySl", "")) != "" else None
-            made.strategy_tp = exact_decimal(v) if (v := get("strategyTp", "")) != "" else None
-            made.arbitrage_orders = values(get("arbitrageOrders"), "arbitrageOrders", prose)
-            made.position_value = exact_decimal(v) if (v := get("positionValue", "")) != "" else None
-            made.filled_position_value = exact_decimal(v) if (v := get("filledPositionValue", "")) != "" else None
-            made.mode = text(get("mode"), "mode")
-            made.participation_rate = exact_decimal(v) if (v := get("participationRate", "")) != "" else None
-            made.reference_window = integer(get("referenceWindow"), "referenceWindow")
-            made.depth_reference = integer(get("depthReference"), "depthReference")
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            made.order_price_offset = (
+                None
+                if v_order_price_offset == ""
+                else d
+                if (d := exact_decimal(v_order_price_offset)).is_finite()
+                else no_number()
+            )
+            made.strategy_sl = (
+                None if v_strategy_sl == "" else d if (d := exact_decimal(v_strategy_sl)).is_finite() else no_number()
+            )
+            made.strategy_tp = (
+                None if v_strategy_tp == "" else d if (d := exact_decimal(v_strategy_tp)).is_finite() else no_number()
+            )
+            made.arbitrage_orders = values(v_arbitrage_orders, "arbitrageOrders", prose)
+            made.position_value = (
+                None
+                if v_position_value == ""
+                else d
+                if (d := exact_decimal(v_position_value)).is_finite()
+                else no_number()
+            )
+            made.filled_position_value = (
+                None
+                if v_filled_position_value == ""
+                else d
+                if (d := exact_decimal(v_filled_position_value)).is_finite()
+                else no_number()
+            )
+            made.mode = (v_mode or None) if type(v_mode) is str else text(v_mode, "mode")
+            made.participation_rate = (
+                None
+                if v_participation_rate == ""
+                else d
+                if (d := exact_decimal(v_participation_rate)).is_finite()
+                else no_number()
+            )
+            made.reference_window = integer(v_reference_window, "referenceWindow")
+            made.depth_reference = integer(v_depth_reference, "depthReference")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -72,28 +72,43 @@ class SystemStatus(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_title,
+            v_state,
+            v_begin,
+            v_end,
+            v_href,
+            v_service_types,
+            v_product,
+            v_uid_suffix,
+            v_maintain_type,
+            v_env,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := prose(get("title"), "title")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if (v := prose(v_title, "title")) is not None:
                 made.title = v
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("begin", "")) not in ("", "0"):
-                made.begin = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.end = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("end", "")) not in ("", "0") else None
-            made.href = prose(get("href"), "href")
-            made.service_types = values(get("serviceTypes"), "serviceTypes", text)
-            made.product = values(get("product"), "product", text)
-            made.uid_suffix = values(get("uidSuffix"), "uidSuffix", integer)
-            if (v := get("maintainType", "")) != "":
-                made.maintain_type = v if type(v) is str else spelt(v, "maintainType")
-            if (v := get("env", "")) != "":
-                made.env = v if type(v) is str else spelt(v, "env")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_begin not in ("", "0"):
+                made.begin = EPOCH + MILLISECOND * (int(v_begin) or no_time())
+            made.end = None if v_end in ("", "0") else EPOCH + MILLISECOND * (int(v_end) or no_time())
+            made.href = prose(v_href, "href")
+            made.service_types = values(v_service_types, "serviceTypes", text)
+            made.product = values(v_product, "product", text)
+            made.uid_suffix = values(v_uid_suffix, "uidSuffix", integer)
+            if v_maintain_type != "":
+                made.maintain_type = (
+                    v_maintain_type if type(v_maintain_type) is str else spelt(v_maintain_type, "maintainType")
+                )
+            if v_env != "":
+                made.env = v_env if type(v_env) is str else spelt(v_env, "env")
         except UNUSUAL_VALUE:
             made._read()
         return made

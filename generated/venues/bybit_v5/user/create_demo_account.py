@@ -39,7 +39,7 @@ class DemoAccount(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.sub_member_id = text(get("subMemberId"), "subMemberId")
+            made.sub_member_id = (v or None) if type(v := get("subMemberId")) is str else text(v, "subMemberId")
         except UNUSUAL_VALUE:
             made._read()
         return made

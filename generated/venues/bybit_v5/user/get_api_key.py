@@ -83,26 +83,44 @@ class Permissions(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_contract_trade,
+            v_spot,
+            v_wallet,
+            v_options,
+            v_derivatives,
+            v_exchange,
+            v_earn,
+            v_fiat_p2_p,
+            v_fiat_bit_pay,
+            v_fiat_convert_broker,
+            v_bit_card,
+            v_by_x_post,
+            v_affiliate,
+            v_block_trade,
+            v_nft,
+            v_copy_trading,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.contract_trade = values(get("ContractTrade"), "ContractTrade", text)
-            made.spot = values(get("Spot"), "Spot", text)
-            made.wallet = values(get("Wallet"), "Wallet", text)
-            made.options = values(get("Options"), "Options", text)
-            made.derivatives = values(get("Derivatives"), "Derivatives", text)
-            made.exchange = values(get("Exchange"), "Exchange", text)
-            made.earn = values(get("Earn"), "Earn", text)
-            made.fiat_p2_p = values(get("FiatP2P"), "FiatP2P", text)
-            made.fiat_bit_pay = values(get("FiatBitPay"), "FiatBitPay", text)
-            made.fiat_convert_broker = values(get("FiatConvertBroker"), "FiatConvertBroker", text)
-            made.bit_card = values(get("BitCard"), "BitCard", text)
-            made.by_x_post = values(get("ByXPost"), "ByXPost", text)
-            made.affiliate = values(get("Affiliate"), "Affiliate", text)
-            made.block_trade = values(get("BlockTrade"), "BlockTrade", text)
-            made.nft = values(get("NFT"), "NFT", text)
-            made.copy_trading = values(get("CopyTrading"), "CopyTrading", text)
+            made.contract_trade = values(v_contract_trade, "ContractTrade", text)
+            made.spot = values(v_spot, "Spot", text)
+            made.wallet = values(v_wallet, "Wallet", text)
+            made.options = values(v_options, "Options", text)
+            made.derivatives = values(v_derivatives, "Derivatives", text)
+            made.exchange = values(v_exchange, "Exchange", text)
+            made.earn = values(v_earn, "Earn", text)
+            made.fiat_p2_p = values(v_fiat_p2_p, "FiatP2P", text)
+            made.fiat_bit_pay = values(v_fiat_bit_pay, "FiatBitPay", text)
+            made.fiat_convert_broker = values(v_fiat_convert_broker, "FiatConvertBroker", text)
+            made.bit_card = values(v_bit_card, "BitCard", text)
+            made.by_x_post = values(v_by_x_post, "ByXPost", text)
+            made.affiliate = values(v_affiliate, "Affiliate", text)
+            made.block_trade = values(v_block_trade, "BlockTrade", text)
+            made.nft = values(v_nft, "NFT", text)
+            made.copy_trading = values(v_copy_trading, "CopyTrading", text)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -161,51 +179,78 @@ class ApiKey(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_note,
+            v_api_key,
+            v_read_only,
+            v_secret,
+            v_permissions,
+            v_ips,
+            v_type,
+            v_deadline_day,
+            v_expired_at,
+            v_created_at,
+            v_uta,
+            v_user_id,
+            v_inviter_id,
+            v_vip_level,
+            v_mkt_maker_level,
+            v_affiliate_id,
+            v_rsa_public_key,
+            v_is_master,
+            v_parent_uid,
+            v_kyc_level,
+            v_kyc_region,
+            v_unified,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            if (v := prose(get("note"), "note")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            if (v := prose(v_note, "note")) is not None:
                 made.note = v
-            if (v := get("apiKey", "")) != "":
-                made.api_key = v if type(v) is str else spelt(v, "apiKey")
-            made.read_only = integer(get("readOnly"), "readOnly")
-            if (v := prose(get("secret"), "secret")) is not None:
+            if v_api_key != "":
+                made.api_key = v_api_key if type(v_api_key) is str else spelt(v_api_key, "apiKey")
+            made.read_only = integer(v_read_only, "readOnly")
+            if (v := prose(v_secret, "secret")) is not None:
                 made.secret = v
-            if (v := row(get("permissions"), "permissions", Permissions.from_wire)) is not None:
+            if (v := row(v_permissions, "permissions", Permissions.from_wire)) is not None:
                 made.permissions = v
-            made.ips = values(get("ips"), "ips", prose)
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            made.deadline_day = integer(get("deadlineDay"), "deadlineDay")
-            made.expired_at = iso_moment(get("expiredAt"), "expiredAt")
-            if (v := iso_moment(get("createdAt"), "createdAt")) is not None:
+            made.ips = values(v_ips, "ips", prose)
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            made.deadline_day = integer(v_deadline_day, "deadlineDay")
+            made.expired_at = iso_moment(v_expired_at, "expiredAt")
+            if (v := iso_moment(v_created_at, "createdAt")) is not None:
                 made.created_at = v
-            if (v := integer(get("uta"), "uta")) is not None:
+            if (v := integer(v_uta, "uta")) is not None:
                 made.uta = v
-            if (v := get("userID", "")) != "":
-                made.user_id = v if type(v) is str else spelt(v, "userID")
-            if (v := get("inviterID", "")) != "":
-                made.inviter_id = v if type(v) is str else spelt(v, "inviterID")
-            if (v := get("vipLevel", "")) != "":
-                made.vip_level = v if type(v) is str else spelt(v, "vipLevel")
-            if (v := prose(get("mktMakerLevel"), "mktMakerLevel")) is not None:
+            if v_user_id != "":
+                made.user_id = v_user_id if type(v_user_id) is str else spelt(v_user_id, "userID")
+            if v_inviter_id != "":
+                made.inviter_id = v_inviter_id if type(v_inviter_id) is str else spelt(v_inviter_id, "inviterID")
+            if v_vip_level != "":
+                made.vip_level = v_vip_level if type(v_vip_level) is str else spelt(v_vip_level, "vipLevel")
+            if (v := prose(v_mkt_maker_level, "mktMakerLevel")) is not None:
                 made.mkt_maker_level = v
-            made.affiliate_id = text(get("affiliateID"), "affiliateID")
-            if (v := prose(get("rsaPublicKey"), "rsaPublicKey")) is not None:
+            made.affiliate_id = (
+                (v_affiliate_id or None) if type(v_affiliate_id) is str else text(v_affiliate_id, "affiliateID")
+            )
+            if (v := prose(v_rsa_public_key, "rsaPublicKey")) is not None:
                 made.rsa_public_key = v
-            if (v := boolean(get("isMaster"), "isMaster")) is not None:
+            if (v := boolean(v_is_master, "isMaster")) is not None:
                 made.is_master = v
-            if (v := get("parentUid", "")) != "":
-                made.parent_uid = v if type(v) is str else spelt(v, "parentUid")
-            if (v := get("kycLevel", "")) != "":
-                made.kyc_level = v if type(v) is str else spelt(v, "kycLevel")
-            if (v := prose(get("kycRegion"), "kycRegion")) is not None:
+            if v_parent_uid != "":
+                made.parent_uid = v_parent_uid if type(v_parent_uid) is str else spelt(v_parent_uid, "parentUid")
+            if v_kyc_level != "":
+                made.kyc_level = v_kyc_level if type(v_kyc_level) is str else spelt(v_kyc_level, "kycLevel")
+            if (v := prose(v_kyc_region, "kycRegion")) is not None:
                 made.kyc_region = v
-            made.unified = integer(get("unified"), "unified")
+            made.unified = integer(v_unified, "unified")
         except UNUSUAL_VALUE:
             made._read()
         return made

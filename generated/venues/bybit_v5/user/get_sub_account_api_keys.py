@@ -74,21 +74,34 @@ class Permissions(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_contract_trade,
+            v_spot,
+            v_wallet,
+            v_options,
+            v_derivatives,
+            v_exchange,
+            v_earn,
+            v_affiliate,
+            v_block_trade,
+            v_nft,
+            v_copy_trading,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.contract_trade = values(get("ContractTrade"), "ContractTrade", text)
-            made.spot = values(get("Spot"), "Spot", text)
-            made.wallet = values(get("Wallet"), "Wallet", text)
-            made.options = values(get("Options"), "Options", text)
-            made.derivatives = values(get("Derivatives"), "Derivatives", text)
-            made.exchange = values(get("Exchange"), "Exchange", text)
-            made.earn = values(get("Earn"), "Earn", text)
-            made.affiliate = values(get("Affiliate"), "Affiliate", text)
-            made.block_trade = values(get("BlockTrade"), "BlockTrade", text)
-            made.nft = values(get("NFT"), "NFT", text)
-            made.copy_trading = values(get("CopyTrading"), "CopyTrading", text)
+            made.contract_trade = values(v_contract_trade, "ContractTrade", text)
+            made.spot = values(v_spot, "Spot", text)
+            made.wallet = values(v_wallet, "Wallet", text)
+            made.options = values(v_options, "Options", text)
+            made.derivatives = values(v_derivatives, "Derivatives", text)
+            made.exchange = values(v_exchange, "Exchange", text)
+            made.earn = values(v_earn, "Earn", text)
+            made.affiliate = values(v_affiliate, "Affiliate", text)
+            made.block_trade = values(v_block_trade, "BlockTrade", text)
+            made.nft = values(v_nft, "NFT", text)
+            made.copy_trading = values(v_copy_trading, "CopyTrading", text)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -129,33 +142,48 @@ class SubAccountApiKey(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_id,
+            v_ips,
+            v_api_key,
+            v_note,
+            v_status,
+            v_expired_at,
+            v_created_at,
+            v_type,
+            v_permissions,
+            v_secret,
+            v_read_only,
+            v_deadline_day,
+            v_flag,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("id", "")) != "":
-                made.id = v if type(v) is str else spelt(v, "id")
-            made.ips = values(get("ips"), "ips", prose)
-            if (v := get("apiKey", "")) != "":
-                made.api_key = v if type(v) is str else spelt(v, "apiKey")
-            if (v := prose(get("note"), "note")) is not None:
+            if v_id != "":
+                made.id = v_id if type(v_id) is str else spelt(v_id, "id")
+            made.ips = values(v_ips, "ips", prose)
+            if v_api_key != "":
+                made.api_key = v_api_key if type(v_api_key) is str else spelt(v_api_key, "apiKey")
+            if (v := prose(v_note, "note")) is not None:
                 made.note = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            made.expired_at = iso_moment(get("expiredAt"), "expiredAt")
-            if (v := iso_moment(get("createdAt"), "createdAt")) is not None:
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            made.expired_at = iso_moment(v_expired_at, "expiredAt")
+            if (v := iso_moment(v_created_at, "createdAt")) is not None:
                 made.created_at = v
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := row(get("permissions"), "permissions", Permissions.from_wire)) is not None:
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if (v := row(v_permissions, "permissions", Permissions.from_wire)) is not None:
                 made.permissions = v
-            if (v := prose(get("secret"), "secret")) is not None:
+            if (v := prose(v_secret, "secret")) is not None:
                 made.secret = v
-            made.read_only = boolean(get("readOnly"), "readOnly")
-            made.deadline_day = integer(get("deadlineDay"), "deadlineDay")
-            if (v := get("flag", "")) != "":
-                made.flag = v if type(v) is str else spelt(v, "flag")
+            made.read_only = boolean(v_read_only, "readOnly")
+            made.deadline_day = integer(v_deadline_day, "deadlineDay")
+            if v_flag != "":
+                made.flag = v_flag if type(v_flag) is str else spelt(v_flag, "flag")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -119,23 +119,38 @@ class ModifiedSubAccountApiKeyPermissions(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_contract_trade,
+            v_spot,
+            v_wallet,
+            v_options,
+            v_derivatives,
+            v_exchange,
+            v_earn,
+            v_block_trade,
+            v_affiliate,
+            v_fiat_p2_p,
+            v_fiat_convert_broker,
+            v_nft,
+            v_copy_trading,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.contract_trade = values(get("ContractTrade"), "ContractTrade", text)
-            made.spot = values(get("Spot"), "Spot", text)
-            made.wallet = values(get("Wallet"), "Wallet", text)
-            made.options = values(get("Options"), "Options", text)
-            made.derivatives = values(get("Derivatives"), "Derivatives", text)
-            made.exchange = values(get("Exchange"), "Exchange", text)
-            made.earn = values(get("Earn"), "Earn", text)
-            made.block_trade = values(get("BlockTrade"), "BlockTrade", text)
-            made.affiliate = values(get("Affiliate"), "Affiliate", text)
-            made.fiat_p2_p = values(get("FiatP2P"), "FiatP2P", text)
-            made.fiat_convert_broker = values(get("FiatConvertBroker"), "FiatConvertBroker", text)
-            made.nft = values(get("NFT"), "NFT", text)
-            made.copy_trading = values(get("CopyTrading"), "CopyTrading", text)
+            made.contract_trade = values(v_contract_trade, "ContractTrade", text)
+            made.spot = values(v_spot, "Spot", text)
+            made.wallet = values(v_wallet, "Wallet", text)
+            made.options = values(v_options, "Options", text)
+            made.derivatives = values(v_derivatives, "Derivatives", text)
+            made.exchange = values(v_exchange, "Exchange", text)
+            made.earn = values(v_earn, "Earn", text)
+            made.block_trade = values(v_block_trade, "BlockTrade", text)
+            made.affiliate = values(v_affiliate, "Affiliate", text)
+            made.fiat_p2_p = values(v_fiat_p2_p, "FiatP2P", text)
+            made.fiat_convert_broker = values(v_fiat_convert_broker, "FiatConvertBroker", text)
+            made.nft = values(v_nft, "NFT", text)
+            made.copy_trading = values(v_copy_trading, "CopyTrading", text)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, row, rows, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_wallet_balance",
@@ -46,15 +46,15 @@ class Balances(Row):
         made.raw = raw
         try:
             if (v := get("total_balance", "")) != "":
-                made.total_balance = exact_decimal(v)
+                made.total_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("total_available_balance", "")) != "":
-                made.total_available_balance = exact_decimal(v)
+                made.total_available_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("total_blocked_balance", "")) != "":
-                made.total_blocked_balance = exact_decimal(v)
+                made.total_blocked_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("total_position_margin", "")) != "":
-                made.total_position_margin = exact_decimal(v)
+                made.total_position_margin = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("total_open_order_margin", "")) != "":
-                made.total_open_order_margin = exact_decimal(v)
+                made.total_open_order_margin = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -116,11 +116,11 @@ class Asset(Row):
             if (v := get("exchange", "")) != "":
                 made.exchange = v if type(v) is str else spelt(v, "exchange")
             if (v := get("blocked_balance", "")) != "":
-                made.blocked_balance = exact_decimal(v)
+                made.blocked_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("position_margin", "")) != "":
-                made.position_margin = exact_decimal(v)
+                made.position_margin = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("open_order_margin", "")) != "":
-                made.open_order_margin = exact_decimal(v)
+                made.open_order_margin = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..types import Exchange, Interval
 
@@ -52,29 +52,30 @@ class Candle(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_open, v_high, v_low, v_close, v_symbol, v_start_time, v_close_time, v_volume, v_interval, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("o", "")) != "":
-                made.open = exact_decimal(v)
-            if (v := get("h", "")) != "":
-                made.high = exact_decimal(v)
-            if (v := get("l", "")) != "":
-                made.low = exact_decimal(v)
-            if (v := get("c", "")) != "":
-                made.close = exact_decimal(v)
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("start_time", "")) not in ("", "0"):
-                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("close_time", "")) not in ("", "0"):
-                made.close_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("volume", "")) != "":
-                made.volume = exact_decimal(v)
-            if (v := get("interval", "")) != "":
-                made.interval = v if type(v) is str else spelt(v, "interval")
+            if v_open != "":
+                made.open = d if (d := exact_decimal(v_open)).is_finite() else no_number()
+            if v_high != "":
+                made.high = d if (d := exact_decimal(v_high)).is_finite() else no_number()
+            if v_low != "":
+                made.low = d if (d := exact_decimal(v_low)).is_finite() else no_number()
+            if v_close != "":
+                made.close = d if (d := exact_decimal(v_close)).is_finite() else no_number()
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_start_time not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v_start_time) or no_time())
+            if v_close_time not in ("", "0"):
+                made.close_time = EPOCH + MILLISECOND * (int(v_close_time) or no_time())
+            if v_volume != "":
+                made.volume = d if (d := exact_decimal(v_volume)).is_finite() else no_number()
+            if v_interval != "":
+                made.interval = v_interval if type(v_interval) is str else spelt(v_interval, "interval")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, prose, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, prose, text, wire
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -68,30 +68,96 @@ class Instrument(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_base_asset,
+            v_quote_asset,
+            v_status,
+            v_type,
+            v_min_leverage,
+            v_max_leverage,
+            v_leverage_step,
+            v_min_base_quantity,
+            v_base_quantity_step_size,
+            v_lot_size,
+            v_quantity_precision,
+            v_price_precision,
+            v_tick_size,
+            v_max_market_base_quantity,
+            v_max_base_quantity,
+            v_risk_limit,
+            v_maint_margin_rate,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.symbol = prose(get("symbol"), "symbol")
-            made.base_asset = text(get("base_asset"), "base_asset")
-            made.quote_asset = text(get("quote_asset"), "quote_asset")
-            made.status = text(get("status"), "status")
-            made.type = text(get("type"), "type")
-            made.min_leverage = exact_decimal(v) if (v := get("min_leverage", "")) != "" else None
-            made.max_leverage = exact_decimal(v) if (v := get("max_leverage", "")) != "" else None
-            made.leverage_step = exact_decimal(v) if (v := get("leverage_step", "")) != "" else None
-            made.min_base_quantity = exact_decimal(v) if (v := get("min_base_quantity", "")) != "" else None
-            made.base_quantity_step_size = exact_decimal(v) if (v := get("base_quantity_step_size", "")) != "" else None
-            made.lot_size = exact_decimal(v) if (v := get("lot_size", "")) != "" else None
-            made.quantity_precision = integer(get("quantity_precision"), "quantity_precision")
-            made.price_precision = integer(get("price_precision"), "price_precision")
-            made.tick_size = exact_decimal(v) if (v := get("tick_size", "")) != "" else None
-            made.max_market_base_quantity = (
-                exact_decimal(v) if (v := get("max_market_base_quantity", "")) != "" else None
+            made.symbol = prose(v_symbol, "symbol")
+            made.base_asset = (v_base_asset or None) if type(v_base_asset) is str else text(v_base_asset, "base_asset")
+            made.quote_asset = (
+                (v_quote_asset or None) if type(v_quote_asset) is str else text(v_quote_asset, "quote_asset")
             )
-            made.max_base_quantity = exact_decimal(v) if (v := get("max_base_quantity", "")) != "" else None
-            made.risk_limit = exact_decimal(v) if (v := get("risk_limit", "")) != "" else None
-            made.maint_margin_rate = exact_decimal(v) if (v := get("maint_margin_rate", "")) != "" else None
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.type = (v_type or None) if type(v_type) is str else text(v_type, "type")
+            made.min_leverage = (
+                None if v_min_leverage == "" else d if (d := exact_decimal(v_min_leverage)).is_finite() else no_number()
+            )
+            made.max_leverage = (
+                None if v_max_leverage == "" else d if (d := exact_decimal(v_max_leverage)).is_finite() else no_number()
+            )
+            made.leverage_step = (
+                None
+                if v_leverage_step == ""
+                else d
+                if (d := exact_decimal(v_leverage_step)).is_finite()
+                else no_number()
+            )
+            made.min_base_quantity = (
+                None
+                if v_min_base_quantity == ""
+                else d
+                if (d := exact_decimal(v_min_base_quantity)).is_finite()
+                else no_number()
+            )
+            made.base_quantity_step_size = (
+                None
+                if v_base_quantity_step_size == ""
+                else d
+                if (d := exact_decimal(v_base_quantity_step_size)).is_finite()
+                else no_number()
+            )
+            made.lot_size = (
+                None if v_lot_size == "" else d if (d := exact_decimal(v_lot_size)).is_finite() else no_number()
+            )
+            made.quantity_precision = integer(v_quantity_precision, "quantity_precision")
+            made.price_precision = integer(v_price_precision, "price_precision")
+            made.tick_size = (
+                None if v_tick_size == "" else d if (d := exact_decimal(v_tick_size)).is_finite() else no_number()
+            )
+            made.max_market_base_quantity = (
+                None
+                if v_max_market_base_quantity == ""
+                else d
+                if (d := exact_decimal(v_max_market_base_quantity)).is_finite()
+                else no_number()
+            )
+            made.max_base_quantity = (
+                None
+                if v_max_base_quantity == ""
+                else d
+                if (d := exact_decimal(v_max_base_quantity)).is_finite()
+                else no_number()
+            )
+            made.risk_limit = (
+                None if v_risk_limit == "" else d if (d := exact_decimal(v_risk_limit)).is_finite() else no_number()
+            )
+            made.maint_margin_rate = (
+                None
+                if v_maint_margin_rate == ""
+                else d
+                if (d := exact_decimal(v_maint_margin_rate)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

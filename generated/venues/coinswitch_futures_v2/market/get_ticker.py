@@ -12,7 +12,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    row,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -72,49 +83,73 @@ class EXCHANGE2(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_low_price_24h,
+            v_high_price_24h,
+            v_last_price,
+            v_symbol,
+            v_exchange,
+            v_timestamp,
+            v_best_ask_price,
+            v_best_bid_price,
+            v_price_24h_pcnt,
+            v_base_asset_volume_24h,
+            v_quote_asset_volume_24h,
+            v_index_price,
+            v_mark_price,
+            v_open_interest,
+            v_open_interest_value,
+            v_funding_rate,
+            v_next_funding_timestamp,
+            v_best_bid_size,
+            v_best_ask_size,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("low_price_24h", "")) != "":
-                made.low_price_24h = exact_decimal(v)
-            if (v := get("high_price_24h", "")) != "":
-                made.high_price_24h = exact_decimal(v)
-            if (v := get("last_price", "")) != "":
-                made.last_price = exact_decimal(v)
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("exchange", "")) != "":
-                made.exchange = v if type(v) is str else spelt(v, "exchange")
-            if (v := get("timestamp", "")) not in ("", "0"):
-                made.timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("best_ask_price", "")) != "":
-                made.best_ask_price = exact_decimal(v)
-            if (v := get("best_bid_price", "")) != "":
-                made.best_bid_price = exact_decimal(v)
-            if (v := get("price_24h_pcnt", "")) != "":
-                made.price_24h_pcnt = exact_decimal(v)
-            if (v := get("base_asset_volume_24h", "")) != "":
-                made.base_asset_volume_24h = exact_decimal(v)
-            if (v := get("quote_asset_volume_24h", "")) != "":
-                made.quote_asset_volume_24h = exact_decimal(v)
-            if (v := get("index_price", "")) != "":
-                made.index_price = exact_decimal(v)
-            if (v := get("mark_price", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("open_interest", "")) != "":
-                made.open_interest = exact_decimal(v)
-            if (v := get("open_interest_value", "")) != "":
-                made.open_interest_value = exact_decimal(v)
-            if (v := get("funding_rate", "")) != "":
-                made.funding_rate = exact_decimal(v)
-            if (v := get("next_funding_timestamp", "")) not in ("", "0"):
-                made.next_funding_timestamp = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("best_bid_size", "")) != "":
-                made.best_bid_size = exact_decimal(v)
-            if (v := get("best_ask_size", "")) != "":
-                made.best_ask_size = exact_decimal(v)
+            if v_low_price_24h != "":
+                made.low_price_24h = d if (d := exact_decimal(v_low_price_24h)).is_finite() else no_number()
+            if v_high_price_24h != "":
+                made.high_price_24h = d if (d := exact_decimal(v_high_price_24h)).is_finite() else no_number()
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_exchange != "":
+                made.exchange = v_exchange if type(v_exchange) is str else spelt(v_exchange, "exchange")
+            if v_timestamp not in ("", "0"):
+                made.timestamp = EPOCH + MILLISECOND * (int(v_timestamp) or no_time())
+            if v_best_ask_price != "":
+                made.best_ask_price = d if (d := exact_decimal(v_best_ask_price)).is_finite() else no_number()
+            if v_best_bid_price != "":
+                made.best_bid_price = d if (d := exact_decimal(v_best_bid_price)).is_finite() else no_number()
+            if v_price_24h_pcnt != "":
+                made.price_24h_pcnt = d if (d := exact_decimal(v_price_24h_pcnt)).is_finite() else no_number()
+            if v_base_asset_volume_24h != "":
+                made.base_asset_volume_24h = (
+                    d if (d := exact_decimal(v_base_asset_volume_24h)).is_finite() else no_number()
+                )
+            if v_quote_asset_volume_24h != "":
+                made.quote_asset_volume_24h = (
+                    d if (d := exact_decimal(v_quote_asset_volume_24h)).is_finite() else no_number()
+                )
+            if v_index_price != "":
+                made.index_price = d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_open_interest != "":
+                made.open_interest = d if (d := exact_decimal(v_open_interest)).is_finite() else no_number()
+            if v_open_interest_value != "":
+                made.open_interest_value = d if (d := exact_decimal(v_open_interest_value)).is_finite() else no_number()
+            if v_funding_rate != "":
+                made.funding_rate = d if (d := exact_decimal(v_funding_rate)).is_finite() else no_number()
+            if v_next_funding_timestamp not in ("", "0"):
+                made.next_funding_timestamp = EPOCH + MILLISECOND * (int(v_next_funding_timestamp) or no_time())
+            if v_best_bid_size != "":
+                made.best_bid_size = d if (d := exact_decimal(v_best_bid_size)).is_finite() else no_number()
+            if v_best_ask_size != "":
+                made.best_ask_size = d if (d := exact_decimal(v_best_ask_size)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

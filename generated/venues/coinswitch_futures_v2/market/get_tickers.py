@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, text, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -74,35 +74,128 @@ class Ticker(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_low_price_24h,
+            v_high_price_24h,
+            v_last_price,
+            v_symbol,
+            v_exchange,
+            v_timestamp,
+            v_best_ask_price,
+            v_best_bid_price,
+            v_price_24h_pcnt,
+            v_base_asset_volume_24h,
+            v_quote_asset_volume_24h,
+            v_index_price,
+            v_mark_price,
+            v_open_interest,
+            v_open_interest_value,
+            v_funding_rate,
+            v_next_funding_timestamp,
+            v_best_bid_size,
+            v_best_ask_size,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.low_price_24h = exact_decimal(v) if (v := get("low_price_24h", "")) != "" else None
-            made.high_price_24h = exact_decimal(v) if (v := get("high_price_24h", "")) != "" else None
-            made.last_price = exact_decimal(v) if (v := get("last_price", "")) != "" else None
-            made.symbol = text(get("symbol"), "symbol")
-            made.exchange = text(get("exchange"), "exchange")
-            made.timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("timestamp", "")) not in ("", "0") else None
+            made.low_price_24h = (
+                None
+                if v_low_price_24h == ""
+                else d
+                if (d := exact_decimal(v_low_price_24h)).is_finite()
+                else no_number()
             )
-            made.best_ask_price = exact_decimal(v) if (v := get("best_ask_price", "")) != "" else None
-            made.best_bid_price = exact_decimal(v) if (v := get("best_bid_price", "")) != "" else None
-            made.price_24h_pcnt = exact_decimal(v) if (v := get("price_24h_pcnt", "")) != "" else None
-            made.base_asset_volume_24h = exact_decimal(v) if (v := get("base_asset_volume_24h", "")) != "" else None
-            made.quote_asset_volume_24h = exact_decimal(v) if (v := get("quote_asset_volume_24h", "")) != "" else None
-            made.index_price = exact_decimal(v) if (v := get("index_price", "")) != "" else None
-            made.mark_price = exact_decimal(v) if (v := get("mark_price", "")) != "" else None
-            made.open_interest = exact_decimal(v) if (v := get("open_interest", "")) != "" else None
-            made.open_interest_value = exact_decimal(v) if (v := get("open_interest_value", "")) != "" else None
-            made.funding_rate = exact_decimal(v) if (v := get("funding_rate", "")) != "" else None
+            made.high_price_24h = (
+                None
+                if v_high_price_24h == ""
+                else d
+                if (d := exact_decimal(v_high_price_24h)).is_finite()
+                else no_number()
+            )
+            made.last_price = (
+                None if v_last_price == "" else d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            )
+            made.symbol = (v_symbol or None) if type(v_symbol) is str else text(v_symbol, "symbol")
+            made.exchange = (v_exchange or None) if type(v_exchange) is str else text(v_exchange, "exchange")
+            made.timestamp = None if v_timestamp in ("", "0") else EPOCH + MILLISECOND * (int(v_timestamp) or no_time())
+            made.best_ask_price = (
+                None
+                if v_best_ask_price == ""
+                else d
+                if (d := exact_decimal(v_best_ask_price)).is_finite()
+                else no_number()
+            )
+            made.best_bid_price = (
+                None
+                if v_best_bid_price == ""
+                else d
+                if (d := exact_decimal(v_best_bid_price)).is_finite()
+                else no_number()
+            )
+            made.price_24h_pcnt = (
+                None
+                if v_price_24h_pcnt == ""
+                else d
+                if (d := exact_decimal(v_price_24h_pcnt)).is_finite()
+                else no_number()
+            )
+            made.base_asset_volume_24h = (
+                None
+                if v_base_asset_volume_24h == ""
+                else d
+                if (d := exact_decimal(v_base_asset_volume_24h)).is_finite()
+                else no_number()
+            )
+            made.quote_asset_volume_24h = (
+                None
+                if v_quote_asset_volume_24h == ""
+                else d
+                if (d := exact_decimal(v_quote_asset_volume_24h)).is_finite()
+                else no_number()
+            )
+            made.index_price = (
+                None if v_index_price == "" else d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            )
+            made.mark_price = (
+                None if v_mark_price == "" else d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            )
+            made.open_interest = (
+                None
+                if v_open_interest == ""
+                else d
+                if (d := exact_decimal(v_open_interest)).is_finite()
+                else no_number()
+            )
+            made.open_interest_value = (
+                None
+                if v_open_interest_value == ""
+                else d
+                if (d := exact_decimal(v_open_interest_value)).is_finite()
+                else no_number()
+            )
+            made.funding_rate = (
+                None if v_funding_rate == "" else d if (d := exact_decimal(v_funding_rate)).is_finite() else no_number()
+            )
             made.next_funding_timestamp = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("next_funding_timestamp", "")) not in ("", "0")
-                else None
+                None
+                if v_next_funding_timestamp in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_next_funding_timestamp) or no_time())
             )
-            made.best_bid_size = exact_decimal(v) if (v := get("best_bid_size", "")) != "" else None
-            made.best_ask_size = exact_decimal(v) if (v := get("best_ask_size", "")) != "" else None
+            made.best_bid_size = (
+                None
+                if v_best_bid_size == ""
+                else d
+                if (d := exact_decimal(v_best_bid_size)).is_finite()
+                else no_number()
+            )
+            made.best_ask_size = (
+                None
+                if v_best_ask_size == ""
+                else d
+                if (d := exact_decimal(v_best_ask_size)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

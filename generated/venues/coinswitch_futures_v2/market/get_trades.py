@@ -13,7 +13,18 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -55,9 +66,9 @@ class Trade(Row):
             if (v := get("E", "")) not in ("", "0"):
                 made.time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("p", "")) != "":
-                made.price = exact_decimal(v)
+                made.price = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("q", "")) != "":
-                made.quantity = exact_decimal(v)
+                made.quantity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("e", "")) != "":
                 made.exchange = v if type(v) is str else spelt(v, "e")
             if (v := get("s", "")) != "":

@@ -12,7 +12,18 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Exchange, OrderType, Side, Status
 
@@ -62,38 +73,53 @@ class CancelledOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_exchange,
+            v_symbol,
+            v_side,
+            v_status,
+            v_order_type,
+            v_quantity,
+            v_exec_quantity,
+            v_price,
+            v_avg_exec_price,
+            v_exec_fee,
+            v_reduce_only,
+            v_created_at,
+            v_updated_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("order_id", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "order_id")
-            if (v := get("exchange", "")) != "":
-                made.exchange = v if type(v) is str else spelt(v, "exchange")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("order_type", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "order_type")
-            if (v := get("quantity", "")) != "":
-                made.quantity = exact_decimal(v)
-            if (v := get("exec_quantity", "")) != "":
-                made.exec_quantity = exact_decimal(v)
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("avg_exec_price", "")) != "":
-                made.avg_exec_price = exact_decimal(v)
-            if (v := get("exec_fee", "")) != "":
-                made.exec_fee = exact_decimal(v)
-            made.reduce_only = boolean(get("reduce_only"), "reduce_only")
-            if (v := get("created_at", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updated_at", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "order_id")
+            if v_exchange != "":
+                made.exchange = v_exchange if type(v_exchange) is str else spelt(v_exchange, "exchange")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "order_type")
+            if v_quantity != "":
+                made.quantity = d if (d := exact_decimal(v_quantity)).is_finite() else no_number()
+            if v_exec_quantity != "":
+                made.exec_quantity = d if (d := exact_decimal(v_exec_quantity)).is_finite() else no_number()
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_avg_exec_price != "":
+                made.avg_exec_price = d if (d := exact_decimal(v_avg_exec_price)).is_finite() else no_number()
+            if v_exec_fee != "":
+                made.exec_fee = d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            made.reduce_only = boolean(v_reduce_only, "reduce_only")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

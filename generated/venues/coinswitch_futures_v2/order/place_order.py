@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, MadeId, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, text, wire
+from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, no_time, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, Number, flag, json_number
 from ..context import Context
@@ -99,28 +99,67 @@ class Order(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_exchange,
+            v_symbol,
+            v_side,
+            v_status,
+            v_order_type,
+            v_quantity,
+            v_exec_quantity,
+            v_price,
+            v_avg_execution_price,
+            v_execution_fee,
+            v_realised_pnl,
+            v_reduce_only,
+            v_created_at,
+            v_updated_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.order_id = text(get("order_id"), "order_id")
-            made.exchange = text(get("exchange"), "exchange")
-            made.symbol = text(get("symbol"), "symbol")
-            made.side = text(get("side"), "side")
-            made.status = text(get("status"), "status")
-            made.order_type = text(get("order_type"), "order_type")
-            made.quantity = exact_decimal(v) if (v := get("quantity", "")) != "" else None
-            made.exec_quantity = exact_decimal(v) if (v := get("exec_quantity", "")) != "" else None
-            made.price = exact_decimal(v) if (v := get("price", "")) != "" else None
-            made.avg_execution_price = exact_decimal(v) if (v := get("avg_execution_price", "")) != "" else None
-            made.execution_fee = exact_decimal(v) if (v := get("execution_fee", "")) != "" else None
-            made.realised_pnl = exact_decimal(v) if (v := get("realised_pnl", "")) != "" else None
-            made.reduce_only = boolean(get("reduce_only"), "reduce_only")
+            made.order_id = (v_order_id or None) if type(v_order_id) is str else text(v_order_id, "order_id")
+            made.exchange = (v_exchange or None) if type(v_exchange) is str else text(v_exchange, "exchange")
+            made.symbol = (v_symbol or None) if type(v_symbol) is str else text(v_symbol, "symbol")
+            made.side = (v_side or None) if type(v_side) is str else text(v_side, "side")
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.order_type = (v_order_type or None) if type(v_order_type) is str else text(v_order_type, "order_type")
+            made.quantity = (
+                None if v_quantity == "" else d if (d := exact_decimal(v_quantity)).is_finite() else no_number()
+            )
+            made.exec_quantity = (
+                None
+                if v_exec_quantity == ""
+                else d
+                if (d := exact_decimal(v_exec_quantity)).is_finite()
+                else no_number()
+            )
+            made.price = None if v_price == "" else d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            made.avg_execution_price = (
+                None
+                if v_avg_execution_price == ""
+                else d
+                if (d := exact_decimal(v_avg_execution_price)).is_finite()
+                else no_number()
+            )
+            made.execution_fee = (
+                None
+                if v_execution_fee == ""
+                else d
+                if (d := exact_decimal(v_execution_fee)).is_finite()
+                else no_number()
+            )
+            made.realised_pnl = (
+                None if v_realised_pnl == "" else d if (d := exact_decimal(v_realised_pnl)).is_finite() else no_number()
+            )
+            made.reduce_only = boolean(v_reduce_only, "reduce_only")
             made.created_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("created_at", "")) not in ("", "0") else None
+                None if v_created_at in ("", "0") else EPOCH + MILLISECOND * (int(v_created_at) or no_time())
             )
             made.updated_at = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("updated_at", "")) not in ("", "0") else None
+                None if v_updated_at in ("", "0") else EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

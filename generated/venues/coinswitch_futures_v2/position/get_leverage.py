@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, no_number, text, wire
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -41,9 +41,11 @@ class Leverage(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.exchange = text(get("exchange"), "exchange")
-            made.symbol = text(get("symbol"), "symbol")
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            made.exchange = (v or None) if type(v := get("exchange")) is str else text(v, "exchange")
+            made.symbol = (v or None) if type(v := get("symbol")) is str else text(v, "symbol")
+            made.leverage = (
+                None if (v := get("leverage", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -71,49 +71,73 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_exchange,
+            v_position_id,
+            v_symbol,
+            v_position_side,
+            v_leverage,
+            v_position_size,
+            v_position_value,
+            v_position_margin,
+            v_maint_margin,
+            v_avg_entry_price,
+            v_mark_price,
+            v_last_price,
+            v_unrealised_pnl,
+            v_liquidation_price,
+            v_client_txn_id,
+            v_margin_type,
+            v_status,
+            v_created_at,
+            v_updated_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("exchange", "")) != "":
-                made.exchange = v if type(v) is str else spelt(v, "exchange")
-            if (v := get("position_id", "")) != "":
-                made.position_id = v if type(v) is str else spelt(v, "position_id")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("position_side", "")) != "":
-                made.position_side = v if type(v) is str else spelt(v, "position_side")
-            if (v := get("leverage", "")) != "":
-                made.leverage = exact_decimal(v)
-            if (v := get("position_size", "")) != "":
-                made.position_size = exact_decimal(v)
-            if (v := get("position_value", "")) != "":
-                made.position_value = exact_decimal(v)
-            if (v := get("position_margin", "")) != "":
-                made.position_margin = exact_decimal(v)
-            if (v := get("maint_margin", "")) != "":
-                made.maint_margin = exact_decimal(v)
-            if (v := get("avg_entry_price", "")) != "":
-                made.avg_entry_price = exact_decimal(v)
-            if (v := get("mark_price", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("last_price", "")) != "":
-                made.last_price = exact_decimal(v)
-            if (v := get("unrealised_pnl", "")) != "":
-                made.unrealised_pnl = exact_decimal(v)
-            if (v := get("liquidation_price", "")) != "":
-                made.liquidation_price = exact_decimal(v)
-            if (v := get("client_txn_id", "")) != "":
-                made.client_txn_id = v if type(v) is str else spelt(v, "client_txn_id")
-            if (v := get("margin_type", "")) != "":
-                made.margin_type = v if type(v) is str else spelt(v, "margin_type")
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("created_at", "")) not in ("", "0"):
-                made.created_at = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updated_at", "")) not in ("", "0"):
-                made.updated_at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_exchange != "":
+                made.exchange = v_exchange if type(v_exchange) is str else spelt(v_exchange, "exchange")
+            if v_position_id != "":
+                made.position_id = v_position_id if type(v_position_id) is str else spelt(v_position_id, "position_id")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_position_side != "":
+                made.position_side = (
+                    v_position_side if type(v_position_side) is str else spelt(v_position_side, "position_side")
+                )
+            if v_leverage != "":
+                made.leverage = d if (d := exact_decimal(v_leverage)).is_finite() else no_number()
+            if v_position_size != "":
+                made.position_size = d if (d := exact_decimal(v_position_size)).is_finite() else no_number()
+            if v_position_value != "":
+                made.position_value = d if (d := exact_decimal(v_position_value)).is_finite() else no_number()
+            if v_position_margin != "":
+                made.position_margin = d if (d := exact_decimal(v_position_margin)).is_finite() else no_number()
+            if v_maint_margin != "":
+                made.maint_margin = d if (d := exact_decimal(v_maint_margin)).is_finite() else no_number()
+            if v_avg_entry_price != "":
+                made.avg_entry_price = d if (d := exact_decimal(v_avg_entry_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            if v_unrealised_pnl != "":
+                made.unrealised_pnl = d if (d := exact_decimal(v_unrealised_pnl)).is_finite() else no_number()
+            if v_liquidation_price != "":
+                made.liquidation_price = d if (d := exact_decimal(v_liquidation_price)).is_finite() else no_number()
+            if v_client_txn_id != "":
+                made.client_txn_id = (
+                    v_client_txn_id if type(v_client_txn_id) is str else spelt(v_client_txn_id, "client_txn_id")
+                )
+            if v_margin_type != "":
+                made.margin_type = v_margin_type if type(v_margin_type) is str else spelt(v_margin_type, "margin_type")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_created_at not in ("", "0"):
+                made.created_at = EPOCH + MILLISECOND * (int(v_created_at) or no_time())
+            if v_updated_at not in ("", "0"):
+                made.updated_at = EPOCH + MILLISECOND * (int(v_updated_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -44,7 +44,7 @@ class SocketSignature(Row):
         try:
             made.api_key = prose(get("api_key"), "api_key")
             made.expires = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expires", "")) not in ("", "0") else None
+                None if (v := get("expires", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
             made.signature = prose(get("signature"), "signature")
         except UNUSUAL_VALUE:

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, MadeId, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, json_number
 from ..types import Direction, QuoteAsset
 
@@ -49,7 +49,7 @@ class Transferred(Row):
         made.raw = raw
         try:
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("client_txn_id", "")) != "":
                 made.client_txn_id = v if type(v) is str else spelt(v, "client_txn_id")
             if (v := get("direction", "")) != "":

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, row, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, row, rows, spelt, text, wire
 from ..._runtime.venue import Envelope
 
 ENDPOINT = Endpoint(
@@ -65,15 +65,27 @@ class BalanceDetailCoin(Row):
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
             if (v := get("equity", "")) != "":
-                made.equity = exact_decimal(v)
+                made.equity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("equityINR", "")) != "":
-                made.equity_inr = exact_decimal(v)
+                made.equity_inr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("walletBalance", "")) != "":
-                made.wallet_balance = exact_decimal(v)
+                made.wallet_balance = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("walletBalanceINR", "")) != "":
-                made.wallet_balance_inr = exact_decimal(v)
-            made.unrealised_pnl = exact_decimal(v) if (v := get("unrealisedPnl", "")) != "" else None
-            made.unrealised_pnl_inr = exact_decimal(v) if (v := get("unrealisedPnlINR", "")) != "" else None
+                made.wallet_balance_inr = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.unrealised_pnl = (
+                None
+                if (v := get("unrealisedPnl", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.unrealised_pnl_inr = (
+                None
+                if (v := get("unrealisedPnlINR", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -100,9 +112,9 @@ class BalanceDetail(Row):
         made.raw = raw
         try:
             if (v := get("totalEquity", "")) != "":
-                made.total_equity = exact_decimal(v)
+                made.total_equity = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalEquityINR", "")) != "":
-                made.total_equity_inr = exact_decimal(v)
+                made.total_equity_inr = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.coin = rows(get("coin"), "coin", BalanceDetailCoin.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -133,11 +145,11 @@ class Balance(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
+            made.subaccount_id = (v or None) if type(v := get("subaccount_id")) is str else text(v, "subaccount_id")
             if (v := get("account_type", "")) != "":
                 made.account_type = v if type(v) is str else spelt(v, "account_type")
             if (v := get("usdt_inr_rate", "")) != "":
-                made.usdt_inr_rate = exact_decimal(v)
+                made.usdt_inr_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.is_master = boolean(get("is_master"), "is_master")
             if (v := row(get("balance_detail"), "balance_detail", BalanceDetail.from_wire)) is not None:
                 made.balance_detail = v

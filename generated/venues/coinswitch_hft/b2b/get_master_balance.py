@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, row, spelt, text, wire
 from ..._runtime.venue import Envelope
 from .get_balances import BalanceDetail as BalanceDetail
 
@@ -56,11 +56,11 @@ class MasterBalance(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
+            made.subaccount_id = (v or None) if type(v := get("subaccount_id")) is str else text(v, "subaccount_id")
             if (v := get("account_type", "")) != "":
                 made.account_type = v if type(v) is str else spelt(v, "account_type")
             if (v := get("usdt_inr_rate", "")) != "":
-                made.usdt_inr_rate = exact_decimal(v)
+                made.usdt_inr_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := row(get("balance_detail"), "balance_detail", BalanceDetail.from_wire)) is not None:
                 made.balance_detail = v
         except UNUSUAL_VALUE:

@@ -52,7 +52,7 @@ class Subaccount(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.subaccount_id = text(get("subaccount_id"), "subaccount_id")
+            made.subaccount_id = (v or None) if type(v := get("subaccount_id")) is str else text(v, "subaccount_id")
             made.is_master = boolean(get("is_master"), "is_master")
             made.is_active = boolean(get("is_active"), "is_active")
         except UNUSUAL_VALUE:

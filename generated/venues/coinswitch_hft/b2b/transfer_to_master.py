@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
 from ..._runtime.values import Number, json_number
 from ..._runtime.venue import Envelope
@@ -79,7 +79,7 @@ class MasterTransferred(Row):
             if (v := get("direction", "")) != "":
                 made.direction = v if type(v) is str else spelt(v, "direction")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quote_asset", "")) != "":
                 made.quote_asset = v if type(v) is str else spelt(v, "quote_asset")
         except UNUSUAL_VALUE:

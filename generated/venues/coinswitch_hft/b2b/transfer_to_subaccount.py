@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, unlike, violation_of
 from ..._runtime.values import Number, json_number
 from ..._runtime.venue import Envelope
@@ -85,7 +85,7 @@ class SubaccountTransferred(Row):
             if (v := get("transfer_type", "")) != "":
                 made.transfer_type = v if type(v) is str else spelt(v, "transfer_type")
             if (v := get("amount", "")) != "":
-                made.amount = exact_decimal(v)
+                made.amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("coin", "")) != "":
                 made.coin = v if type(v) is str else spelt(v, "coin")
         except UNUSUAL_VALUE:

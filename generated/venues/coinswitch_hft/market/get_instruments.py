@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, row, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    row,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import LinearOptionCategory
 
@@ -45,9 +57,27 @@ class LeverageFilter(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min_leverage = exact_decimal(v) if (v := get("minLeverage", "")) != "" else None
-            made.max_leverage = exact_decimal(v) if (v := get("maxLeverage", "")) != "" else None
-            made.leverage_step = exact_decimal(v) if (v := get("leverageStep", "")) != "" else None
+            made.min_leverage = (
+                None
+                if (v := get("minLeverage", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.max_leverage = (
+                None
+                if (v := get("maxLeverage", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.leverage_step = (
+                None
+                if (v := get("leverageStep", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -70,9 +100,15 @@ class PriceFilter(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min_price = exact_decimal(v) if (v := get("minPrice", "")) != "" else None
-            made.max_price = exact_decimal(v) if (v := get("maxPrice", "")) != "" else None
-            made.tick_size = exact_decimal(v) if (v := get("tickSize", "")) != "" else None
+            made.min_price = (
+                None if (v := get("minPrice", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.max_price = (
+                None if (v := get("maxPrice", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.tick_size = (
+                None if (v := get("tickSize", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -97,10 +133,30 @@ class LotSizeFilter(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.min_order_qty = exact_decimal(v) if (v := get("minOrderQty", "")) != "" else None
-            made.max_order_qty = exact_decimal(v) if (v := get("maxOrderQty", "")) != "" else None
-            made.qty_step = exact_decimal(v) if (v := get("qtyStep", "")) != "" else None
-            made.min_notional_value = exact_decimal(v) if (v := get("minNotionalValue", "")) != "" else None
+            made.min_order_qty = (
+                None
+                if (v := get("minOrderQty", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.max_order_qty = (
+                None
+                if (v := get("maxOrderQty", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.qty_step = (
+                None if (v := get("qtyStep", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.min_notional_value = (
+                None
+                if (v := get("minNotionalValue", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -137,26 +193,46 @@ class Instrument(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_contract_type,
+            v_status,
+            v_base_coin,
+            v_quote_coin,
+            v_settle_coin,
+            v_options_type,
+            v_launch_time,
+            v_delivery_time,
+            v_leverage_filter,
+            v_price_filter,
+            v_lot_size_filter,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.symbol = text(get("symbol"), "symbol")
-            made.contract_type = text(get("contractType"), "contractType")
-            made.status = text(get("status"), "status")
-            made.base_coin = text(get("baseCoin"), "baseCoin")
-            made.quote_coin = text(get("quoteCoin"), "quoteCoin")
-            made.settle_coin = text(get("settleCoin"), "settleCoin")
-            made.options_type = text(get("optionsType"), "optionsType")
+            made.symbol = (v_symbol or None) if type(v_symbol) is str else text(v_symbol, "symbol")
+            made.contract_type = (
+                (v_contract_type or None) if type(v_contract_type) is str else text(v_contract_type, "contractType")
+            )
+            made.status = (v_status or None) if type(v_status) is str else text(v_status, "status")
+            made.base_coin = (v_base_coin or None) if type(v_base_coin) is str else text(v_base_coin, "baseCoin")
+            made.quote_coin = (v_quote_coin or None) if type(v_quote_coin) is str else text(v_quote_coin, "quoteCoin")
+            made.settle_coin = (
+                (v_settle_coin or None) if type(v_settle_coin) is str else text(v_settle_coin, "settleCoin")
+            )
+            made.options_type = (
+                (v_options_type or None) if type(v_options_type) is str else text(v_options_type, "optionsType")
+            )
             made.launch_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("launchTime", "")) not in ("", "0") else None
+                None if v_launch_time in ("", "0") else EPOCH + MILLISECOND * (int(v_launch_time) or no_time())
             )
             made.delivery_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("deliveryTime", "")) not in ("", "0") else None
+                None if v_delivery_time in ("", "0") else EPOCH + MILLISECOND * (int(v_delivery_time) or no_time())
             )
-            made.leverage_filter = row(get("leverageFilter"), "leverageFilter", LeverageFilter.from_wire)
-            made.price_filter = row(get("priceFilter"), "priceFilter", PriceFilter.from_wire)
-            made.lot_size_filter = row(get("lotSizeFilter"), "lotSizeFilter", LotSizeFilter.from_wire)
+            made.leverage_filter = row(v_leverage_filter, "leverageFilter", LeverageFilter.from_wire)
+            made.price_filter = row(v_price_filter, "priceFilter", PriceFilter.from_wire)
+            made.lot_size_filter = row(v_lot_size_filter, "lotSizeFilter", LotSizeFilter.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -179,7 +255,7 @@ class Instruments(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.category = text(get("category"), "category")
+            made.category = (v or None) if type(v := get("category")) is str else text(v, "category")
             made.list = rows(get("list"), "list", Instrument.from_wire)
             made.next_page_cursor = prose(get("nextPageCursor"), "nextPageCursor")
         except UNUSUAL_VALUE:

@@ -15,7 +15,18 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Category
 
@@ -67,43 +78,60 @@ class Ticker(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_last_price,
+            v_index_price,
+            v_mark_price,
+            v_prev_price24h,
+            v_price24h_pcnt,
+            v_high_price24h,
+            v_low_price24h,
+            v_volume24h,
+            v_turnover24h,
+            v_funding_rate,
+            v_next_funding_time,
+            v_ask1_price,
+            v_ask1_size,
+            v_bid1_price,
+            v_bid1_size,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
-            if (v := get("indexPrice", "")) != "":
-                made.index_price = exact_decimal(v)
-            if (v := get("markPrice", "")) != "":
-                made.mark_price = exact_decimal(v)
-            if (v := get("prevPrice24h", "")) != "":
-                made.prev_price24h = exact_decimal(v)
-            if (v := get("price24hPcnt", "")) != "":
-                made.price24h_pcnt = exact_decimal(v)
-            if (v := get("highPrice24h", "")) != "":
-                made.high_price24h = exact_decimal(v)
-            if (v := get("lowPrice24h", "")) != "":
-                made.low_price24h = exact_decimal(v)
-            if (v := get("volume24h", "")) != "":
-                made.volume24h = exact_decimal(v)
-            if (v := get("turnover24h", "")) != "":
-                made.turnover24h = exact_decimal(v)
-            if (v := get("fundingRate", "")) != "":
-                made.funding_rate = exact_decimal(v)
-            if (v := get("nextFundingTime", "")) not in ("", "0"):
-                made.next_funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("ask1Price", "")) != "":
-                made.ask1_price = exact_decimal(v)
-            if (v := get("ask1Size", "")) != "":
-                made.ask1_size = exact_decimal(v)
-            if (v := get("bid1Price", "")) != "":
-                made.bid1_price = exact_decimal(v)
-            if (v := get("bid1Size", "")) != "":
-                made.bid1_size = exact_decimal(v)
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            if v_index_price != "":
+                made.index_price = d if (d := exact_decimal(v_index_price)).is_finite() else no_number()
+            if v_mark_price != "":
+                made.mark_price = d if (d := exact_decimal(v_mark_price)).is_finite() else no_number()
+            if v_prev_price24h != "":
+                made.prev_price24h = d if (d := exact_decimal(v_prev_price24h)).is_finite() else no_number()
+            if v_price24h_pcnt != "":
+                made.price24h_pcnt = d if (d := exact_decimal(v_price24h_pcnt)).is_finite() else no_number()
+            if v_high_price24h != "":
+                made.high_price24h = d if (d := exact_decimal(v_high_price24h)).is_finite() else no_number()
+            if v_low_price24h != "":
+                made.low_price24h = d if (d := exact_decimal(v_low_price24h)).is_finite() else no_number()
+            if v_volume24h != "":
+                made.volume24h = d if (d := exact_decimal(v_volume24h)).is_finite() else no_number()
+            if v_turnover24h != "":
+                made.turnover24h = d if (d := exact_decimal(v_turnover24h)).is_finite() else no_number()
+            if v_funding_rate != "":
+                made.funding_rate = d if (d := exact_decimal(v_funding_rate)).is_finite() else no_number()
+            if v_next_funding_time not in ("", "0"):
+                made.next_funding_time = EPOCH + MILLISECOND * (int(v_next_funding_time) or no_time())
+            if v_ask1_price != "":
+                made.ask1_price = d if (d := exact_decimal(v_ask1_price)).is_finite() else no_number()
+            if v_ask1_size != "":
+                made.ask1_size = d if (d := exact_decimal(v_ask1_size)).is_finite() else no_number()
+            if v_bid1_price != "":
+                made.bid1_price = d if (d := exact_decimal(v_bid1_price)).is_finite() else no_number()
+            if v_bid1_size != "":
+                made.bid1_size = d if (d := exact_decimal(v_bid1_size)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     boolean,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -76,39 +77,57 @@ class Execution(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_order_id,
+            v_order_link_id,
+            v_side,
+            v_exec_id,
+            v_exec_price,
+            v_exec_qty,
+            v_exec_value,
+            v_exec_fee,
+            v_fee_rate,
+            v_exec_time,
+            v_is_maker,
+            v_exec_type,
+            v_closed_size,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderLinkId", "")) != "":
-                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("execId", "")) != "":
-                made.exec_id = v if type(v) is str else spelt(v, "execId")
-            if (v := get("execPrice", "")) != "":
-                made.exec_price = exact_decimal(v)
-            if (v := get("execQty", "")) != "":
-                made.exec_qty = exact_decimal(v)
-            if (v := get("execValue", "")) != "":
-                made.exec_value = exact_decimal(v)
-            if (v := get("execFee", "")) != "":
-                made.exec_fee = exact_decimal(v)
-            if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
-            if (v := get("execTime", "")) not in ("", "0"):
-                made.exec_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := boolean(get("isMaker"), "isMaker")) is not None:
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_link_id != "":
+                made.order_link_id = (
+                    v_order_link_id if type(v_order_link_id) is str else spelt(v_order_link_id, "orderLinkId")
+                )
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_exec_id != "":
+                made.exec_id = v_exec_id if type(v_exec_id) is str else spelt(v_exec_id, "execId")
+            if v_exec_price != "":
+                made.exec_price = d if (d := exact_decimal(v_exec_price)).is_finite() else no_number()
+            if v_exec_qty != "":
+                made.exec_qty = d if (d := exact_decimal(v_exec_qty)).is_finite() else no_number()
+            if v_exec_value != "":
+                made.exec_value = d if (d := exact_decimal(v_exec_value)).is_finite() else no_number()
+            if v_exec_fee != "":
+                made.exec_fee = d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            if v_fee_rate != "":
+                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            if v_exec_time not in ("", "0"):
+                made.exec_time = EPOCH + MILLISECOND * (int(v_exec_time) or no_time())
+            if (v := boolean(v_is_maker, "isMaker")) is not None:
                 made.is_maker = v
-            if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
-            if (v := get("closedSize", "")) != "":
-                made.closed_size = exact_decimal(v)
+            if v_exec_type != "":
+                made.exec_type = v_exec_type if type(v_exec_type) is str else spelt(v_exec_type, "execType")
+            if v_closed_size != "":
+                made.closed_size = d if (d := exact_decimal(v_closed_size)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

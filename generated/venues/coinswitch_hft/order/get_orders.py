@@ -15,7 +15,19 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Category, OrderStatus, Side
 
@@ -74,47 +86,85 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_order_id,
+            v_order_link_id,
+            v_order_type,
+            v_order_status,
+            v_side,
+            v_qty,
+            v_price,
+            v_time_in_force,
+            v_leaves_qty,
+            v_cum_exec_qty,
+            v_cum_exec_value,
+            v_cum_exec_fee,
+            v_avg_price,
+            v_last_price_on_created,
+            v_position_idx,
+            v_created_time,
+            v_updated_time,
+            v_reject_reason,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("orderId", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "orderId")
-            if (v := get("orderLinkId", "")) != "":
-                made.order_link_id = v if type(v) is str else spelt(v, "orderLinkId")
-            if (v := get("orderType", "")) != "":
-                made.order_type = v if type(v) is str else spelt(v, "orderType")
-            if (v := get("orderStatus", "")) != "":
-                made.order_status = v if type(v) is str else spelt(v, "orderStatus")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("qty", "")) != "":
-                made.qty = exact_decimal(v)
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("timeInForce", "")) != "":
-                made.time_in_force = v if type(v) is str else spelt(v, "timeInForce")
-            if (v := get("leavesQty", "")) != "":
-                made.leaves_qty = exact_decimal(v)
-            if (v := get("cumExecQty", "")) != "":
-                made.cum_exec_qty = exact_decimal(v)
-            if (v := get("cumExecValue", "")) != "":
-                made.cum_exec_value = exact_decimal(v)
-            if (v := get("cumExecFee", "")) != "":
-                made.cum_exec_fee = exact_decimal(v)
-            made.avg_price = exact_decimal(v) if (v := get("avgPrice", "")) != "" else None
-            made.last_price_on_created = exact_decimal(v) if (v := get("lastPriceOnCreated", "")) != "" else None
-            if (v := get("positionIdx", "")) != "":
-                made.position_idx = v if type(v) is str else spelt(v, "positionIdx")
-            if (v := get("createdTime", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updatedTime", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("rejectReason", "")) != "":
-                made.reject_reason = v if type(v) is str else spelt(v, "rejectReason")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "orderId")
+            if v_order_link_id != "":
+                made.order_link_id = (
+                    v_order_link_id if type(v_order_link_id) is str else spelt(v_order_link_id, "orderLinkId")
+                )
+            if v_order_type != "":
+                made.order_type = v_order_type if type(v_order_type) is str else spelt(v_order_type, "orderType")
+            if v_order_status != "":
+                made.order_status = (
+                    v_order_status if type(v_order_status) is str else spelt(v_order_status, "orderStatus")
+                )
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_qty != "":
+                made.qty = d if (d := exact_decimal(v_qty)).is_finite() else no_number()
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_time_in_force != "":
+                made.time_in_force = (
+                    v_time_in_force if type(v_time_in_force) is str else spelt(v_time_in_force, "timeInForce")
+                )
+            if v_leaves_qty != "":
+                made.leaves_qty = d if (d := exact_decimal(v_leaves_qty)).is_finite() else no_number()
+            if v_cum_exec_qty != "":
+                made.cum_exec_qty = d if (d := exact_decimal(v_cum_exec_qty)).is_finite() else no_number()
+            if v_cum_exec_value != "":
+                made.cum_exec_value = d if (d := exact_decimal(v_cum_exec_value)).is_finite() else no_number()
+            if v_cum_exec_fee != "":
+                made.cum_exec_fee = d if (d := exact_decimal(v_cum_exec_fee)).is_finite() else no_number()
+            made.avg_price = (
+                None if v_avg_price == "" else d if (d := exact_decimal(v_avg_price)).is_finite() else no_number()
+            )
+            made.last_price_on_created = (
+                None
+                if v_last_price_on_created == ""
+                else d
+                if (d := exact_decimal(v_last_price_on_created)).is_finite()
+                else no_number()
+            )
+            if v_position_idx != "":
+                made.position_idx = (
+                    v_position_idx if type(v_position_idx) is str else spelt(v_position_idx, "positionIdx")
+                )
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
+            if v_reject_reason != "":
+                made.reject_reason = (
+                    v_reject_reason if type(v_reject_reason) is str else spelt(v_reject_reason, "rejectReason")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, prose, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_portfolio",
@@ -59,31 +59,61 @@ class Asset(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_name,
+            v_currency,
+            v_main_balance,
+            v_blocked_balance_order,
+            v_buy_average_price,
+            v_invested_value,
+            v_invested_value_excluding_fee,
+            v_current_value,
+            v_sell_rate,
+            v_buy_rate,
+            v_is_average_price_available,
+            v_is_delisted_coin,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("name"), "name")) is not None:
+            if (v := prose(v_name, "name")) is not None:
                 made.name = v
-            if (v := get("currency", "")) != "":
-                made.currency = v if type(v) is str else spelt(v, "currency")
-            if (v := get("main_balance", "")) != "":
-                made.main_balance = exact_decimal(v)
-            if (v := get("blocked_balance_order", "")) != "":
-                made.blocked_balance_order = exact_decimal(v)
-            made.buy_average_price = exact_decimal(v) if (v := get("buy_average_price", "")) != "" else None
-            if (v := get("invested_value", "")) != "":
-                made.invested_value = exact_decimal(v)
-            made.invested_value_excluding_fee = (
-                exact_decimal(v) if (v := get("invested_value_excluding_fee", "")) != "" else None
+            if v_currency != "":
+                made.currency = v_currency if type(v_currency) is str else spelt(v_currency, "currency")
+            if v_main_balance != "":
+                made.main_balance = d if (d := exact_decimal(v_main_balance)).is_finite() else no_number()
+            if v_blocked_balance_order != "":
+                made.blocked_balance_order = (
+                    d if (d := exact_decimal(v_blocked_balance_order)).is_finite() else no_number()
+                )
+            made.buy_average_price = (
+                None
+                if v_buy_average_price == ""
+                else d
+                if (d := exact_decimal(v_buy_average_price)).is_finite()
+                else no_number()
             )
-            if (v := get("current_value", "")) != "":
-                made.current_value = exact_decimal(v)
-            made.sell_rate = exact_decimal(v) if (v := get("sell_rate", "")) != "" else None
-            made.buy_rate = exact_decimal(v) if (v := get("buy_rate", "")) != "" else None
-            made.is_average_price_available = boolean(get("is_average_price_available"), "is_average_price_available")
-            made.is_delisted_coin = boolean(get("is_delisted_coin"), "is_delisted_coin")
+            if v_invested_value != "":
+                made.invested_value = d if (d := exact_decimal(v_invested_value)).is_finite() else no_number()
+            made.invested_value_excluding_fee = (
+                None
+                if v_invested_value_excluding_fee == ""
+                else d
+                if (d := exact_decimal(v_invested_value_excluding_fee)).is_finite()
+                else no_number()
+            )
+            if v_current_value != "":
+                made.current_value = d if (d := exact_decimal(v_current_value)).is_finite() else no_number()
+            made.sell_rate = (
+                None if v_sell_rate == "" else d if (d := exact_decimal(v_sell_rate)).is_finite() else no_number()
+            )
+            made.buy_rate = (
+                None if v_buy_rate == "" else d if (d := exact_decimal(v_buy_rate)).is_finite() else no_number()
+            )
+            made.is_average_price_available = boolean(v_is_average_price_available, "is_average_price_available")
+            made.is_delisted_coin = boolean(v_is_delisted_coin, "is_delisted_coin")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, prose, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, prose, wire
 
 ENDPOINT = Endpoint(
     name="account.get_tds",
@@ -41,7 +41,7 @@ class TaxDeducted(Row):
         made.raw = raw
         try:
             if (v := get("total_tds_amount", "")) != "":
-                made.total_tds_amount = exact_decimal(v)
+                made.total_tds_amount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("financial_year"), "financial_year")) is not None:
                 made.financial_year = v
         except UNUSUAL_VALUE:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -53,17 +53,17 @@ class TradingFee(Row):
         made.raw = raw
         try:
             if (v := get("maker_fee", "")) != "":
-                made.maker_fee = exact_decimal(v)
+                made.maker_fee = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("taker_fee", "")) != "":
-                made.taker_fee = exact_decimal(v)
+                made.taker_fee = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maker_discount_percentage", "")) != "":
-                made.maker_discount_percentage = exact_decimal(v)
+                made.maker_discount_percentage = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("taker_discount_percentage", "")) != "":
-                made.taker_discount_percentage = exact_decimal(v)
+                made.taker_discount_percentage = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maker_fee_after_discount", "")) != "":
-                made.maker_fee_after_discount = exact_decimal(v)
+                made.maker_fee_after_discount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("taker_fee_after_discount", "")) != "":
-                made.taker_fee_after_discount = exact_decimal(v)
+                made.taker_fee_after_discount = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("timestamp", "")) not in ("", "0"):
                 made.timestamp = EPOCH + SECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

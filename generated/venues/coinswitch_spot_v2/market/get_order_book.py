@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -40,8 +51,8 @@ class BookLevel(RowByPosition):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price = exact_decimal(raw[0])
-            made.quantity = exact_decimal(raw[1])
+            made.price = d if (d := exact_decimal(raw[0])).is_finite() else no_number()
+            made.quantity = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

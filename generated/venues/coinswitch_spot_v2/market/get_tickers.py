@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import Exchange
 
@@ -54,33 +54,45 @@ class Ticker24h(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_symbol,
+            v_open_price,
+            v_low_price,
+            v_high_price,
+            v_last_price,
+            v_base_volume,
+            v_quote_volume,
+            v_percentage_change,
+            v_bid_price,
+            v_ask_price,
+            v_at,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("openPrice", "")) != "":
-                made.open_price = exact_decimal(v)
-            if (v := get("lowPrice", "")) != "":
-                made.low_price = exact_decimal(v)
-            if (v := get("highPrice", "")) != "":
-                made.high_price = exact_decimal(v)
-            if (v := get("lastPrice", "")) != "":
-                made.last_price = exact_decimal(v)
-            if (v := get("baseVolume", "")) != "":
-                made.base_volume = exact_decimal(v)
-            if (v := get("quoteVolume", "")) != "":
-                made.quote_volume = exact_decimal(v)
-            if (v := get("percentageChange", "")) != "":
-                made.percentage_change = exact_decimal(v)
-            if (v := get("bidPrice", "")) != "":
-                made.bid_price = exact_decimal(v)
-            if (v := get("askPrice", "")) != "":
-                made.ask_price = exact_decimal(v)
-            if (v := get("at", "")) not in ("", "0"):
-                made.at = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_open_price != "":
+                made.open_price = d if (d := exact_decimal(v_open_price)).is_finite() else no_number()
+            if v_low_price != "":
+                made.low_price = d if (d := exact_decimal(v_low_price)).is_finite() else no_number()
+            if v_high_price != "":
+                made.high_price = d if (d := exact_decimal(v_high_price)).is_finite() else no_number()
+            if v_last_price != "":
+                made.last_price = d if (d := exact_decimal(v_last_price)).is_finite() else no_number()
+            if v_base_volume != "":
+                made.base_volume = d if (d := exact_decimal(v_base_volume)).is_finite() else no_number()
+            if v_quote_volume != "":
+                made.quote_volume = d if (d := exact_decimal(v_quote_volume)).is_finite() else no_number()
+            if v_percentage_change != "":
+                made.percentage_change = d if (d := exact_decimal(v_percentage_change)).is_finite() else no_number()
+            if v_bid_price != "":
+                made.bid_price = d if (d := exact_decimal(v_bid_price)).is_finite() else no_number()
+            if v_ask_price != "":
+                made.ask_price = d if (d := exact_decimal(v_ask_price)).is_finite() else no_number()
+            if v_at not in ("", "0"):
+                made.at = EPOCH + MILLISECOND * (int(v_at) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint
 from ..._runtime.payloads import keyed_of, one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, row, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, row, wire
 from ..types import Exchange
 
 ENDPOINT = Endpoint(
@@ -40,9 +40,9 @@ class Quote(Row):
         made.raw = raw
         try:
             if (v := get("min", "")) != "":
-                made.min = exact_decimal(v)
+                made.min = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("max", "")) != "":
-                made.max = exact_decimal(v)
+                made.max = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH, Moment, Texts, flag, joined, whole, whole_milliseconds
 from ..types import OrderSide, Side, Status
 
@@ -61,35 +72,50 @@ class OrdersOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_order_id,
+            v_symbol,
+            v_price,
+            v_average_price,
+            v_orig_qty,
+            v_executed_qty,
+            v_status,
+            v_side,
+            v_exchange,
+            v_order_source,
+            v_created_time,
+            v_updated_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("order_id", "")) != "":
-                made.order_id = v if type(v) is str else spelt(v, "order_id")
-            if (v := get("symbol", "")) != "":
-                made.symbol = v if type(v) is str else spelt(v, "symbol")
-            if (v := get("price", "")) != "":
-                made.price = exact_decimal(v)
-            if (v := get("average_price", "")) != "":
-                made.average_price = exact_decimal(v)
-            if (v := get("orig_qty", "")) != "":
-                made.orig_qty = exact_decimal(v)
-            if (v := get("executed_qty", "")) != "":
-                made.executed_qty = exact_decimal(v)
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("exchange", "")) != "":
-                made.exchange = v if type(v) is str else spelt(v, "exchange")
-            if (v := get("order_source", "")) != "":
-                made.order_source = v if type(v) is str else spelt(v, "order_source")
-            if (v := get("created_time", "")) not in ("", "0"):
-                made.created_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("updated_time", "")) not in ("", "0"):
-                made.updated_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_order_id != "":
+                made.order_id = v_order_id if type(v_order_id) is str else spelt(v_order_id, "order_id")
+            if v_symbol != "":
+                made.symbol = v_symbol if type(v_symbol) is str else spelt(v_symbol, "symbol")
+            if v_price != "":
+                made.price = d if (d := exact_decimal(v_price)).is_finite() else no_number()
+            if v_average_price != "":
+                made.average_price = d if (d := exact_decimal(v_average_price)).is_finite() else no_number()
+            if v_orig_qty != "":
+                made.orig_qty = d if (d := exact_decimal(v_orig_qty)).is_finite() else no_number()
+            if v_executed_qty != "":
+                made.executed_qty = d if (d := exact_decimal(v_executed_qty)).is_finite() else no_number()
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_exchange != "":
+                made.exchange = v_exchange if type(v_exchange) is str else spelt(v_exchange, "exchange")
+            if v_order_source != "":
+                made.order_source = (
+                    v_order_source if type(v_order_source) is str else spelt(v_order_source, "order_source")
+                )
+            if v_created_time not in ("", "0"):
+                made.created_time = EPOCH + MILLISECOND * (int(v_created_time) or no_time())
+            if v_updated_time not in ("", "0"):
+                made.updated_time = EPOCH + MILLISECOND * (int(v_updated_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

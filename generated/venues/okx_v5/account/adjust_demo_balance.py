@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, placed, violation_of
 from ..._runtime.values import Number, listed, number
 from ..context import Context
@@ -109,9 +109,9 @@ class DemoBalanceAdjustmentDetail(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("bal", "")) != "":
-                made.bal = exact_decimal(v)
+                made.bal = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -70,10 +70,12 @@ class MarginAdjustment(OnlyRow):
             if (v := choice(get("posSide"), "posSide")) is not None:
                 made.pos_side = v
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("type"), "type")) is not None:
                 made.type = v
-            made.leverage = exact_decimal(v) if (v := get("leverage", "")) != "" else None
+            made.leverage = (
+                None if (v := get("leverage", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:

@@ -13,7 +13,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, number
 from ..types import Side
 
@@ -52,7 +52,7 @@ class BorrowRepayResult(OnlyRow):
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

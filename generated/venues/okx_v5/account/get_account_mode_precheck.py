@@ -18,6 +18,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     prose,
     row,
     rows,
@@ -59,7 +60,13 @@ class UnmatchedInfoCheck(Row):
         try:
             if (v := get("type", "")) != "":
                 made.type = v if type(v) is str else spelt(v, "type")
-            made.total_asset = exact_decimal(v) if (v := get("totalAsset", "")) != "" else None
+            made.total_asset = (
+                None
+                if (v := get("totalAsset", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.pos_list = values(get("posList"), "posList", prose)
         except UNUSUAL_VALUE:
             made._read()
@@ -85,7 +92,7 @@ class PosList(Row):
             if (v := get("posId", "")) != "":
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
             if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
+                made.lever = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -112,11 +119,17 @@ class PosTierCheck(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_family = text(get("instFamily"), "instFamily")
+            made.inst_family = (v or None) if type(v := get("instFamily")) is str else text(v, "instFamily")
             made.inst_type = choice(get("instType"), "instType")
-            made.pos = exact_decimal(v) if (v := get("pos", "")) != "" else None
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.max_sz = exact_decimal(v) if (v := get("maxSz", "")) != "" else None
+            made.pos = (
+                None if (v := get("pos", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.lever = (
+                None if (v := get("lever", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.max_sz = (
+                None if (v := get("maxSz", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -139,9 +152,13 @@ class MgnBfDetail(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
+            made.avail_eq = (
+                None if (v := get("availEq", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.mgn_ratio = (
+                None if (v := get("mgnRatio", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -164,8 +181,16 @@ class MgnBf(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.acct_avail_eq = exact_decimal(v) if (v := get("acctAvailEq", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
+            made.acct_avail_eq = (
+                None
+                if (v := get("acctAvailEq", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.mgn_ratio = (
+                None if (v := get("mgnRatio", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.details = rows(get("details"), "details", MgnBfDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -189,9 +214,13 @@ class MgnAftDetail(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
+            made.avail_eq = (
+                None if (v := get("availEq", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.mgn_ratio = (
+                None if (v := get("mgnRatio", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -214,8 +243,16 @@ class MgnAft(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.acct_avail_eq = exact_decimal(v) if (v := get("acctAvailEq", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
+            made.acct_avail_eq = (
+                None
+                if (v := get("acctAvailEq", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.mgn_ratio = (
+                None if (v := get("mgnRatio", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.details = rows(get("details"), "details", MgnAftDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -259,21 +296,36 @@ class AccountModePrecheck(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_s_code,
+            v_cur_acct_lv,
+            v_acct_lv,
+            v_risk_offset_type,
+            v_unmatched_info_check,
+            v_pos_list,
+            v_pos_tier_check,
+            v_mgn_bf,
+            v_mgn_aft,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.s_code = text(get("sCode"), "sCode")
-            made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
-            made.acct_lv = choice(get("acctLv"), "acctLv")
-            made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
-            made.unmatched_info_check = rows(
-                get("unmatchedInfoCheck"), "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire
+            made.s_code = (v_s_code or None) if type(v_s_code) is str else text(v_s_code, "sCode")
+            made.cur_acct_lv = (
+                (v_cur_acct_lv or None) if type(v_cur_acct_lv) is str else text(v_cur_acct_lv, "curAcctLv")
             )
-            made.pos_list = rows(get("posList"), "posList", PosList.from_wire)
-            made.pos_tier_check = rows(get("posTierCheck"), "posTierCheck", PosTierCheck.from_wire)
-            made.mgn_bf = row(get("mgnBf"), "mgnBf", MgnBf.from_wire)
-            made.mgn_aft = row(get("mgnAft"), "mgnAft", MgnAft.from_wire)
+            made.acct_lv = choice(v_acct_lv, "acctLv")
+            made.risk_offset_type = (
+                (v_risk_offset_type or None)
+                if type(v_risk_offset_type) is str
+                else text(v_risk_offset_type, "riskOffsetType")
+            )
+            made.unmatched_info_check = rows(v_unmatched_info_check, "unmatchedInfoCheck", UnmatchedInfoCheck.from_wire)
+            made.pos_list = rows(v_pos_list, "posList", PosList.from_wire)
+            made.pos_tier_check = rows(v_pos_tier_check, "posTierCheck", PosTierCheck.from_wire)
+            made.mgn_bf = row(v_mgn_bf, "mgnBf", MgnBf.from_wire)
+            made.mgn_aft = row(v_mgn_aft, "mgnAft", MgnAft.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

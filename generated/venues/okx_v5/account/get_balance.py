@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -154,71 +155,202 @@ class BalanceDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_eq,
+            v_cash_bal,
+            v_u_time,
+            v_iso_eq,
+            v_avail_eq,
+            v_dis_eq,
+            v_fixed_bal,
+            v_avail_bal,
+            v_frozen_bal,
+            v_ord_frozen,
+            v_liab,
+            v_upl,
+            v_upl_liab,
+            v_cross_liab,
+            v_reward_bal,
+            v_iso_liab,
+            v_mgn_ratio,
+            v_imr,
+            v_mmr,
+            v_interest,
+            v_twap,
+            v_frp_type,
+            v_max_loan,
+            v_eq_usd,
+            v_borrow_froz,
+            v_notional_lever,
+            v_stgy_eq,
+            v_iso_upl,
+            v_spot_in_use_amt,
+            v_cl_spot_in_use_amt,
+            v_max_spot_in_use,
+            v_spot_iso_bal,
+            v_smt_sync_eq,
+            v_spot_copy_trading_eq,
+            v_spot_bal,
+            v_open_avg_px,
+            v_acc_avg_px,
+            v_spot_upl,
+            v_spot_upl_ratio,
+            v_total_pnl,
+            v_total_pnl_ratio,
+            v_col_res,
+            v_col_borr_auto_conversion,
+            v_collateral_restrict,
+            v_collateral_enabled,
+            v_auto_lend_status,
+            v_auto_lend_mt_amt,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("eq", "")) != "":
-                made.eq = exact_decimal(v)
-            if (v := get("cashBal", "")) != "":
-                made.cash_bal = exact_decimal(v)
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.iso_eq = exact_decimal(v) if (v := get("isoEq", "")) != "" else None
-            made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
-            made.dis_eq = exact_decimal(v) if (v := get("disEq", "")) != "" else None
-            if (v := get("fixedBal", "")) != "":
-                made.fixed_bal = exact_decimal(v)
-            if (v := get("availBal", "")) != "":
-                made.avail_bal = exact_decimal(v)
-            if (v := get("frozenBal", "")) != "":
-                made.frozen_bal = exact_decimal(v)
-            made.ord_frozen = exact_decimal(v) if (v := get("ordFrozen", "")) != "" else None
-            made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            made.upl_liab = exact_decimal(v) if (v := get("uplLiab", "")) != "" else None
-            made.cross_liab = exact_decimal(v) if (v := get("crossLiab", "")) != "" else None
-            made.reward_bal = exact_decimal(v) if (v := get("rewardBal", "")) != "" else None
-            made.iso_liab = exact_decimal(v) if (v := get("isoLiab", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.twap = integer(get("twap"), "twap")
-            made.frp_type = text(get("frpType"), "frpType")
-            made.max_loan = exact_decimal(v) if (v := get("maxLoan", "")) != "" else None
-            if (v := get("eqUsd", "")) != "":
-                made.eq_usd = exact_decimal(v)
-            made.borrow_froz = exact_decimal(v) if (v := get("borrowFroz", "")) != "" else None
-            made.notional_lever = exact_decimal(v) if (v := get("notionalLever", "")) != "" else None
-            if (v := get("stgyEq", "")) != "":
-                made.stgy_eq = exact_decimal(v)
-            made.iso_upl = exact_decimal(v) if (v := get("isoUpl", "")) != "" else None
-            made.spot_in_use_amt = exact_decimal(v) if (v := get("spotInUseAmt", "")) != "" else None
-            made.cl_spot_in_use_amt = exact_decimal(v) if (v := get("clSpotInUseAmt", "")) != "" else None
-            made.max_spot_in_use = exact_decimal(v) if (v := get("maxSpotInUse", "")) != "" else None
-            made.spot_iso_bal = exact_decimal(v) if (v := get("spotIsoBal", "")) != "" else None
-            made.smt_sync_eq = exact_decimal(v) if (v := get("smtSyncEq", "")) != "" else None
-            made.spot_copy_trading_eq = exact_decimal(v) if (v := get("spotCopyTradingEq", "")) != "" else None
-            made.spot_bal = exact_decimal(v) if (v := get("spotBal", "")) != "" else None
-            made.open_avg_px = exact_decimal(v) if (v := get("openAvgPx", "")) != "" else None
-            made.acc_avg_px = exact_decimal(v) if (v := get("accAvgPx", "")) != "" else None
-            made.spot_upl = exact_decimal(v) if (v := get("spotUpl", "")) != "" else None
-            made.spot_upl_ratio = exact_decimal(v) if (v := get("spotUplRatio", "")) != "" else None
-            made.total_pnl = exact_decimal(v) if (v := get("totalPnl", "")) != "" else None
-            made.total_pnl_ratio = exact_decimal(v) if (v := get("totalPnlRatio", "")) != "" else None
-            if (v := get("colRes", "")) != "":
-                made.col_res = v if type(v) is str else spelt(v, "colRes")
-            made.col_borr_auto_conversion = integer(get("colBorrAutoConversion"), "colBorrAutoConversion")
-            made.collateral_restrict = boolean(get("collateralRestrict"), "collateralRestrict")
-            made.collateral_enabled = boolean(get("collateralEnabled"), "collateralEnabled")
-            if (v := get("autoLendStatus", "")) != "":
-                made.auto_lend_status = v if type(v) is str else spelt(v, "autoLendStatus")
-            if (v := get("autoLendMtAmt", "")) != "":
-                made.auto_lend_mt_amt = exact_decimal(v)
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_eq != "":
+                made.eq = d if (d := exact_decimal(v_eq)).is_finite() else no_number()
+            if v_cash_bal != "":
+                made.cash_bal = d if (d := exact_decimal(v_cash_bal)).is_finite() else no_number()
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.iso_eq = None if v_iso_eq == "" else d if (d := exact_decimal(v_iso_eq)).is_finite() else no_number()
+            made.avail_eq = (
+                None if v_avail_eq == "" else d if (d := exact_decimal(v_avail_eq)).is_finite() else no_number()
+            )
+            made.dis_eq = None if v_dis_eq == "" else d if (d := exact_decimal(v_dis_eq)).is_finite() else no_number()
+            if v_fixed_bal != "":
+                made.fixed_bal = d if (d := exact_decimal(v_fixed_bal)).is_finite() else no_number()
+            if v_avail_bal != "":
+                made.avail_bal = d if (d := exact_decimal(v_avail_bal)).is_finite() else no_number()
+            if v_frozen_bal != "":
+                made.frozen_bal = d if (d := exact_decimal(v_frozen_bal)).is_finite() else no_number()
+            made.ord_frozen = (
+                None if v_ord_frozen == "" else d if (d := exact_decimal(v_ord_frozen)).is_finite() else no_number()
+            )
+            made.liab = None if v_liab == "" else d if (d := exact_decimal(v_liab)).is_finite() else no_number()
+            made.upl = None if v_upl == "" else d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            made.upl_liab = (
+                None if v_upl_liab == "" else d if (d := exact_decimal(v_upl_liab)).is_finite() else no_number()
+            )
+            made.cross_liab = (
+                None if v_cross_liab == "" else d if (d := exact_decimal(v_cross_liab)).is_finite() else no_number()
+            )
+            made.reward_bal = (
+                None if v_reward_bal == "" else d if (d := exact_decimal(v_reward_bal)).is_finite() else no_number()
+            )
+            made.iso_liab = (
+                None if v_iso_liab == "" else d if (d := exact_decimal(v_iso_liab)).is_finite() else no_number()
+            )
+            made.mgn_ratio = (
+                None if v_mgn_ratio == "" else d if (d := exact_decimal(v_mgn_ratio)).is_finite() else no_number()
+            )
+            made.imr = None if v_imr == "" else d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            made.mmr = None if v_mmr == "" else d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            made.interest = (
+                None if v_interest == "" else d if (d := exact_decimal(v_interest)).is_finite() else no_number()
+            )
+            made.twap = integer(v_twap, "twap")
+            made.frp_type = (v_frp_type or None) if type(v_frp_type) is str else text(v_frp_type, "frpType")
+            made.max_loan = (
+                None if v_max_loan == "" else d if (d := exact_decimal(v_max_loan)).is_finite() else no_number()
+            )
+            if v_eq_usd != "":
+                made.eq_usd = d if (d := exact_decimal(v_eq_usd)).is_finite() else no_number()
+            made.borrow_froz = (
+                None if v_borrow_froz == "" else d if (d := exact_decimal(v_borrow_froz)).is_finite() else no_number()
+            )
+            made.notional_lever = (
+                None
+                if v_notional_lever == ""
+                else d
+                if (d := exact_decimal(v_notional_lever)).is_finite()
+                else no_number()
+            )
+            if v_stgy_eq != "":
+                made.stgy_eq = d if (d := exact_decimal(v_stgy_eq)).is_finite() else no_number()
+            made.iso_upl = (
+                None if v_iso_upl == "" else d if (d := exact_decimal(v_iso_upl)).is_finite() else no_number()
+            )
+            made.spot_in_use_amt = (
+                None
+                if v_spot_in_use_amt == ""
+                else d
+                if (d := exact_decimal(v_spot_in_use_amt)).is_finite()
+                else no_number()
+            )
+            made.cl_spot_in_use_amt = (
+                None
+                if v_cl_spot_in_use_amt == ""
+                else d
+                if (d := exact_decimal(v_cl_spot_in_use_amt)).is_finite()
+                else no_number()
+            )
+            made.max_spot_in_use = (
+                None
+                if v_max_spot_in_use == ""
+                else d
+                if (d := exact_decimal(v_max_spot_in_use)).is_finite()
+                else no_number()
+            )
+            made.spot_iso_bal = (
+                None if v_spot_iso_bal == "" else d if (d := exact_decimal(v_spot_iso_bal)).is_finite() else no_number()
+            )
+            made.smt_sync_eq = (
+                None if v_smt_sync_eq == "" else d if (d := exact_decimal(v_smt_sync_eq)).is_finite() else no_number()
+            )
+            made.spot_copy_trading_eq = (
+                None
+                if v_spot_copy_trading_eq == ""
+                else d
+                if (d := exact_decimal(v_spot_copy_trading_eq)).is_finite()
+                else no_number()
+            )
+            made.spot_bal = (
+                None if v_spot_bal == "" else d if (d := exact_decimal(v_spot_bal)).is_finite() else no_number()
+            )
+            made.open_avg_px = (
+                None if v_open_avg_px == "" else d if (d := exact_decimal(v_open_avg_px)).is_finite() else no_number()
+            )
+            made.acc_avg_px = (
+                None if v_acc_avg_px == "" else d if (d := exact_decimal(v_acc_avg_px)).is_finite() else no_number()
+            )
+            made.spot_upl = (
+                None if v_spot_upl == "" else d if (d := exact_decimal(v_spot_upl)).is_finite() else no_number()
+            )
+            made.spot_upl_ratio = (
+                None
+                if v_spot_upl_ratio == ""
+                else d
+                if (d := exact_decimal(v_spot_upl_ratio)).is_finite()
+                else no_number()
+            )
+            made.total_pnl = (
+                None if v_total_pnl == "" else d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            )
+            made.total_pnl_ratio = (
+                None
+                if v_total_pnl_ratio == ""
+                else d
+                if (d := exact_decimal(v_total_pnl_ratio)).is_finite()
+                else no_number()
+            )
+            if v_col_res != "":
+                made.col_res = v_col_res if type(v_col_res) is str else spelt(v_col_res, "colRes")
+            made.col_borr_auto_conversion = integer(v_col_borr_auto_conversion, "colBorrAutoConversion")
+            made.collateral_restrict = boolean(v_collateral_restrict, "collateralRestrict")
+            made.collateral_enabled = boolean(v_collateral_enabled, "collateralEnabled")
+            if v_auto_lend_status != "":
+                made.auto_lend_status = (
+                    v_auto_lend_status
+                    if type(v_auto_lend_status) is str
+                    else spelt(v_auto_lend_status, "autoLendStatus")
+                )
+            if v_auto_lend_mt_amt != "":
+                made.auto_lend_mt_amt = d if (d := exact_decimal(v_auto_lend_mt_amt)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -273,35 +405,94 @@ class Balance(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_u_time,
+            v_total_eq,
+            v_iso_eq,
+            v_adj_eq,
+            v_avail_eq,
+            v_ord_froz,
+            v_imr,
+            v_mmr,
+            v_borrow_froz,
+            v_mgn_ratio,
+            v_notional_usd,
+            v_notional_usd_for_borrow,
+            v_notional_usd_for_swap,
+            v_notional_usd_for_futures,
+            v_notional_usd_for_option,
+            v_upl,
+            v_delta,
+            v_delta_lever,
+            v_delta_neutral_status,
+            v_details,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("totalEq", "")) != "":
-                made.total_eq = exact_decimal(v)
-            made.iso_eq = exact_decimal(v) if (v := get("isoEq", "")) != "" else None
-            made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None
-            made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
-            made.ord_froz = exact_decimal(v) if (v := get("ordFroz", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.mmr = exact_decimal(v) if (v := get("mmr", "")) != "" else None
-            made.borrow_froz = exact_decimal(v) if (v := get("borrowFroz", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.notional_usd_for_borrow = exact_decimal(v) if (v := get("notionalUsdForBorrow", "")) != "" else None
-            made.notional_usd_for_swap = exact_decimal(v) if (v := get("notionalUsdForSwap", "")) != "" else None
-            made.notional_usd_for_futures = exact_decimal(v) if (v := get("notionalUsdForFutures", "")) != "" else None
-            made.notional_usd_for_option = exact_decimal(v) if (v := get("notionalUsdForOption", "")) != "" else None
-            made.upl = exact_decimal(v) if (v := get("upl", "")) != "" else None
-            if (v := get("delta", "")) != "":
-                made.delta = exact_decimal(v)
-            if (v := get("deltaLever", "")) != "":
-                made.delta_lever = exact_decimal(v)
-            made.delta_neutral_status = text(get("deltaNeutralStatus"), "deltaNeutralStatus")
-            made.details = rows(get("details"), "details", BalanceDetail.from_wire)
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_total_eq != "":
+                made.total_eq = d if (d := exact_decimal(v_total_eq)).is_finite() else no_number()
+            made.iso_eq = None if v_iso_eq == "" else d if (d := exact_decimal(v_iso_eq)).is_finite() else no_number()
+            made.adj_eq = None if v_adj_eq == "" else d if (d := exact_decimal(v_adj_eq)).is_finite() else no_number()
+            made.avail_eq = (
+                None if v_avail_eq == "" else d if (d := exact_decimal(v_avail_eq)).is_finite() else no_number()
+            )
+            made.ord_froz = (
+                None if v_ord_froz == "" else d if (d := exact_decimal(v_ord_froz)).is_finite() else no_number()
+            )
+            made.imr = None if v_imr == "" else d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            made.mmr = None if v_mmr == "" else d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            made.borrow_froz = (
+                None if v_borrow_froz == "" else d if (d := exact_decimal(v_borrow_froz)).is_finite() else no_number()
+            )
+            made.mgn_ratio = (
+                None if v_mgn_ratio == "" else d if (d := exact_decimal(v_mgn_ratio)).is_finite() else no_number()
+            )
+            made.notional_usd = (
+                None if v_notional_usd == "" else d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
+            )
+            made.notional_usd_for_borrow = (
+                None
+                if v_notional_usd_for_borrow == ""
+                else d
+                if (d := exact_decimal(v_notional_usd_for_borrow)).is_finite()
+                else no_number()
+            )
+            made.notional_usd_for_swap = (
+                None
+                if v_notional_usd_for_swap == ""
+                else d
+                if (d := exact_decimal(v_notional_usd_for_swap)).is_finite()
+                else no_number()
+            )
+            made.notional_usd_for_futures = (
+                None
+                if v_notional_usd_for_futures == ""
+                else d
+                if (d := exact_decimal(v_notional_usd_for_futures)).is_finite()
+                else no_number()
+            )
+            made.notional_usd_for_option = (
+                None
+                if v_notional_usd_for_option == ""
+                else d
+                if (d := exact_decimal(v_notional_usd_for_option)).is_finite()
+                else no_number()
+            )
+            made.upl = None if v_upl == "" else d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            if v_delta != "":
+                made.delta = d if (d := exact_decimal(v_delta)).is_finite() else no_number()
+            if v_delta_lever != "":
+                made.delta_lever = d if (d := exact_decimal(v_delta_lever)).is_finite() else no_number()
+            made.delta_neutral_status = (
+                (v_delta_neutral_status or None)
+                if type(v_delta_neutral_status) is str
+                else text(v_delta_neutral_status, "deltaNeutralStatus")
+            )
+            made.details = rows(v_details, "details", BalanceDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -134,66 +135,120 @@ class Bill(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_bill_id,
+            v_type,
+            v_sub_type,
+            v_ts,
+            v_bal_chg,
+            v_pos_bal_chg,
+            v_bal,
+            v_pos_bal,
+            v_sz,
+            v_px,
+            v_ccy,
+            v_pnl,
+            v_fee,
+            v_earn_amt,
+            v_earn_apr,
+            v_mgn_mode,
+            v_inst_id,
+            v_ord_id,
+            v_exec_type,
+            v_from_,
+            v_to,
+            v_notes,
+            v_interest,
+            v_tag,
+            v_fill_time,
+            v_trade_id,
+            v_cl_ord_id,
+            v_fill_idx_px,
+            v_fill_mark_px,
+            v_fill_px_vol,
+            v_fill_px_usd,
+            v_fill_mark_vol,
+            v_fill_fwd_px,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("billId", "")) != "":
-                made.bill_id = v if type(v) is str else spelt(v, "billId")
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := get("subType", "")) != "":
-                made.sub_type = v if type(v) is str else spelt(v, "subType")
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("balChg", "")) != "":
-                made.bal_chg = exact_decimal(v)
-            if (v := get("posBalChg", "")) != "":
-                made.pos_bal_chg = exact_decimal(v)
-            if (v := get("bal", "")) != "":
-                made.bal = exact_decimal(v)
-            if (v := get("posBal", "")) != "":
-                made.pos_bal = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            made.earn_amt = exact_decimal(v) if (v := get("earnAmt", "")) != "" else None
-            made.earn_apr = exact_decimal(v) if (v := get("earnApr", "")) != "" else None
-            made.mgn_mode = text(get("mgnMode"), "mgnMode")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.ord_id = text(get("ordId"), "ordId")
-            if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
-            made.from_ = choice(get("from"), "from")
-            made.to = choice(get("to"), "to")
-            if (v := prose(get("notes"), "notes")) is not None:
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_bill_id != "":
+                made.bill_id = v_bill_id if type(v_bill_id) is str else spelt(v_bill_id, "billId")
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if v_sub_type != "":
+                made.sub_type = v_sub_type if type(v_sub_type) is str else spelt(v_sub_type, "subType")
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            if v_bal_chg != "":
+                made.bal_chg = d if (d := exact_decimal(v_bal_chg)).is_finite() else no_number()
+            if v_pos_bal_chg != "":
+                made.pos_bal_chg = d if (d := exact_decimal(v_pos_bal_chg)).is_finite() else no_number()
+            if v_bal != "":
+                made.bal = d if (d := exact_decimal(v_bal)).is_finite() else no_number()
+            if v_pos_bal != "":
+                made.pos_bal = d if (d := exact_decimal(v_pos_bal)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.earn_amt = (
+                None if v_earn_amt == "" else d if (d := exact_decimal(v_earn_amt)).is_finite() else no_number()
+            )
+            made.earn_apr = (
+                None if v_earn_apr == "" else d if (d := exact_decimal(v_earn_apr)).is_finite() else no_number()
+            )
+            made.mgn_mode = (v_mgn_mode or None) if type(v_mgn_mode) is str else text(v_mgn_mode, "mgnMode")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            made.ord_id = (v_ord_id or None) if type(v_ord_id) is str else text(v_ord_id, "ordId")
+            if v_exec_type != "":
+                made.exec_type = v_exec_type if type(v_exec_type) is str else spelt(v_exec_type, "execType")
+            made.from_ = choice(v_from_, "from")
+            made.to = choice(v_to, "to")
+            if (v := prose(v_notes, "notes")) is not None:
                 made.notes = v
-            if (v := get("interest", "")) != "":
-                made.interest = exact_decimal(v)
-            made.tag = text(get("tag"), "tag")
-            if (v := get("fillTime", "")) not in ("", "0"):
-                made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            if (v := get("fillIdxPx", "")) != "":
-                made.fill_idx_px = exact_decimal(v)
-            made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
-            made.fill_px_vol = exact_decimal(v) if (v := get("fillPxVol", "")) != "" else None
-            made.fill_px_usd = exact_decimal(v) if (v := get("fillPxUsd", "")) != "" else None
-            made.fill_mark_vol = exact_decimal(v) if (v := get("fillMarkVol", "")) != "" else None
-            made.fill_fwd_px = exact_decimal(v) if (v := get("fillFwdPx", "")) != "" else None
+            if v_interest != "":
+                made.interest = d if (d := exact_decimal(v_interest)).is_finite() else no_number()
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            if v_fill_time not in ("", "0"):
+                made.fill_time = EPOCH + MILLISECOND * (int(v_fill_time) or no_time())
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            made.cl_ord_id = (v_cl_ord_id or None) if type(v_cl_ord_id) is str else text(v_cl_ord_id, "clOrdId")
+            if v_fill_idx_px != "":
+                made.fill_idx_px = d if (d := exact_decimal(v_fill_idx_px)).is_finite() else no_number()
+            made.fill_mark_px = (
+                None if v_fill_mark_px == "" else d if (d := exact_decimal(v_fill_mark_px)).is_finite() else no_number()
+            )
+            made.fill_px_vol = (
+                None if v_fill_px_vol == "" else d if (d := exact_decimal(v_fill_px_vol)).is_finite() else no_number()
+            )
+            made.fill_px_usd = (
+                None if v_fill_px_usd == "" else d if (d := exact_decimal(v_fill_px_usd)).is_finite() else no_number()
+            )
+            made.fill_mark_vol = (
+                None
+                if v_fill_mark_vol == ""
+                else d
+                if (d := exact_decimal(v_fill_mark_vol)).is_finite()
+                else no_number()
+            )
+            made.fill_fwd_px = (
+                None if v_fill_fwd_px == "" else d if (d := exact_decimal(v_fill_fwd_px)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

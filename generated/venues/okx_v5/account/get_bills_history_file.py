@@ -61,7 +61,7 @@ class BillsHistoryFile(Row):
                 made.file_href = v
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.state = text(get("state"), "state")
+            made.state = (v or None) if type(v := get("state")) is str else text(v, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

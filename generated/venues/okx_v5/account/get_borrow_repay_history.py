@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -66,9 +77,9 @@ class BorrowRepayRecord(Row):
             if (v := choice(get("type"), "type")) is not None:
                 made.type = v
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("accBorrowed", "")) != "":
-                made.acc_borrowed = exact_decimal(v)
+                made.acc_borrowed = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

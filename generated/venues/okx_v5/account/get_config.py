@@ -113,59 +113,104 @@ class AccountConfig(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_uid,
+            v_main_uid,
+            v_acct_lv,
+            v_acct_stp_mode,
+            v_pos_mode,
+            v_auto_loan,
+            v_greeks_type,
+            v_fee_type,
+            v_level,
+            v_level_tmp,
+            v_ct_iso_mode,
+            v_mgn_iso_mode,
+            v_spot_offset_type,
+            v_stgy_type,
+            v_role_type,
+            v_trader_insts,
+            v_spot_role_type,
+            v_spot_trader_insts,
+            v_op_auth,
+            v_kyc_lv,
+            v_label,
+            v_ip,
+            v_perm,
+            v_liquidation_gear,
+            v_enable_spot_borrow,
+            v_spot_borrow_auto_repay,
+            v_type,
+            v_settle_ccy,
+            v_settle_ccy_list,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("uid", "")) != "":
-                made.uid = v if type(v) is str else spelt(v, "uid")
-            if (v := get("mainUid", "")) != "":
-                made.main_uid = v if type(v) is str else spelt(v, "mainUid")
-            if (v := choice(get("acctLv"), "acctLv")) is not None:
+            if v_uid != "":
+                made.uid = v_uid if type(v_uid) is str else spelt(v_uid, "uid")
+            if v_main_uid != "":
+                made.main_uid = v_main_uid if type(v_main_uid) is str else spelt(v_main_uid, "mainUid")
+            if (v := choice(v_acct_lv, "acctLv")) is not None:
                 made.acct_lv = v
-            if (v := get("acctStpMode", "")) != "":
-                made.acct_stp_mode = v if type(v) is str else spelt(v, "acctStpMode")
-            if (v := choice(get("posMode"), "posMode")) is not None:
+            if v_acct_stp_mode != "":
+                made.acct_stp_mode = (
+                    v_acct_stp_mode if type(v_acct_stp_mode) is str else spelt(v_acct_stp_mode, "acctStpMode")
+                )
+            if (v := choice(v_pos_mode, "posMode")) is not None:
                 made.pos_mode = v
-            if (v := boolean(get("autoLoan"), "autoLoan")) is not None:
+            if (v := boolean(v_auto_loan, "autoLoan")) is not None:
                 made.auto_loan = v
-            if (v := choice(get("greeksType"), "greeksType")) is not None:
+            if (v := choice(v_greeks_type, "greeksType")) is not None:
                 made.greeks_type = v
-            if (v := choice(get("feeType"), "feeType")) is not None:
+            if (v := choice(v_fee_type, "feeType")) is not None:
                 made.fee_type = v
-            if (v := get("level", "")) != "":
-                made.level = v if type(v) is str else spelt(v, "level")
-            made.level_tmp = text(get("levelTmp"), "levelTmp")
-            if (v := get("ctIsoMode", "")) != "":
-                made.ct_iso_mode = v if type(v) is str else spelt(v, "ctIsoMode")
-            if (v := get("mgnIsoMode", "")) != "":
-                made.mgn_iso_mode = v if type(v) is str else spelt(v, "mgnIsoMode")
-            made.spot_offset_type = text(get("spotOffsetType"), "spotOffsetType")
-            if (v := choice(get("stgyType"), "stgyType")) is not None:
+            if v_level != "":
+                made.level = v_level if type(v_level) is str else spelt(v_level, "level")
+            made.level_tmp = (v_level_tmp or None) if type(v_level_tmp) is str else text(v_level_tmp, "levelTmp")
+            if v_ct_iso_mode != "":
+                made.ct_iso_mode = v_ct_iso_mode if type(v_ct_iso_mode) is str else spelt(v_ct_iso_mode, "ctIsoMode")
+            if v_mgn_iso_mode != "":
+                made.mgn_iso_mode = (
+                    v_mgn_iso_mode if type(v_mgn_iso_mode) is str else spelt(v_mgn_iso_mode, "mgnIsoMode")
+                )
+            made.spot_offset_type = (
+                (v_spot_offset_type or None)
+                if type(v_spot_offset_type) is str
+                else text(v_spot_offset_type, "spotOffsetType")
+            )
+            if (v := choice(v_stgy_type, "stgyType")) is not None:
                 made.stgy_type = v
-            made.role_type = text(get("roleType"), "roleType")
-            made.trader_insts = values(get("traderInsts"), "traderInsts", text)
-            made.spot_role_type = text(get("spotRoleType"), "spotRoleType")
-            made.spot_trader_insts = values(get("spotTraderInsts"), "spotTraderInsts", text)
-            made.op_auth = text(get("opAuth"), "opAuth")
-            made.kyc_lv = text(get("kycLv"), "kycLv")
-            if (v := prose(get("label"), "label")) is not None:
+            made.role_type = (v_role_type or None) if type(v_role_type) is str else text(v_role_type, "roleType")
+            made.trader_insts = values(v_trader_insts, "traderInsts", text)
+            made.spot_role_type = (
+                (v_spot_role_type or None) if type(v_spot_role_type) is str else text(v_spot_role_type, "spotRoleType")
+            )
+            made.spot_trader_insts = values(v_spot_trader_insts, "spotTraderInsts", text)
+            made.op_auth = (v_op_auth or None) if type(v_op_auth) is str else text(v_op_auth, "opAuth")
+            made.kyc_lv = (v_kyc_lv or None) if type(v_kyc_lv) is str else text(v_kyc_lv, "kycLv")
+            if (v := prose(v_label, "label")) is not None:
                 made.label = v
-            made.ip = prose(get("ip"), "ip")
-            if (v := prose(get("perm"), "perm")) is not None:
+            made.ip = prose(v_ip, "ip")
+            if (v := prose(v_perm, "perm")) is not None:
                 made.perm = v
-            if (v := get("liquidationGear", "")) != "":
-                made.liquidation_gear = v if type(v) is str else spelt(v, "liquidationGear")
-            if (v := boolean(get("enableSpotBorrow"), "enableSpotBorrow")) is not None:
+            if v_liquidation_gear != "":
+                made.liquidation_gear = (
+                    v_liquidation_gear
+                    if type(v_liquidation_gear) is str
+                    else spelt(v_liquidation_gear, "liquidationGear")
+                )
+            if (v := boolean(v_enable_spot_borrow, "enableSpotBorrow")) is not None:
                 made.enable_spot_borrow = v
-            if (v := boolean(get("spotBorrowAutoRepay"), "spotBorrowAutoRepay")) is not None:
+            if (v := boolean(v_spot_borrow_auto_repay, "spotBorrowAutoRepay")) is not None:
                 made.spot_borrow_auto_repay = v
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := get("settleCcy", "")) != "":
-                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
-            made.settle_ccy_list = values(get("settleCcyList"), "settleCcyList", text)
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if v_settle_ccy != "":
+                made.settle_ccy = v_settle_ccy if type(v_settle_ccy) is str else spelt(v_settle_ccy, "settleCcy")
+            made.settle_ccy_list = values(v_settle_ccy_list, "settleCcyList", text)
         except UNUSUAL_VALUE:
             made._read()
         return made

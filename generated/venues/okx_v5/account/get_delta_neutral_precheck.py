@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, text, values, wire
 from ..types import DeltaNeutralPrecheckType, StgyType
 
 ENDPOINT = Endpoint(
@@ -47,7 +47,13 @@ class UnmatchedInfoCheck(Row):
         try:
             if (v := get("type", "")) != "":
                 made.type = v if type(v) is str else spelt(v, "type")
-            made.delta_lever = exact_decimal(v) if (v := get("deltaLever", "")) != "" else None
+            made.delta_lever = (
+                None
+                if (v := get("deltaLever", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.ord_list = values(get("ordList"), "ordList", text)
             made.pos_list = values(get("posList"), "posList", text)
         except UNUSUAL_VALUE:

@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -73,13 +85,17 @@ class FeeGroup(Row):
         made.raw = raw
         try:
             if (v := get("taker", "")) != "":
-                made.taker = exact_decimal(v)
+                made.taker = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maker", "")) != "":
-                made.maker = exact_decimal(v)
+                made.maker = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("groupId", "")) != "":
                 made.group_id = v if type(v) is str else spelt(v, "groupId")
-            made.elp_maker = exact_decimal(v) if (v := get("elpMaker", "")) != "" else None
-            made.rpi_maker = exact_decimal(v) if (v := get("rpiMaker", "")) != "" else None
+            made.elp_maker = (
+                None if (v := get("elpMaker", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.rpi_maker = (
+                None if (v := get("rpiMaker", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -102,9 +118,13 @@ class Fiat(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.taker = exact_decimal(v) if (v := get("taker", "")) != "" else None
-            made.maker = exact_decimal(v) if (v := get("maker", "")) != "" else None
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
+            made.taker = (
+                None if (v := get("taker", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.maker = (
+                None if (v := get("maker", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -149,30 +169,59 @@ class FeeRate(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_level,
+            v_fee_group,
+            v_delivery,
+            v_exercise,
+            v_inst_type,
+            v_ts,
+            v_taker,
+            v_maker,
+            v_taker_u,
+            v_maker_u,
+            v_taker_usdc,
+            v_maker_usdc,
+            v_rule_type,
+            v_category,
+            v_fiat,
+            v_settle,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("level", "")) != "":
-                made.level = v if type(v) is str else spelt(v, "level")
-            made.fee_group = rows(get("feeGroup"), "feeGroup", FeeGroup.from_wire)
-            made.delivery = exact_decimal(v) if (v := get("delivery", "")) != "" else None
-            made.exercise = exact_decimal(v) if (v := get("exercise", "")) != "" else None
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.taker = exact_decimal(v) if (v := get("taker", "")) != "" else None
-            made.maker = exact_decimal(v) if (v := get("maker", "")) != "" else None
-            made.taker_u = exact_decimal(v) if (v := get("takerU", "")) != "" else None
-            made.maker_u = exact_decimal(v) if (v := get("makerU", "")) != "" else None
-            made.taker_usdc = exact_decimal(v) if (v := get("takerUSDC", "")) != "" else None
-            made.maker_usdc = exact_decimal(v) if (v := get("makerUSDC", "")) != "" else None
-            made.rule_type = text(get("ruleType"), "ruleType")
-            made.category = text(get("category"), "category")
-            made.fiat = rows(get("fiat"), "fiat", Fiat.from_wire)
-            made.settle = exact_decimal(v) if (v := get("settle", "")) != "" else None
+            if v_level != "":
+                made.level = v_level if type(v_level) is str else spelt(v_level, "level")
+            made.fee_group = rows(v_fee_group, "feeGroup", FeeGroup.from_wire)
+            made.delivery = (
+                None if v_delivery == "" else d if (d := exact_decimal(v_delivery)).is_finite() else no_number()
+            )
+            made.exercise = (
+                None if v_exercise == "" else d if (d := exact_decimal(v_exercise)).is_finite() else no_number()
+            )
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            made.taker = None if v_taker == "" else d if (d := exact_decimal(v_taker)).is_finite() else no_number()
+            made.maker = None if v_maker == "" else d if (d := exact_decimal(v_maker)).is_finite() else no_number()
+            made.taker_u = (
+                None if v_taker_u == "" else d if (d := exact_decimal(v_taker_u)).is_finite() else no_number()
+            )
+            made.maker_u = (
+                None if v_maker_u == "" else d if (d := exact_decimal(v_maker_u)).is_finite() else no_number()
+            )
+            made.taker_usdc = (
+                None if v_taker_usdc == "" else d if (d := exact_decimal(v_taker_usdc)).is_finite() else no_number()
+            )
+            made.maker_usdc = (
+                None if v_maker_usdc == "" else d if (d := exact_decimal(v_maker_usdc)).is_finite() else no_number()
+            )
+            made.rule_type = (v_rule_type or None) if type(v_rule_type) is str else text(v_rule_type, "ruleType")
+            made.category = (v_category or None) if type(v_category) is str else text(v_category, "category")
+            made.fiat = rows(v_fiat, "fiat", Fiat.from_wire)
+            made.settle = None if v_settle == "" else d if (d := exact_decimal(v_settle)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

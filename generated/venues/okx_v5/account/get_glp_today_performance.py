@@ -101,26 +101,51 @@ class GlpPerformanceProgram(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_program,
+            v_market_maker_business_id,
+            v_enrollment_status,
+            v_market_maker_level_id,
+            v_enrolled_tier_display,
+            v_qualifying_pool,
+            v_qualifying_rows,
+            v_daily,
+            v_mtd,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("program"), "program")) is not None:
+            if (v := choice(v_program, "program")) is not None:
                 made.program = v
-            if (v := get("marketMakerBusinessId", "")) != "":
-                made.market_maker_business_id = v if type(v) is str else spelt(v, "marketMakerBusinessId")
-            if (v := get("enrollmentStatus", "")) != "":
-                made.enrollment_status = v if type(v) is str else spelt(v, "enrollmentStatus")
-            if (v := get("marketMakerLevelId", "")) != "":
-                made.market_maker_level_id = v if type(v) is str else spelt(v, "marketMakerLevelId")
-            if (v := prose(get("enrolledTierDisplay"), "enrolledTierDisplay")) is not None:
+            if v_market_maker_business_id != "":
+                made.market_maker_business_id = (
+                    v_market_maker_business_id
+                    if type(v_market_maker_business_id) is str
+                    else spelt(v_market_maker_business_id, "marketMakerBusinessId")
+                )
+            if v_enrollment_status != "":
+                made.enrollment_status = (
+                    v_enrollment_status
+                    if type(v_enrollment_status) is str
+                    else spelt(v_enrollment_status, "enrollmentStatus")
+                )
+            if v_market_maker_level_id != "":
+                made.market_maker_level_id = (
+                    v_market_maker_level_id
+                    if type(v_market_maker_level_id) is str
+                    else spelt(v_market_maker_level_id, "marketMakerLevelId")
+                )
+            if (v := prose(v_enrolled_tier_display, "enrolledTierDisplay")) is not None:
                 made.enrolled_tier_display = v
-            if (v := get("qualifyingPool", "")) != "":
-                made.qualifying_pool = v if type(v) is str else spelt(v, "qualifyingPool")
-            made.qualifying_rows = values(get("qualifyingRows"), "qualifyingRows", prose)
-            made.daily = get("daily")
-            if (v := row(get("mtd"), "mtd", Mtd.from_wire)) is not None:
+            if v_qualifying_pool != "":
+                made.qualifying_pool = (
+                    v_qualifying_pool if type(v_qualifying_pool) is str else spelt(v_qualifying_pool, "qualifyingPool")
+                )
+            made.qualifying_rows = values(v_qualifying_rows, "qualifyingRows", prose)
+            made.daily = v_daily
+            if (v := row(v_mtd, "mtd", Mtd.from_wire)) is not None:
                 made.mtd = v
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,23 +53,50 @@ class CurrencyGreeks(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_delta_bs,
+            v_delta_pa,
+            v_gamma_bs,
+            v_gamma_pa,
+            v_theta_bs,
+            v_theta_pa,
+            v_vega_bs,
+            v_vega_pa,
+            v_ccy,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.delta_bs = exact_decimal(v) if (v := get("deltaBS", "")) != "" else None
-            made.delta_pa = exact_decimal(v) if (v := get("deltaPA", "")) != "" else None
-            made.gamma_bs = exact_decimal(v) if (v := get("gammaBS", "")) != "" else None
-            made.gamma_pa = exact_decimal(v) if (v := get("gammaPA", "")) != "" else None
-            made.theta_bs = exact_decimal(v) if (v := get("thetaBS", "")) != "" else None
-            made.theta_pa = exact_decimal(v) if (v := get("thetaPA", "")) != "" else None
-            made.vega_bs = exact_decimal(v) if (v := get("vegaBS", "")) != "" else None
-            made.vega_pa = exact_decimal(v) if (v := get("vegaPA", "")) != "" else None
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.delta_bs = (
+                None if v_delta_bs == "" else d if (d := exact_decimal(v_delta_bs)).is_finite() else no_number()
+            )
+            made.delta_pa = (
+                None if v_delta_pa == "" else d if (d := exact_decimal(v_delta_pa)).is_finite() else no_number()
+            )
+            made.gamma_bs = (
+                None if v_gamma_bs == "" else d if (d := exact_decimal(v_gamma_bs)).is_finite() else no_number()
+            )
+            made.gamma_pa = (
+                None if v_gamma_pa == "" else d if (d := exact_decimal(v_gamma_pa)).is_finite() else no_number()
+            )
+            made.theta_bs = (
+                None if v_theta_bs == "" else d if (d := exact_decimal(v_theta_bs)).is_finite() else no_number()
+            )
+            made.theta_pa = (
+                None if v_theta_pa == "" else d if (d := exact_decimal(v_theta_pa)).is_finite() else no_number()
+            )
+            made.vega_bs = (
+                None if v_vega_bs == "" else d if (d := exact_decimal(v_vega_bs)).is_finite() else no_number()
+            )
+            made.vega_pa = (
+                None if v_vega_pa == "" else d if (d := exact_decimal(v_vega_pa)).is_finite() else no_number()
+            )
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -97,9 +98,9 @@ class UpcChg(Row):
             if (v := get("param", "")) != "":
                 made.param = v if type(v) is str else spelt(v, "param")
             if (v := get("newValue", "")) != "":
-                made.new_value = exact_decimal(v)
+                made.new_value = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.eff_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("effTime", "")) not in ("", "0") else None
+                None if (v := get("effTime", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()
@@ -229,90 +230,198 @@ class Instrument(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_series_id,
+            v_inst_id,
+            v_uly,
+            v_group_id,
+            v_inst_family,
+            v_base_ccy,
+            v_quote_ccy,
+            v_settle_ccy,
+            v_ct_val,
+            v_ct_mult,
+            v_ct_val_ccy,
+            v_opt_type,
+            v_stk,
+            v_list_time,
+            v_auction_end_time,
+            v_cont_td_sw_time,
+            v_pre_mkt_sw_time,
+            v_open_type,
+            v_elp,
+            v_rpi,
+            v_exp_time,
+            v_lever,
+            v_tick_sz,
+            v_lot_sz,
+            v_min_sz,
+            v_ct_type,
+            v_state,
+            v_rule_type,
+            v_pos_lmt_amt,
+            v_pos_lmt_pct,
+            v_max_plat_oi_lmt,
+            v_max_plat_oi_coin_lmt,
+            v_long_pos_remaining_quota,
+            v_short_pos_remaining_quota,
+            v_max_lmt_sz,
+            v_max_mkt_sz,
+            v_max_lmt_amt,
+            v_max_mkt_amt,
+            v_max_twap_sz,
+            v_max_iceberg_sz,
+            v_max_trigger_sz,
+            v_max_stop_sz,
+            v_future_settlement,
+            v_trade_quote_ccy_list,
+            v_inst_id_code,
+            v_inst_category,
+            v_init_px_lmt_pct,
+            v_float_px_lmt_pct,
+            v_max_px_lmt_pct,
+            v_upc_chg,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            made.series_id = text(get("seriesId"), "seriesId")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.uly = text(get("uly"), "uly")
-            if (v := get("groupId", "")) != "":
-                made.group_id = v if type(v) is str else spelt(v, "groupId")
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.base_ccy = text(get("baseCcy"), "baseCcy")
-            made.quote_ccy = text(get("quoteCcy"), "quoteCcy")
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
-            made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
-            made.ct_mult = exact_decimal(v) if (v := get("ctMult", "")) != "" else None
-            made.ct_val_ccy = text(get("ctValCcy"), "ctValCcy")
-            made.opt_type = choice(get("optType"), "optType")
-            made.stk = exact_decimal(v) if (v := get("stk", "")) != "" else None
-            if (v := get("listTime", "")) not in ("", "0"):
-                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            made.series_id = (v_series_id or None) if type(v_series_id) is str else text(v_series_id, "seriesId")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            made.uly = (v_uly or None) if type(v_uly) is str else text(v_uly, "uly")
+            if v_group_id != "":
+                made.group_id = v_group_id if type(v_group_id) is str else spelt(v_group_id, "groupId")
+            made.inst_family = (
+                (v_inst_family or None) if type(v_inst_family) is str else text(v_inst_family, "instFamily")
+            )
+            made.base_ccy = (v_base_ccy or None) if type(v_base_ccy) is str else text(v_base_ccy, "baseCcy")
+            made.quote_ccy = (v_quote_ccy or None) if type(v_quote_ccy) is str else text(v_quote_ccy, "quoteCcy")
+            made.settle_ccy = (v_settle_ccy or None) if type(v_settle_ccy) is str else text(v_settle_ccy, "settleCcy")
+            made.ct_val = None if v_ct_val == "" else d if (d := exact_decimal(v_ct_val)).is_finite() else no_number()
+            made.ct_mult = (
+                None if v_ct_mult == "" else d if (d := exact_decimal(v_ct_mult)).is_finite() else no_number()
+            )
+            made.ct_val_ccy = (v_ct_val_ccy or None) if type(v_ct_val_ccy) is str else text(v_ct_val_ccy, "ctValCcy")
+            made.opt_type = choice(v_opt_type, "optType")
+            made.stk = None if v_stk == "" else d if (d := exact_decimal(v_stk)).is_finite() else no_number()
+            if v_list_time not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v_list_time) or no_time())
             made.auction_end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("auctionEndTime", "")) not in ("", "0")
-                else None
+                None
+                if v_auction_end_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_auction_end_time) or no_time())
             )
             made.cont_td_sw_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("contTdSwTime", "")) not in ("", "0") else None
+                None if v_cont_td_sw_time in ("", "0") else EPOCH + MILLISECOND * (int(v_cont_td_sw_time) or no_time())
             )
             made.pre_mkt_sw_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("preMktSwTime", "")) not in ("", "0") else None
+                None if v_pre_mkt_sw_time in ("", "0") else EPOCH + MILLISECOND * (int(v_pre_mkt_sw_time) or no_time())
             )
-            made.open_type = text(get("openType"), "openType")
-            if (v := get("elp", "")) != "":
-                made.elp = v if type(v) is str else spelt(v, "elp")
-            if (v := get("rpi", "")) != "":
-                made.rpi = v if type(v) is str else spelt(v, "rpi")
-            made.exp_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("expTime", "")) not in ("", "0") else None
+            made.open_type = (v_open_type or None) if type(v_open_type) is str else text(v_open_type, "openType")
+            if v_elp != "":
+                made.elp = v_elp if type(v_elp) is str else spelt(v_elp, "elp")
+            if v_rpi != "":
+                made.rpi = v_rpi if type(v_rpi) is str else spelt(v_rpi, "rpi")
+            made.exp_time = None if v_exp_time in ("", "0") else EPOCH + MILLISECOND * (int(v_exp_time) or no_time())
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_tick_sz != "":
+                made.tick_sz = d if (d := exact_decimal(v_tick_sz)).is_finite() else no_number()
+            if v_lot_sz != "":
+                made.lot_sz = d if (d := exact_decimal(v_lot_sz)).is_finite() else no_number()
+            if v_min_sz != "":
+                made.min_sz = d if (d := exact_decimal(v_min_sz)).is_finite() else no_number()
+            made.ct_type = choice(v_ct_type, "ctType")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_rule_type != "":
+                made.rule_type = v_rule_type if type(v_rule_type) is str else spelt(v_rule_type, "ruleType")
+            made.pos_lmt_amt = (
+                None if v_pos_lmt_amt == "" else d if (d := exact_decimal(v_pos_lmt_amt)).is_finite() else no_number()
             )
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            if (v := get("tickSz", "")) != "":
-                made.tick_sz = exact_decimal(v)
-            if (v := get("lotSz", "")) != "":
-                made.lot_sz = exact_decimal(v)
-            if (v := get("minSz", "")) != "":
-                made.min_sz = exact_decimal(v)
-            made.ct_type = choice(get("ctType"), "ctType")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("ruleType", "")) != "":
-                made.rule_type = v if type(v) is str else spelt(v, "ruleType")
-            made.pos_lmt_amt = exact_decimal(v) if (v := get("posLmtAmt", "")) != "" else None
-            made.pos_lmt_pct = exact_decimal(v) if (v := get("posLmtPct", "")) != "" else None
-            made.max_plat_oi_lmt = exact_decimal(v) if (v := get("maxPlatOILmt", "")) != "" else None
-            made.max_plat_oi_coin_lmt = exact_decimal(v) if (v := get("maxPlatOICoinLmt", "")) != "" else None
-            made.long_pos_remaining_quota = exact_decimal(v) if (v := get("longPosRemainingQuota", "")) != "" else None
+            made.pos_lmt_pct = (
+                None if v_pos_lmt_pct == "" else d if (d := exact_decimal(v_pos_lmt_pct)).is_finite() else no_number()
+            )
+            made.max_plat_oi_lmt = (
+                None
+                if v_max_plat_oi_lmt == ""
+                else d
+                if (d := exact_decimal(v_max_plat_oi_lmt)).is_finite()
+                else no_number()
+            )
+            made.max_plat_oi_coin_lmt = (
+                None
+                if v_max_plat_oi_coin_lmt == ""
+                else d
+                if (d := exact_decimal(v_max_plat_oi_coin_lmt)).is_finite()
+                else no_number()
+            )
+            made.long_pos_remaining_quota = (
+                None
+                if v_long_pos_remaining_quota == ""
+                else d
+                if (d := exact_decimal(v_long_pos_remaining_quota)).is_finite()
+                else no_number()
+            )
             made.short_pos_remaining_quota = (
-                exact_decimal(v) if (v := get("shortPosRemainingQuota", "")) != "" else None
+                None
+                if v_short_pos_remaining_quota == ""
+                else d
+                if (d := exact_decimal(v_short_pos_remaining_quota)).is_finite()
+                else no_number()
             )
-            if (v := get("maxLmtSz", "")) != "":
-                made.max_lmt_sz = exact_decimal(v)
-            made.max_mkt_sz = exact_decimal(v) if (v := get("maxMktSz", "")) != "" else None
-            if (v := get("maxLmtAmt", "")) != "":
-                made.max_lmt_amt = exact_decimal(v)
-            made.max_mkt_amt = exact_decimal(v) if (v := get("maxMktAmt", "")) != "" else None
-            if (v := get("maxTwapSz", "")) != "":
-                made.max_twap_sz = exact_decimal(v)
-            if (v := get("maxIcebergSz", "")) != "":
-                made.max_iceberg_sz = exact_decimal(v)
-            if (v := get("maxTriggerSz", "")) != "":
-                made.max_trigger_sz = exact_decimal(v)
-            made.max_stop_sz = exact_decimal(v) if (v := get("maxStopSz", "")) != "" else None
-            made.future_settlement = boolean(get("futureSettlement"), "futureSettlement")
-            made.trade_quote_ccy_list = values(get("tradeQuoteCcyList"), "tradeQuoteCcyList", text)
-            made.inst_id_code = text(get("instIdCode"), "instIdCode")
-            made.inst_category = text(get("instCategory"), "instCategory")
-            made.init_px_lmt_pct = exact_decimal(v) if (v := get("initPxLmtPct", "")) != "" else None
-            made.float_px_lmt_pct = exact_decimal(v) if (v := get("floatPxLmtPct", "")) != "" else None
-            made.max_px_lmt_pct = exact_decimal(v) if (v := get("maxPxLmtPct", "")) != "" else None
-            made.upc_chg = rows(get("upcChg"), "upcChg", UpcChg.from_wire)
+            if v_max_lmt_sz != "":
+                made.max_lmt_sz = d if (d := exact_decimal(v_max_lmt_sz)).is_finite() else no_number()
+            made.max_mkt_sz = (
+                None if v_max_mkt_sz == "" else d if (d := exact_decimal(v_max_mkt_sz)).is_finite() else no_number()
+            )
+            if v_max_lmt_amt != "":
+                made.max_lmt_amt = d if (d := exact_decimal(v_max_lmt_amt)).is_finite() else no_number()
+            made.max_mkt_amt = (
+                None if v_max_mkt_amt == "" else d if (d := exact_decimal(v_max_mkt_amt)).is_finite() else no_number()
+            )
+            if v_max_twap_sz != "":
+                made.max_twap_sz = d if (d := exact_decimal(v_max_twap_sz)).is_finite() else no_number()
+            if v_max_iceberg_sz != "":
+                made.max_iceberg_sz = d if (d := exact_decimal(v_max_iceberg_sz)).is_finite() else no_number()
+            if v_max_trigger_sz != "":
+                made.max_trigger_sz = d if (d := exact_decimal(v_max_trigger_sz)).is_finite() else no_number()
+            made.max_stop_sz = (
+                None if v_max_stop_sz == "" else d if (d := exact_decimal(v_max_stop_sz)).is_finite() else no_number()
+            )
+            made.future_settlement = boolean(v_future_settlement, "futureSettlement")
+            made.trade_quote_ccy_list = values(v_trade_quote_ccy_list, "tradeQuoteCcyList", text)
+            made.inst_id_code = (
+                (v_inst_id_code or None) if type(v_inst_id_code) is str else text(v_inst_id_code, "instIdCode")
+            )
+            made.inst_category = (
+                (v_inst_category or None) if type(v_inst_category) is str else text(v_inst_category, "instCategory")
+            )
+            made.init_px_lmt_pct = (
+                None
+                if v_init_px_lmt_pct == ""
+                else d
+                if (d := exact_decimal(v_init_px_lmt_pct)).is_finite()
+                else no_number()
+            )
+            made.float_px_lmt_pct = (
+                None
+                if v_float_px_lmt_pct == ""
+                else d
+                if (d := exact_decimal(v_float_px_lmt_pct)).is_finite()
+                else no_number()
+            )
+            made.max_px_lmt_pct = (
+                None
+                if v_max_px_lmt_pct == ""
+                else d
+                if (d := exact_decimal(v_max_px_lmt_pct)).is_finite()
+                else no_number()
+            )
+            made.upc_chg = rows(v_upc_chg, "upcChg", UpcChg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -66,27 +78,47 @@ class InterestAccrual(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_type,
+            v_ccy,
+            v_inst_id,
+            v_mgn_mode,
+            v_interest,
+            v_interest_rate,
+            v_liab,
+            v_total_liab,
+            v_interest_free_liab,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("type"), "type")) is not None:
+            if (v := choice(v_type, "type")) is not None:
                 made.type = v
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            made.inst_id = text(get("instId"), "instId")
-            made.mgn_mode = choice(get("mgnMode"), "mgnMode")
-            if (v := get("interest", "")) != "":
-                made.interest = exact_decimal(v)
-            if (v := get("interestRate", "")) != "":
-                made.interest_rate = exact_decimal(v)
-            if (v := get("liab", "")) != "":
-                made.liab = exact_decimal(v)
-            made.total_liab = exact_decimal(v) if (v := get("totalLiab", "")) != "" else None
-            made.interest_free_liab = exact_decimal(v) if (v := get("interestFreeLiab", "")) != "" else None
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            made.inst_id = (v_inst_id or None) if type(v_inst_id) is str else text(v_inst_id, "instId")
+            made.mgn_mode = choice(v_mgn_mode, "mgnMode")
+            if v_interest != "":
+                made.interest = d if (d := exact_decimal(v_interest)).is_finite() else no_number()
+            if v_interest_rate != "":
+                made.interest_rate = d if (d := exact_decimal(v_interest_rate)).is_finite() else no_number()
+            if v_liab != "":
+                made.liab = d if (d := exact_decimal(v_liab)).is_finite() else no_number()
+            made.total_liab = (
+                None if v_total_liab == "" else d if (d := exact_decimal(v_total_liab)).is_finite() else no_number()
+            )
+            made.interest_free_liab = (
+                None
+                if v_interest_free_liab == ""
+                else d
+                if (d := exact_decimal(v_interest_free_liab)).is_finite()
+                else no_number()
+            )
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -19,6 +19,7 @@ from ..._runtime.rows import (
     UNUSUAL_VALUE,
     Row,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -57,8 +58,20 @@ class SurplusLmtDetails(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.all_acct_remaining_quota = exact_decimal(v) if (v := get("allAcctRemainingQuota", "")) != "" else None
-            made.cur_acct_remaining_quota = exact_decimal(v) if (v := get("curAcctRemainingQuota", "")) != "" else None
+            made.all_acct_remaining_quota = (
+                None
+                if (v := get("allAcctRemainingQuota", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.cur_acct_remaining_quota = (
+                None
+                if (v := get("curAcctRemainingQuota", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.plat_remaining_quota = prose(get("platRemainingQuota"), "platRemainingQuota")
         except UNUSUAL_VALUE:
             made._read()
@@ -100,29 +113,65 @@ class Record(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_rate,
+            v_loan_quota,
+            v_surplus_lmt,
+            v_used_lmt,
+            v_interest,
+            v_interest_free_liab,
+            v_potential_borrowing_amt,
+            v_surplus_lmt_details,
+            v_pos_loan,
+            v_avail_loan,
+            v_used_loan,
+            v_avg_rate,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("rate", "")) != "":
-                made.rate = exact_decimal(v)
-            if (v := get("loanQuota", "")) != "":
-                made.loan_quota = exact_decimal(v)
-            if (v := get("surplusLmt", "")) != "":
-                made.surplus_lmt = exact_decimal(v)
-            if (v := get("usedLmt", "")) != "":
-                made.used_lmt = exact_decimal(v)
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
-            made.interest_free_liab = exact_decimal(v) if (v := get("interestFreeLiab", "")) != "" else None
-            made.potential_borrowing_amt = exact_decimal(v) if (v := get("potentialBorrowingAmt", "")) != "" else None
-            made.surplus_lmt_details = row(get("surplusLmtDetails"), "surplusLmtDetails", SurplusLmtDetails.from_wire)
-            made.pos_loan = exact_decimal(v) if (v := get("posLoan", "")) != "" else None
-            made.avail_loan = exact_decimal(v) if (v := get("availLoan", "")) != "" else None
-            made.used_loan = exact_decimal(v) if (v := get("usedLoan", "")) != "" else None
-            made.avg_rate = exact_decimal(v) if (v := get("avgRate", "")) != "" else None
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_rate != "":
+                made.rate = d if (d := exact_decimal(v_rate)).is_finite() else no_number()
+            if v_loan_quota != "":
+                made.loan_quota = d if (d := exact_decimal(v_loan_quota)).is_finite() else no_number()
+            if v_surplus_lmt != "":
+                made.surplus_lmt = d if (d := exact_decimal(v_surplus_lmt)).is_finite() else no_number()
+            if v_used_lmt != "":
+                made.used_lmt = d if (d := exact_decimal(v_used_lmt)).is_finite() else no_number()
+            made.interest = (
+                None if v_interest == "" else d if (d := exact_decimal(v_interest)).is_finite() else no_number()
+            )
+            made.interest_free_liab = (
+                None
+                if v_interest_free_liab == ""
+                else d
+                if (d := exact_decimal(v_interest_free_liab)).is_finite()
+                else no_number()
+            )
+            made.potential_borrowing_amt = (
+                None
+                if v_potential_borrowing_amt == ""
+                else d
+                if (d := exact_decimal(v_potential_borrowing_amt)).is_finite()
+                else no_number()
+            )
+            made.surplus_lmt_details = row(v_surplus_lmt_details, "surplusLmtDetails", SurplusLmtDetails.from_wire)
+            made.pos_loan = (
+                None if v_pos_loan == "" else d if (d := exact_decimal(v_pos_loan)).is_finite() else no_number()
+            )
+            made.avail_loan = (
+                None if v_avail_loan == "" else d if (d := exact_decimal(v_avail_loan)).is_finite() else no_number()
+            )
+            made.used_loan = (
+                None if v_used_loan == "" else d if (d := exact_decimal(v_used_loan)).is_finite() else no_number()
+            )
+            made.avg_rate = (
+                None if v_avg_rate == "" else d if (d := exact_decimal(v_avg_rate)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -153,13 +202,17 @@ class InterestLimitSummary(Row):
         made.raw = raw
         try:
             if (v := get("debt", "")) != "":
-                made.debt = exact_decimal(v)
-            made.interest = exact_decimal(v) if (v := get("interest", "")) != "" else None
+                made.debt = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.interest = (
+                None if (v := get("interest", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("nextDiscountTime", "")) not in ("", "0"):
                 made.next_discount_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("nextInterestTime", "")) not in ("", "0"):
                 made.next_interest_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.loan_alloc = exact_decimal(v) if (v := get("loanAlloc", "")) != "" else None
+            made.loan_alloc = (
+                None if (v := get("loanAlloc", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.records = rows(get("records"), "records", Record.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_interest_rates",
@@ -41,7 +41,7 @@ class InterestRate(Row):
         made.raw = raw
         try:
             if (v := get("interestRate", "")) != "":
-                made.interest_rate = exact_decimal(v)
+                made.interest_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -80,13 +80,13 @@ class Leverage(Row):
         try:
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.ccy = text(get("ccy"), "ccy")
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
             if (v := get("mgnMode", "")) != "":
                 made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
             if (v := choice(get("posSide"), "posSide")) is not None:
                 made.pos_side = v
             if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
+                made.lever = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

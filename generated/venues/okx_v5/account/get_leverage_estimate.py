@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_number, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -101,27 +101,59 @@ class LeverageEstimate(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_est_avail_quote_trans,
+            v_est_avail_trans,
+            v_est_liq_px,
+            v_est_mgn,
+            v_est_quote_mgn,
+            v_est_max_amt,
+            v_est_quote_max_amt,
+            v_exist_ord,
+            v_max_lever,
+            v_min_lever,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.est_avail_quote_trans = exact_decimal(v) if (v := get("estAvailQuoteTrans", "")) != "" else None
-            made.est_avail_trans = exact_decimal(v) if (v := get("estAvailTrans", "")) != "" else None
-            made.est_liq_px = exact_decimal(v) if (v := get("estLiqPx", "")) != "" else None
-            if (v := get("estMgn", "")) != "":
-                made.est_mgn = exact_decimal(v)
-            made.est_quote_mgn = exact_decimal(v) if (v := get("estQuoteMgn", "")) != "" else None
-            if (v := get("estMaxAmt", "")) != "":
-                made.est_max_amt = exact_decimal(v)
-            if (v := get("estQuoteMaxAmt", "")) != "":
-                made.est_quote_max_amt = exact_decimal(v)
-            if (v := boolean(get("existOrd"), "existOrd")) is not None:
+            made.est_avail_quote_trans = (
+                None
+                if v_est_avail_quote_trans == ""
+                else d
+                if (d := exact_decimal(v_est_avail_quote_trans)).is_finite()
+                else no_number()
+            )
+            made.est_avail_trans = (
+                None
+                if v_est_avail_trans == ""
+                else d
+                if (d := exact_decimal(v_est_avail_trans)).is_finite()
+                else no_number()
+            )
+            made.est_liq_px = (
+                None if v_est_liq_px == "" else d if (d := exact_decimal(v_est_liq_px)).is_finite() else no_number()
+            )
+            if v_est_mgn != "":
+                made.est_mgn = d if (d := exact_decimal(v_est_mgn)).is_finite() else no_number()
+            made.est_quote_mgn = (
+                None
+                if v_est_quote_mgn == ""
+                else d
+                if (d := exact_decimal(v_est_quote_mgn)).is_finite()
+                else no_number()
+            )
+            if v_est_max_amt != "":
+                made.est_max_amt = d if (d := exact_decimal(v_est_max_amt)).is_finite() else no_number()
+            if v_est_quote_max_amt != "":
+                made.est_quote_max_amt = d if (d := exact_decimal(v_est_quote_max_amt)).is_finite() else no_number()
+            if (v := boolean(v_exist_ord, "existOrd")) is not None:
                 made.exist_ord = v
-            if (v := get("maxLever", "")) != "":
-                made.max_lever = exact_decimal(v)
-            if (v := get("minLever", "")) != "":
-                made.min_lever = exact_decimal(v)
+            if v_max_lever != "":
+                made.max_lever = d if (d := exact_decimal(v_max_lever)).is_finite() else no_number()
+            if v_min_lever != "":
+                made.min_lever = d if (d := exact_decimal(v_min_lever)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -111,9 +111,9 @@ class MaxAvailableBalance(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("availBuy", "")) != "":
-                made.avail_buy = exact_decimal(v)
+                made.avail_buy = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("availSell", "")) != "":
-                made.avail_sell = exact_decimal(v)
+                made.avail_sell = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, count_listed, undecided_rule, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -94,9 +94,9 @@ class MaxLoan(Row):
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("mgnMode", "")) != "":
                 made.mgn_mode = v if type(v) is str else spelt(v, "mgnMode")
-            made.mgn_ccy = text(get("mgnCcy"), "mgnCcy")
+            made.mgn_ccy = (v or None) if type(v := get("mgnCcy")) is str else text(v, "mgnCcy")
             if (v := get("maxLoan", "")) != "":
-                made.max_loan = exact_decimal(v)
+                made.max_loan = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := choice(get("side"), "side")) is not None:

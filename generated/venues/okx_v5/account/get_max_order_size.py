@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -104,9 +104,9 @@ class MaxOrderSize(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("maxBuy", "")) != "":
-                made.max_buy = exact_decimal(v)
+                made.max_buy = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxSell", "")) != "":
-                made.max_sell = exact_decimal(v)
+                made.max_sell = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

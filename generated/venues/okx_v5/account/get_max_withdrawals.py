@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -59,10 +59,24 @@ class MaxWithdrawal(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("maxWd", "")) != "":
-                made.max_wd = exact_decimal(v)
-            made.max_wd_ex = exact_decimal(v) if (v := get("maxWdEx", "")) != "" else None
-            made.spot_offset_max_wd = exact_decimal(v) if (v := get("spotOffsetMaxWd", "")) != "" else None
-            made.spot_offset_max_wd_ex = exact_decimal(v) if (v := get("spotOffsetMaxWdEx", "")) != "" else None
+                made.max_wd = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.max_wd_ex = (
+                None if (v := get("maxWdEx", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.spot_offset_max_wd = (
+                None
+                if (v := get("spotOffsetMaxWd", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.spot_offset_max_wd_ex = (
+                None
+                if (v := get("spotOffsetMaxWdEx", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

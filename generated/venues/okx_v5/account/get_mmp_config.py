@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="account.get_mmp_config",
@@ -58,7 +58,7 @@ class MmpConfig(Row):
                 made.time_interval = v
             made.frozen_interval = integer(get("frozenInterval"), "frozenInterval")
             if (v := get("qtyLimit", "")) != "":
-                made.qty_limit = exact_decimal(v)
+                made.qty_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -86,11 +87,11 @@ class LegFrom(Row):
             if (v := get("posId", "")) != "":
                 made.pos_id = v if type(v) is str else spelt(v, "posId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -125,16 +126,16 @@ class LegTo(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("tdMode"), "tdMode")) is not None:
                 made.td_mode = v
             if (v := choice(get("posSide"), "posSide")) is not None:
                 made.pos_side = v
-            made.ccy = text(get("ccy"), "ccy")
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made

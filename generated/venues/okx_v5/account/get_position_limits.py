@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -56,11 +56,11 @@ class PositionLimit(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.uly = text(get("uly"), "uly")
-            made.inst_family = text(get("instFamily"), "instFamily")
+            made.uly = (v or None) if type(v := get("uly")) is str else text(v, "uly")
+            made.inst_family = (v or None) if type(v := get("instFamily")) is str else text(v, "instFamily")
             if (v := get("maxSz", "")) != "":
-                made.max_sz = exact_decimal(v)
-            made.pos_type = text(get("posType"), "posType")
+                made.max_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.pos_type = (v or None) if type(v := get("posType")) is str else text(v, "posType")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -61,9 +62,9 @@ class BalData(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("eq", "")) != "":
-                made.eq = exact_decimal(v)
+                made.eq = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("disEq", "")) != "":
-                made.dis_eq = exact_decimal(v)
+                made.dis_eq = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -100,31 +101,49 @@ class PosData(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_mgn_mode,
+            v_pos_id,
+            v_inst_id,
+            v_pos,
+            v_base_bal,
+            v_quote_bal,
+            v_pos_side,
+            v_pos_ccy,
+            v_ccy,
+            v_notional_ccy,
+            v_notional_usd,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if (v := choice(v_mgn_mode, "mgnMode")) is not None:
                 made.mgn_mode = v
-            if (v := get("posId", "")) != "":
-                made.pos_id = v if type(v) is str else spelt(v, "posId")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("pos", "")) != "":
-                made.pos = exact_decimal(v)
-            made.base_bal = exact_decimal(v) if (v := get("baseBal", "")) != "" else None
-            made.quote_bal = exact_decimal(v) if (v := get("quoteBal", "")) != "" else None
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if v_pos_id != "":
+                made.pos_id = v_pos_id if type(v_pos_id) is str else spelt(v_pos_id, "posId")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_pos != "":
+                made.pos = d if (d := exact_decimal(v_pos)).is_finite() else no_number()
+            made.base_bal = (
+                None if v_base_bal == "" else d if (d := exact_decimal(v_base_bal)).is_finite() else no_number()
+            )
+            made.quote_bal = (
+                None if v_quote_bal == "" else d if (d := exact_decimal(v_quote_bal)).is_finite() else no_number()
+            )
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            made.pos_ccy = text(get("posCcy"), "posCcy")
-            made.ccy = text(get("ccy"), "ccy")
-            if (v := get("notionalCcy", "")) != "":
-                made.notional_ccy = exact_decimal(v)
-            if (v := get("notionalUsd", "")) != "":
-                made.notional_usd = exact_decimal(v)
+            made.pos_ccy = (v_pos_ccy or None) if type(v_pos_ccy) is str else text(v_pos_ccy, "posCcy")
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            if v_notional_ccy != "":
+                made.notional_ccy = d if (d := exact_decimal(v_notional_ccy)).is_finite() else no_number()
+            if v_notional_usd != "":
+                made.notional_usd = d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -152,7 +171,9 @@ class PositionRiskSnapshot(Row):
         try:
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.adj_eq = exact_decimal(v) if (v := get("adjEq", "")) != "" else None
+            made.adj_eq = (
+                None if (v := get("adjEq", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.bal_data = rows(get("balData"), "balData", BalData.from_wire)
             made.pos_data = rows(get("posData"), "posData", PosData.from_wire)
         except UNUSUAL_VALUE:

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -78,12 +79,30 @@ class CloseOrderAlgo(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
-            made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
+            made.sl_trigger_px = (
+                None
+                if (v := get("slTriggerPx", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
-            made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
+            made.tp_trigger_px = (
+                None
+                if (v := get("tpTriggerPx", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
-            made.close_fraction = exact_decimal(v) if (v := get("closeFraction", "")) != "" else None
+            made.close_fraction = (
+                None
+                if (v := get("closeFraction", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -226,98 +245,254 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_mgn_mode,
+            v_pos_id,
+            v_pos_side,
+            v_pos,
+            v_hedged_pos,
+            v_base_bal,
+            v_quote_bal,
+            v_base_borrowed,
+            v_base_interest,
+            v_quote_borrowed,
+            v_quote_interest,
+            v_pos_ccy,
+            v_avail_pos,
+            v_avg_px,
+            v_non_settle_avg_px,
+            v_mark_px,
+            v_upl,
+            v_upl_ratio,
+            v_upl_last_px,
+            v_upl_ratio_last_px,
+            v_inst_id,
+            v_lever,
+            v_liq_px,
+            v_imr,
+            v_margin,
+            v_mgn_ratio,
+            v_mmr,
+            v_liab,
+            v_liab_ccy,
+            v_interest,
+            v_trade_id,
+            v_opt_val,
+            v_pending_close_ord_liab_val,
+            v_notional_usd,
+            v_adl,
+            v_ccy,
+            v_last,
+            v_idx_px,
+            v_usd_px,
+            v_be_px,
+            v_delta_bs,
+            v_delta_pa,
+            v_gamma_bs,
+            v_gamma_pa,
+            v_theta_bs,
+            v_theta_pa,
+            v_vega_bs,
+            v_vega_pa,
+            v_spot_in_use_amt,
+            v_spot_in_use_ccy,
+            v_cl_spot_in_use_amt,
+            v_max_spot_in_use_amt,
+            v_biz_ref_id,
+            v_biz_ref_type,
+            v_realized_pnl,
+            v_settled_pnl,
+            v_pnl,
+            v_fee,
+            v_funding_fee,
+            v_liq_penalty,
+            v_close_order_algo,
+            v_c_time,
+            v_u_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("instType"), "instType")) is not None:
+            if (v := choice(v_inst_type, "instType")) is not None:
                 made.inst_type = v
-            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+            if (v := choice(v_mgn_mode, "mgnMode")) is not None:
                 made.mgn_mode = v
-            if (v := get("posId", "")) != "":
-                made.pos_id = v if type(v) is str else spelt(v, "posId")
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if v_pos_id != "":
+                made.pos_id = v_pos_id if type(v_pos_id) is str else spelt(v_pos_id, "posId")
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            if (v := get("pos", "")) != "":
-                made.pos = exact_decimal(v)
-            made.hedged_pos = exact_decimal(v) if (v := get("hedgedPos", "")) != "" else None
-            made.base_bal = exact_decimal(v) if (v := get("baseBal", "")) != "" else None
-            made.quote_bal = exact_decimal(v) if (v := get("quoteBal", "")) != "" else None
-            made.base_borrowed = exact_decimal(v) if (v := get("baseBorrowed", "")) != "" else None
-            made.base_interest = exact_decimal(v) if (v := get("baseInterest", "")) != "" else None
-            made.quote_borrowed = exact_decimal(v) if (v := get("quoteBorrowed", "")) != "" else None
-            made.quote_interest = exact_decimal(v) if (v := get("quoteInterest", "")) != "" else None
-            made.pos_ccy = text(get("posCcy"), "posCcy")
-            made.avail_pos = exact_decimal(v) if (v := get("availPos", "")) != "" else None
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            made.non_settle_avg_px = exact_decimal(v) if (v := get("nonSettleAvgPx", "")) != "" else None
-            if (v := get("markPx", "")) != "":
-                made.mark_px = exact_decimal(v)
-            if (v := get("upl", "")) != "":
-                made.upl = exact_decimal(v)
-            if (v := get("uplRatio", "")) != "":
-                made.upl_ratio = exact_decimal(v)
-            if (v := get("uplLastPx", "")) != "":
-                made.upl_last_px = exact_decimal(v)
-            if (v := get("uplRatioLastPx", "")) != "":
-                made.upl_ratio_last_px = exact_decimal(v)
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.margin = exact_decimal(v) if (v := get("margin", "")) != "" else None
-            if (v := get("mgnRatio", "")) != "":
-                made.mgn_ratio = exact_decimal(v)
-            if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
-            made.liab = exact_decimal(v) if (v := get("liab", "")) != "" else None
-            made.liab_ccy = text(get("liabCcy"), "liabCcy")
-            if (v := get("interest", "")) != "":
-                made.interest = exact_decimal(v)
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            made.opt_val = exact_decimal(v) if (v := get("optVal", "")) != "" else None
-            if (v := get("pendingCloseOrdLiabVal", "")) != "":
-                made.pending_close_ord_liab_val = exact_decimal(v)
-            if (v := get("notionalUsd", "")) != "":
-                made.notional_usd = exact_decimal(v)
-            made.adl = integer(get("adl"), "adl")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("last", "")) != "":
-                made.last = exact_decimal(v)
-            if (v := get("idxPx", "")) != "":
-                made.idx_px = exact_decimal(v)
-            made.usd_px = exact_decimal(v) if (v := get("usdPx", "")) != "" else None
-            made.be_px = exact_decimal(v) if (v := get("bePx", "")) != "" else None
-            made.delta_bs = exact_decimal(v) if (v := get("deltaBS", "")) != "" else None
-            made.delta_pa = exact_decimal(v) if (v := get("deltaPA", "")) != "" else None
-            made.gamma_bs = exact_decimal(v) if (v := get("gammaBS", "")) != "" else None
-            made.gamma_pa = exact_decimal(v) if (v := get("gammaPA", "")) != "" else None
-            made.theta_bs = exact_decimal(v) if (v := get("thetaBS", "")) != "" else None
-            made.theta_pa = exact_decimal(v) if (v := get("thetaPA", "")) != "" else None
-            made.vega_bs = exact_decimal(v) if (v := get("vegaBS", "")) != "" else None
-            made.vega_pa = exact_decimal(v) if (v := get("vegaPA", "")) != "" else None
-            made.spot_in_use_amt = exact_decimal(v) if (v := get("spotInUseAmt", "")) != "" else None
-            made.spot_in_use_ccy = text(get("spotInUseCcy"), "spotInUseCcy")
-            made.cl_spot_in_use_amt = exact_decimal(v) if (v := get("clSpotInUseAmt", "")) != "" else None
-            made.max_spot_in_use_amt = exact_decimal(v) if (v := get("maxSpotInUseAmt", "")) != "" else None
-            made.biz_ref_id = text(get("bizRefId"), "bizRefId")
-            made.biz_ref_type = text(get("bizRefType"), "bizRefType")
-            made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.settled_pnl = exact_decimal(v) if (v := get("settledPnl", "")) != "" else None
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
-            made.liq_penalty = exact_decimal(v) if (v := get("liqPenalty", "")) != "" else None
-            made.close_order_algo = rows(get("closeOrderAlgo"), "closeOrderAlgo", CloseOrderAlgo.from_wire)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_pos != "":
+                made.pos = d if (d := exact_decimal(v_pos)).is_finite() else no_number()
+            made.hedged_pos = (
+                None if v_hedged_pos == "" else d if (d := exact_decimal(v_hedged_pos)).is_finite() else no_number()
+            )
+            made.base_bal = (
+                None if v_base_bal == "" else d if (d := exact_decimal(v_base_bal)).is_finite() else no_number()
+            )
+            made.quote_bal = (
+                None if v_quote_bal == "" else d if (d := exact_decimal(v_quote_bal)).is_finite() else no_number()
+            )
+            made.base_borrowed = (
+                None
+                if v_base_borrowed == ""
+                else d
+                if (d := exact_decimal(v_base_borrowed)).is_finite()
+                else no_number()
+            )
+            made.base_interest = (
+                None
+                if v_base_interest == ""
+                else d
+                if (d := exact_decimal(v_base_interest)).is_finite()
+                else no_number()
+            )
+            made.quote_borrowed = (
+                None
+                if v_quote_borrowed == ""
+                else d
+                if (d := exact_decimal(v_quote_borrowed)).is_finite()
+                else no_number()
+            )
+            made.quote_interest = (
+                None
+                if v_quote_interest == ""
+                else d
+                if (d := exact_decimal(v_quote_interest)).is_finite()
+                else no_number()
+            )
+            made.pos_ccy = (v_pos_ccy or None) if type(v_pos_ccy) is str else text(v_pos_ccy, "posCcy")
+            made.avail_pos = (
+                None if v_avail_pos == "" else d if (d := exact_decimal(v_avail_pos)).is_finite() else no_number()
+            )
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            made.non_settle_avg_px = (
+                None
+                if v_non_settle_avg_px == ""
+                else d
+                if (d := exact_decimal(v_non_settle_avg_px)).is_finite()
+                else no_number()
+            )
+            if v_mark_px != "":
+                made.mark_px = d if (d := exact_decimal(v_mark_px)).is_finite() else no_number()
+            if v_upl != "":
+                made.upl = d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            if v_upl_ratio != "":
+                made.upl_ratio = d if (d := exact_decimal(v_upl_ratio)).is_finite() else no_number()
+            if v_upl_last_px != "":
+                made.upl_last_px = d if (d := exact_decimal(v_upl_last_px)).is_finite() else no_number()
+            if v_upl_ratio_last_px != "":
+                made.upl_ratio_last_px = d if (d := exact_decimal(v_upl_ratio_last_px)).is_finite() else no_number()
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            made.liq_px = None if v_liq_px == "" else d if (d := exact_decimal(v_liq_px)).is_finite() else no_number()
+            made.imr = None if v_imr == "" else d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            made.margin = None if v_margin == "" else d if (d := exact_decimal(v_margin)).is_finite() else no_number()
+            if v_mgn_ratio != "":
+                made.mgn_ratio = d if (d := exact_decimal(v_mgn_ratio)).is_finite() else no_number()
+            if v_mmr != "":
+                made.mmr = d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            made.liab = None if v_liab == "" else d if (d := exact_decimal(v_liab)).is_finite() else no_number()
+            made.liab_ccy = (v_liab_ccy or None) if type(v_liab_ccy) is str else text(v_liab_ccy, "liabCcy")
+            if v_interest != "":
+                made.interest = d if (d := exact_decimal(v_interest)).is_finite() else no_number()
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            made.opt_val = (
+                None if v_opt_val == "" else d if (d := exact_decimal(v_opt_val)).is_finite() else no_number()
+            )
+            if v_pending_close_ord_liab_val != "":
+                made.pending_close_ord_liab_val = (
+                    d if (d := exact_decimal(v_pending_close_ord_liab_val)).is_finite() else no_number()
+                )
+            if v_notional_usd != "":
+                made.notional_usd = d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
+            made.adl = integer(v_adl, "adl")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_last != "":
+                made.last = d if (d := exact_decimal(v_last)).is_finite() else no_number()
+            if v_idx_px != "":
+                made.idx_px = d if (d := exact_decimal(v_idx_px)).is_finite() else no_number()
+            made.usd_px = None if v_usd_px == "" else d if (d := exact_decimal(v_usd_px)).is_finite() else no_number()
+            made.be_px = None if v_be_px == "" else d if (d := exact_decimal(v_be_px)).is_finite() else no_number()
+            made.delta_bs = (
+                None if v_delta_bs == "" else d if (d := exact_decimal(v_delta_bs)).is_finite() else no_number()
+            )
+            made.delta_pa = (
+                None if v_delta_pa == "" else d if (d := exact_decimal(v_delta_pa)).is_finite() else no_number()
+            )
+            made.gamma_bs = (
+                None if v_gamma_bs == "" else d if (d := exact_decimal(v_gamma_bs)).is_finite() else no_number()
+            )
+            made.gamma_pa = (
+                None if v_gamma_pa == "" else d if (d := exact_decimal(v_gamma_pa)).is_finite() else no_number()
+            )
+            made.theta_bs = (
+                None if v_theta_bs == "" else d if (d := exact_decimal(v_theta_bs)).is_finite() else no_number()
+            )
+            made.theta_pa = (
+                None if v_theta_pa == "" else d if (d := exact_decimal(v_theta_pa)).is_finite() else no_number()
+            )
+            made.vega_bs = (
+                None if v_vega_bs == "" else d if (d := exact_decimal(v_vega_bs)).is_finite() else no_number()
+            )
+            made.vega_pa = (
+                None if v_vega_pa == "" else d if (d := exact_decimal(v_vega_pa)).is_finite() else no_number()
+            )
+            made.spot_in_use_amt = (
+                None
+                if v_spot_in_use_amt == ""
+                else d
+                if (d := exact_decimal(v_spot_in_use_amt)).is_finite()
+                else no_number()
+            )
+            made.spot_in_use_ccy = (
+                (v_spot_in_use_ccy or None)
+                if type(v_spot_in_use_ccy) is str
+                else text(v_spot_in_use_ccy, "spotInUseCcy")
+            )
+            made.cl_spot_in_use_amt = (
+                None
+                if v_cl_spot_in_use_amt == ""
+                else d
+                if (d := exact_decimal(v_cl_spot_in_use_amt)).is_finite()
+                else no_number()
+            )
+            made.max_spot_in_use_amt = (
+                None
+                if v_max_spot_in_use_amt == ""
+                else d
+                if (d := exact_decimal(v_max_spot_in_use_amt)).is_finite()
+                else no_number()
+            )
+            made.biz_ref_id = (v_biz_ref_id or None) if type(v_biz_ref_id) is str else text(v_biz_ref_id, "bizRefId")
+            made.biz_ref_type = (
+                (v_biz_ref_type or None) if type(v_biz_ref_type) is str else text(v_biz_ref_type, "bizRefType")
+            )
+            made.realized_pnl = (
+                None if v_realized_pnl == "" else d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            )
+            made.settled_pnl = (
+                None if v_settled_pnl == "" else d if (d := exact_decimal(v_settled_pnl)).is_finite() else no_number()
+            )
+            made.pnl = None if v_pnl == "" else d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            made.fee = None if v_fee == "" else d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.funding_fee = (
+                None if v_funding_fee == "" else d if (d := exact_decimal(v_funding_fee)).is_finite() else no_number()
+            )
+            made.liq_penalty = (
+                None if v_liq_penalty == "" else d if (d := exact_decimal(v_liq_penalty)).is_finite() else no_number()
+            )
+            made.close_order_algo = rows(v_close_order_algo, "closeOrderAlgo", CloseOrderAlgo.from_wire)
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

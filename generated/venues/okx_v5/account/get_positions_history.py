@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -105,55 +116,96 @@ class HistoricalPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_mgn_mode,
+            v_type,
+            v_c_time,
+            v_u_time,
+            v_open_avg_px,
+            v_non_settle_avg_px,
+            v_close_avg_px,
+            v_pos_id,
+            v_open_max_pos,
+            v_close_total_pos,
+            v_realized_pnl,
+            v_settled_pnl,
+            v_pnl_ratio,
+            v_fee,
+            v_funding_fee,
+            v_liq_penalty,
+            v_pnl,
+            v_pos_side,
+            v_lever,
+            v_direction,
+            v_trigger_px,
+            v_uly,
+            v_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("instType"), "instType")) is not None:
+            if (v := choice(v_inst_type, "instType")) is not None:
                 made.inst_type = v
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_mgn_mode, "mgnMode")) is not None:
                 made.mgn_mode = v
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("openAvgPx", "")) != "":
-                made.open_avg_px = exact_decimal(v)
-            made.non_settle_avg_px = exact_decimal(v) if (v := get("nonSettleAvgPx", "")) != "" else None
-            if (v := get("closeAvgPx", "")) != "":
-                made.close_avg_px = exact_decimal(v)
-            if (v := get("posId", "")) != "":
-                made.pos_id = v if type(v) is str else spelt(v, "posId")
-            if (v := get("openMaxPos", "")) != "":
-                made.open_max_pos = exact_decimal(v)
-            if (v := get("closeTotalPos", "")) != "":
-                made.close_total_pos = exact_decimal(v)
-            made.realized_pnl = exact_decimal(v) if (v := get("realizedPnl", "")) != "" else None
-            made.settled_pnl = exact_decimal(v) if (v := get("settledPnl", "")) != "" else None
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("fundingFee", "")) != "":
-                made.funding_fee = exact_decimal(v)
-            made.liq_penalty = exact_decimal(v) if (v := get("liqPenalty", "")) != "" else None
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_open_avg_px != "":
+                made.open_avg_px = d if (d := exact_decimal(v_open_avg_px)).is_finite() else no_number()
+            made.non_settle_avg_px = (
+                None
+                if v_non_settle_avg_px == ""
+                else d
+                if (d := exact_decimal(v_non_settle_avg_px)).is_finite()
+                else no_number()
+            )
+            if v_close_avg_px != "":
+                made.close_avg_px = d if (d := exact_decimal(v_close_avg_px)).is_finite() else no_number()
+            if v_pos_id != "":
+                made.pos_id = v_pos_id if type(v_pos_id) is str else spelt(v_pos_id, "posId")
+            if v_open_max_pos != "":
+                made.open_max_pos = d if (d := exact_decimal(v_open_max_pos)).is_finite() else no_number()
+            if v_close_total_pos != "":
+                made.close_total_pos = d if (d := exact_decimal(v_close_total_pos)).is_finite() else no_number()
+            made.realized_pnl = (
+                None if v_realized_pnl == "" else d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            )
+            made.settled_pnl = (
+                None if v_settled_pnl == "" else d if (d := exact_decimal(v_settled_pnl)).is_finite() else no_number()
+            )
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_funding_fee != "":
+                made.funding_fee = d if (d := exact_decimal(v_funding_fee)).is_finite() else no_number()
+            made.liq_penalty = (
+                None if v_liq_penalty == "" else d if (d := exact_decimal(v_liq_penalty)).is_finite() else no_number()
+            )
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
-            made.direction = choice(get("direction"), "direction")
-            made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            if (v := get("uly", "")) != "":
-                made.uly = v if type(v) is str else spelt(v, "uly")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
+            if v_lever != "":
+                made.lever = d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            made.direction = choice(v_direction, "direction")
+            made.trigger_px = (
+                None if v_trigger_px == "" else d if (d := exact_decimal(v_trigger_px)).is_finite() else no_number()
+            )
+            if v_uly != "":
+                made.uly = v_uly if type(v_uly) is str else spelt(v_uly, "uly")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -180,11 +181,11 @@ class PositionMoveLegFrom(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.pos_id = text(get("posId"), "posId")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
+            made.pos_id = (v or None) if type(v := get("posId")) is str else text(v, "posId")
+            made.px = None if (v := get("px", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
             made.side = choice(get("side"), "side")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
+            made.sz = None if (v := get("sz", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
@@ -225,20 +226,19 @@ class PositionMoveLegTo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_side, v_pos_side, v_td_mode, v_px, v_ccy, v_s_code, v_s_msg, *_ = (cls._nothing | raw).values()
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.side = text(get("side"), "side")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.td_mode = text(get("tdMode"), "tdMode")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.ccy = text(get("ccy"), "ccy")
-            if (v := get("sCode", "")) != "":
-                made.s_code = v if type(v) is str else spelt(v, "sCode")
-            made.s_msg = prose(get("sMsg"), "sMsg")
+            made.inst_id = (v_inst_id or None) if type(v_inst_id) is str else text(v_inst_id, "instId")
+            made.side = (v_side or None) if type(v_side) is str else text(v_side, "side")
+            made.pos_side = (v_pos_side or None) if type(v_pos_side) is str else text(v_pos_side, "posSide")
+            made.td_mode = (v_td_mode or None) if type(v_td_mode) is str else text(v_td_mode, "tdMode")
+            made.px = None if v_px == "" else d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            if v_s_code != "":
+                made.s_code = v_s_code if type(v_s_code) is str else spelt(v_s_code, "sCode")
+            made.s_msg = prose(v_s_msg, "sMsg")
         except UNUSUAL_VALUE:
             made._read()
         return made

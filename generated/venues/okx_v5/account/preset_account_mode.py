@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, no_number, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -58,10 +58,14 @@ class AccountModePreset(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.cur_acct_lv = text(get("curAcctLv"), "curAcctLv")
-            made.acct_lv = text(get("acctLv"), "acctLv")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.risk_offset_type = text(get("riskOffsetType"), "riskOffsetType")
+            made.cur_acct_lv = (v or None) if type(v := get("curAcctLv")) is str else text(v, "curAcctLv")
+            made.acct_lv = (v or None) if type(v := get("acctLv")) is str else text(v, "acctLv")
+            made.lever = (
+                None if (v := get("lever", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.risk_offset_type = (
+                (v or None) if type(v := get("riskOffsetType")) is str else text(v, "riskOffsetType")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

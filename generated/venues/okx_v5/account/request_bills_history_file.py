@@ -59,7 +59,7 @@ class BillsHistoryFileStatus(OnlyRow):
         try:
             if (v := boolean(get("result"), "result")) is not None:
                 made.result = v
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            made.ts = None if (v := get("ts", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, number
 from ..types import Action, EarnType
 
@@ -53,7 +53,9 @@ class AutoEarnSetting(OnlyRow):
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("action", "")) != "":
                 made.action = v if type(v) is str else spelt(v, "action")
-            made.apr = exact_decimal(v) if (v := get("apr", "")) != "" else None
+            made.apr = (
+                None if (v := get("apr", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, missing, none_of, only, undecided_rule, violation_of, without
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -109,7 +109,7 @@ class LeverageSetting(OnlyRow):
         made.raw = raw
         try:
             if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
+                made.lever = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("mgnMode"), "mgnMode")) is not None:
                 made.mgn_mode = v
             if (v := get("instId", "")) != "":

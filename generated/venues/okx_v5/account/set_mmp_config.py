@@ -13,7 +13,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, integer, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, integer, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, lte, violation_of
 from ..._runtime.values import Number, number, whole_number
 from ..context import Context
@@ -63,7 +63,7 @@ class MmpConfigSetting(OnlyRow):
             if (v := integer(get("frozenInterval"), "frozenInterval")) is not None:
                 made.frozen_interval = v
             if (v := get("qtyLimit", "")) != "":
-                made.qty_limit = exact_decimal(v)
+                made.qty_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

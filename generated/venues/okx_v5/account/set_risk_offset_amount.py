@@ -13,7 +13,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
@@ -47,7 +47,7 @@ class RiskOffsetSetting(OnlyRow):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("clSpotInUseAmt", "")) != "":
-                made.cl_spot_in_use_amt = exact_decimal(v)
+                made.cl_spot_in_use_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     row,
     rows,
@@ -193,12 +194,14 @@ class Asset(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("availEq", "")) != "":
-                made.avail_eq = exact_decimal(v)
+                made.avail_eq = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotInUse", "")) != "":
-                made.spot_in_use = exact_decimal(v)
-            made.borrow_mmr = exact_decimal(v) if (v := get("borrowMmr", "")) != "" else None
+                made.spot_in_use = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.borrow_mmr = (
+                None if (v := get("borrowMmr", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("borrowImr", "")) != "":
-                made.borrow_imr = exact_decimal(v)
+                made.borrow_imr = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -245,9 +248,9 @@ class Mr1FinalResult(Row):
         made.raw = raw
         try:
             if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
+                made.pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotShock", "")) != "":
-                made.spot_shock = exact_decimal(v)
+                made.spot_shock = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("volShock", "")) != "":
                 made.vol_shock = v if type(v) is str else spelt(v, "volShock")
         except UNUSUAL_VALUE:
@@ -272,9 +275,9 @@ class Mr6FinalResult(Row):
         made.raw = raw
         try:
             if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
+                made.pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("spotShock", "")) != "":
-                made.spot_shock = exact_decimal(v)
+                made.spot_shock = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -315,34 +318,52 @@ class Portfolio(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_id,
+            v_inst_type,
+            v_amt,
+            v_pos_side,
+            v_avg_px,
+            v_mark_px_bf,
+            v_mark_px,
+            v_float_pnl,
+            v_notional_usd,
+            v_delta,
+            v_gamma,
+            v_theta,
+            v_vega,
+            v_is_real_pos,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("instType"), "instType")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_inst_type, "instType")) is not None:
                 made.inst_type = v
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
-            if (v := get("markPx", "")) != "":
-                made.mark_px = exact_decimal(v)
-            if (v := get("floatPnl", "")) != "":
-                made.float_pnl = exact_decimal(v)
-            if (v := get("notionalUsd", "")) != "":
-                made.notional_usd = exact_decimal(v)
-            if (v := get("delta", "")) != "":
-                made.delta = exact_decimal(v)
-            made.gamma = exact_decimal(v) if (v := get("gamma", "")) != "" else None
-            made.theta = exact_decimal(v) if (v := get("theta", "")) != "" else None
-            made.vega = exact_decimal(v) if (v := get("vega", "")) != "" else None
-            if (v := boolean(get("isRealPos"), "isRealPos")) is not None:
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            made.mark_px_bf = (
+                None if v_mark_px_bf == "" else d if (d := exact_decimal(v_mark_px_bf)).is_finite() else no_number()
+            )
+            if v_mark_px != "":
+                made.mark_px = d if (d := exact_decimal(v_mark_px)).is_finite() else no_number()
+            if v_float_pnl != "":
+                made.float_pnl = d if (d := exact_decimal(v_float_pnl)).is_finite() else no_number()
+            if v_notional_usd != "":
+                made.notional_usd = d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
+            if v_delta != "":
+                made.delta = d if (d := exact_decimal(v_delta)).is_finite() else no_number()
+            made.gamma = None if v_gamma == "" else d if (d := exact_decimal(v_gamma)).is_finite() else no_number()
+            made.theta = None if v_theta == "" else d if (d := exact_decimal(v_theta)).is_finite() else no_number()
+            made.vega = None if v_vega == "" else d if (d := exact_decimal(v_vega)).is_finite() else no_number()
+            if (v := boolean(v_is_real_pos, "isRealPos")) is not None:
                 made.is_real_pos = v
         except UNUSUAL_VALUE:
             made._read()
@@ -402,54 +423,79 @@ class RiskUnitData(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_risk_unit,
+            v_mmr_bf,
+            v_mmr,
+            v_imr_bf,
+            v_imr,
+            v_upl,
+            v_mr1,
+            v_mr2,
+            v_mr3,
+            v_mr4,
+            v_mr5,
+            v_mr6,
+            v_mr7,
+            v_mr8,
+            v_mr9,
+            v_mr1_scenarios,
+            v_mr1_final_result,
+            v_mr6_final_result,
+            v_delta,
+            v_gamma,
+            v_theta,
+            v_vega,
+            v_portfolios,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("riskUnit", "")) != "":
-                made.risk_unit = v if type(v) is str else spelt(v, "riskUnit")
-            made.mmr_bf = exact_decimal(v) if (v := get("mmrBf", "")) != "" else None
-            if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
-            made.imr_bf = exact_decimal(v) if (v := get("imrBf", "")) != "" else None
-            if (v := get("imr", "")) != "":
-                made.imr = exact_decimal(v)
-            if (v := get("upl", "")) != "":
-                made.upl = exact_decimal(v)
-            if (v := get("mr1", "")) != "":
-                made.mr1 = exact_decimal(v)
-            if (v := get("mr2", "")) != "":
-                made.mr2 = exact_decimal(v)
-            if (v := get("mr3", "")) != "":
-                made.mr3 = exact_decimal(v)
-            if (v := get("mr4", "")) != "":
-                made.mr4 = exact_decimal(v)
-            if (v := get("mr5", "")) != "":
-                made.mr5 = exact_decimal(v)
-            if (v := get("mr6", "")) != "":
-                made.mr6 = exact_decimal(v)
-            if (v := get("mr7", "")) != "":
-                made.mr7 = exact_decimal(v)
-            if (v := get("mr8", "")) != "":
-                made.mr8 = exact_decimal(v)
-            if (v := get("mr9", "")) != "":
-                made.mr9 = exact_decimal(v)
-            if (v := row(get("mr1Scenarios"), "mr1Scenarios", Mr1Scenarios.from_wire)) is not None:
+            if v_risk_unit != "":
+                made.risk_unit = v_risk_unit if type(v_risk_unit) is str else spelt(v_risk_unit, "riskUnit")
+            made.mmr_bf = None if v_mmr_bf == "" else d if (d := exact_decimal(v_mmr_bf)).is_finite() else no_number()
+            if v_mmr != "":
+                made.mmr = d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            made.imr_bf = None if v_imr_bf == "" else d if (d := exact_decimal(v_imr_bf)).is_finite() else no_number()
+            if v_imr != "":
+                made.imr = d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            if v_upl != "":
+                made.upl = d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            if v_mr1 != "":
+                made.mr1 = d if (d := exact_decimal(v_mr1)).is_finite() else no_number()
+            if v_mr2 != "":
+                made.mr2 = d if (d := exact_decimal(v_mr2)).is_finite() else no_number()
+            if v_mr3 != "":
+                made.mr3 = d if (d := exact_decimal(v_mr3)).is_finite() else no_number()
+            if v_mr4 != "":
+                made.mr4 = d if (d := exact_decimal(v_mr4)).is_finite() else no_number()
+            if v_mr5 != "":
+                made.mr5 = d if (d := exact_decimal(v_mr5)).is_finite() else no_number()
+            if v_mr6 != "":
+                made.mr6 = d if (d := exact_decimal(v_mr6)).is_finite() else no_number()
+            if v_mr7 != "":
+                made.mr7 = d if (d := exact_decimal(v_mr7)).is_finite() else no_number()
+            if v_mr8 != "":
+                made.mr8 = d if (d := exact_decimal(v_mr8)).is_finite() else no_number()
+            if v_mr9 != "":
+                made.mr9 = d if (d := exact_decimal(v_mr9)).is_finite() else no_number()
+            if (v := row(v_mr1_scenarios, "mr1Scenarios", Mr1Scenarios.from_wire)) is not None:
                 made.mr1_scenarios = v
-            if (v := row(get("mr1FinalResult"), "mr1FinalResult", Mr1FinalResult.from_wire)) is not None:
+            if (v := row(v_mr1_final_result, "mr1FinalResult", Mr1FinalResult.from_wire)) is not None:
                 made.mr1_final_result = v
-            if (v := row(get("mr6FinalResult"), "mr6FinalResult", Mr6FinalResult.from_wire)) is not None:
+            if (v := row(v_mr6_final_result, "mr6FinalResult", Mr6FinalResult.from_wire)) is not None:
                 made.mr6_final_result = v
-            if (v := get("delta", "")) != "":
-                made.delta = exact_decimal(v)
-            if (v := get("gamma", "")) != "":
-                made.gamma = exact_decimal(v)
-            if (v := get("theta", "")) != "":
-                made.theta = exact_decimal(v)
-            if (v := get("vega", "")) != "":
-                made.vega = exact_decimal(v)
-            made.portfolios = rows(get("portfolios"), "portfolios", Portfolio.from_wire)
+            if v_delta != "":
+                made.delta = d if (d := exact_decimal(v_delta)).is_finite() else no_number()
+            if v_gamma != "":
+                made.gamma = d if (d := exact_decimal(v_gamma)).is_finite() else no_number()
+            if v_theta != "":
+                made.theta = d if (d := exact_decimal(v_theta)).is_finite() else no_number()
+            if v_vega != "":
+                made.vega = d if (d := exact_decimal(v_vega)).is_finite() else no_number()
+            made.portfolios = rows(v_portfolios, "portfolios", Portfolio.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -490,24 +536,50 @@ class Position(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_id,
+            v_inst_type,
+            v_amt,
+            v_pos_side,
+            v_avg_px,
+            v_mark_px_bf,
+            v_mark_px,
+            v_float_pnl,
+            v_imr_bf,
+            v_imr,
+            v_mgn_ratio,
+            v_lever,
+            v_notional_usd,
+            v_is_real_pos,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.inst_type = choice(get("instType"), "instType")
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            made.pos_side = choice(get("posSide"), "posSide")
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            made.mark_px_bf = exact_decimal(v) if (v := get("markPxBf", "")) != "" else None
-            made.mark_px = exact_decimal(v) if (v := get("markPx", "")) != "" else None
-            made.float_pnl = exact_decimal(v) if (v := get("floatPnl", "")) != "" else None
-            made.imr_bf = exact_decimal(v) if (v := get("imrBf", "")) != "" else None
-            made.imr = exact_decimal(v) if (v := get("imr", "")) != "" else None
-            made.mgn_ratio = exact_decimal(v) if (v := get("mgnRatio", "")) != "" else None
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            made.is_real_pos = boolean(get("isRealPos"), "isRealPos")
+            made.inst_id = (v_inst_id or None) if type(v_inst_id) is str else text(v_inst_id, "instId")
+            made.inst_type = choice(v_inst_type, "instType")
+            made.amt = None if v_amt == "" else d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            made.pos_side = choice(v_pos_side, "posSide")
+            made.avg_px = None if v_avg_px == "" else d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            made.mark_px_bf = (
+                None if v_mark_px_bf == "" else d if (d := exact_decimal(v_mark_px_bf)).is_finite() else no_number()
+            )
+            made.mark_px = (
+                None if v_mark_px == "" else d if (d := exact_decimal(v_mark_px)).is_finite() else no_number()
+            )
+            made.float_pnl = (
+                None if v_float_pnl == "" else d if (d := exact_decimal(v_float_pnl)).is_finite() else no_number()
+            )
+            made.imr_bf = None if v_imr_bf == "" else d if (d := exact_decimal(v_imr_bf)).is_finite() else no_number()
+            made.imr = None if v_imr == "" else d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            made.mgn_ratio = (
+                None if v_mgn_ratio == "" else d if (d := exact_decimal(v_mgn_ratio)).is_finite() else no_number()
+            )
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            made.notional_usd = (
+                None if v_notional_usd == "" else d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
+            )
+            made.is_real_pos = boolean(v_is_real_pos, "isRealPos")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -546,32 +618,45 @@ class PortfolioSimulation(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_eq,
+            v_total_mmr,
+            v_total_imr,
+            v_borrow_mmr,
+            v_deriv_mmr,
+            v_margin_ratio,
+            v_upl,
+            v_acct_lever,
+            v_ts,
+            v_assets,
+            v_risk_unit_data,
+            v_positions,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("eq", "")) != "":
-                made.eq = exact_decimal(v)
-            if (v := get("totalMmr", "")) != "":
-                made.total_mmr = exact_decimal(v)
-            if (v := get("totalImr", "")) != "":
-                made.total_imr = exact_decimal(v)
-            if (v := get("borrowMmr", "")) != "":
-                made.borrow_mmr = exact_decimal(v)
-            if (v := get("derivMmr", "")) != "":
-                made.deriv_mmr = exact_decimal(v)
-            if (v := get("marginRatio", "")) != "":
-                made.margin_ratio = exact_decimal(v)
-            if (v := get("upl", "")) != "":
-                made.upl = exact_decimal(v)
-            if (v := get("acctLever", "")) != "":
-                made.acct_lever = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.assets = rows(get("assets"), "assets", Asset.from_wire)
-            made.risk_unit_data = rows(get("riskUnitData"), "riskUnitData", RiskUnitData.from_wire)
-            made.positions = rows(get("positions"), "positions", Position.from_wire)
+            if v_eq != "":
+                made.eq = d if (d := exact_decimal(v_eq)).is_finite() else no_number()
+            if v_total_mmr != "":
+                made.total_mmr = d if (d := exact_decimal(v_total_mmr)).is_finite() else no_number()
+            if v_total_imr != "":
+                made.total_imr = d if (d := exact_decimal(v_total_imr)).is_finite() else no_number()
+            if v_borrow_mmr != "":
+                made.borrow_mmr = d if (d := exact_decimal(v_borrow_mmr)).is_finite() else no_number()
+            if v_deriv_mmr != "":
+                made.deriv_mmr = d if (d := exact_decimal(v_deriv_mmr)).is_finite() else no_number()
+            if v_margin_ratio != "":
+                made.margin_ratio = d if (d := exact_decimal(v_margin_ratio)).is_finite() else no_number()
+            if v_upl != "":
+                made.upl = d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            if v_acct_lever != "":
+                made.acct_lever = d if (d := exact_decimal(v_acct_lever)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            made.assets = rows(v_assets, "assets", Asset.from_wire)
+            made.risk_unit_data = rows(v_risk_unit_data, "riskUnitData", RiskUnitData.from_wire)
+            made.positions = rows(v_positions, "positions", Position.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, placed, unlike, violation_of
 from ..._runtime.values import Number, flag, listed, number, one_object
 from ..context import Context
@@ -167,11 +167,11 @@ class MmrData(Row):
         made.raw = raw
         try:
             if (v := get("shockFactor", "")) != "":
-                made.shock_factor = exact_decimal(v)
+                made.shock_factor = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
+                made.mmr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("mmrRatio", "")) != "":
-                made.mmr_ratio = exact_decimal(v)
+                made.mmr_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

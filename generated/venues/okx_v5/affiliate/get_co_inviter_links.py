@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -114,54 +115,98 @@ class CoInviterLink(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_channel_id,
+            v_channel_name,
+            v_join_link,
+            v_inviter_commission_rate,
+            v_co_inviter_commission_rate,
+            v_invitee_discount_rate,
+            v_par_user_name,
+            v_co_user_name,
+            v_is_compliant,
+            v_note,
+            v_is_default,
+            v_total_commission,
+            v_commission24h,
+            v_invitee_cnt,
+            v_trader_cnt,
+            v_click_cnt,
+            v_total_fee,
+            v_c_time,
+            v_channel_assessment_status,
+            v_inviter_channel_status,
+            v_co_inviter_channel_status,
+            v_link_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("channelId", "")) != "":
-                made.channel_id = v if type(v) is str else spelt(v, "channelId")
-            if (v := prose(get("channelName"), "channelName")) is not None:
+            if v_channel_id != "":
+                made.channel_id = v_channel_id if type(v_channel_id) is str else spelt(v_channel_id, "channelId")
+            if (v := prose(v_channel_name, "channelName")) is not None:
                 made.channel_name = v
-            if (v := prose(get("joinLink"), "joinLink")) is not None:
+            if (v := prose(v_join_link, "joinLink")) is not None:
                 made.join_link = v
-            if (v := get("inviterCommissionRate", "")) != "":
-                made.inviter_commission_rate = exact_decimal(v)
+            if v_inviter_commission_rate != "":
+                made.inviter_commission_rate = (
+                    d if (d := exact_decimal(v_inviter_commission_rate)).is_finite() else no_number()
+                )
             made.co_inviter_commission_rate = (
-                exact_decimal(v) if (v := get("coInviterCommissionRate", "")) != "" else None
+                None
+                if v_co_inviter_commission_rate == ""
+                else d
+                if (d := exact_decimal(v_co_inviter_commission_rate)).is_finite()
+                else no_number()
             )
-            if (v := get("inviteeDiscountRate", "")) != "":
-                made.invitee_discount_rate = exact_decimal(v)
-            if (v := prose(get("parUserName"), "parUserName")) is not None:
+            if v_invitee_discount_rate != "":
+                made.invitee_discount_rate = (
+                    d if (d := exact_decimal(v_invitee_discount_rate)).is_finite() else no_number()
+                )
+            if (v := prose(v_par_user_name, "parUserName")) is not None:
                 made.par_user_name = v
-            if (v := prose(get("coUserName"), "coUserName")) is not None:
+            if (v := prose(v_co_user_name, "coUserName")) is not None:
                 made.co_user_name = v
-            if (v := boolean(get("isCompliant"), "isCompliant")) is not None:
+            if (v := boolean(v_is_compliant, "isCompliant")) is not None:
                 made.is_compliant = v
-            made.note = prose(get("note"), "note")
-            if (v := boolean(get("isDefault"), "isDefault")) is not None:
+            made.note = prose(v_note, "note")
+            if (v := boolean(v_is_default, "isDefault")) is not None:
                 made.is_default = v
-            if (v := get("totalCommission", "")) != "":
-                made.total_commission = exact_decimal(v)
-            if (v := get("commission24h", "")) != "":
-                made.commission24h = exact_decimal(v)
-            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+            if v_total_commission != "":
+                made.total_commission = d if (d := exact_decimal(v_total_commission)).is_finite() else no_number()
+            if v_commission24h != "":
+                made.commission24h = d if (d := exact_decimal(v_commission24h)).is_finite() else no_number()
+            if (v := integer(v_invitee_cnt, "inviteeCnt")) is not None:
                 made.invitee_cnt = v
-            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+            if (v := integer(v_trader_cnt, "traderCnt")) is not None:
                 made.trader_cnt = v
-            if (v := integer(get("clickCnt"), "clickCnt")) is not None:
+            if (v := integer(v_click_cnt, "clickCnt")) is not None:
                 made.click_cnt = v
-            if (v := get("totalFee", "")) != "":
-                made.total_fee = exact_decimal(v)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("channelAssessmentStatus", "")) != "":
-                made.channel_assessment_status = v if type(v) is str else spelt(v, "channelAssessmentStatus")
-            if (v := get("inviterChannelStatus", "")) != "":
-                made.inviter_channel_status = v if type(v) is str else spelt(v, "inviterChannelStatus")
-            if (v := get("coInviterChannelStatus", "")) != "":
-                made.co_inviter_channel_status = v if type(v) is str else spelt(v, "coInviterChannelStatus")
-            if (v := choice(get("linkStatus"), "linkStatus")) is not None:
+            if v_total_fee != "":
+                made.total_fee = d if (d := exact_decimal(v_total_fee)).is_finite() else no_number()
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_channel_assessment_status != "":
+                made.channel_assessment_status = (
+                    v_channel_assessment_status
+                    if type(v_channel_assessment_status) is str
+                    else spelt(v_channel_assessment_status, "channelAssessmentStatus")
+                )
+            if v_inviter_channel_status != "":
+                made.inviter_channel_status = (
+                    v_inviter_channel_status
+                    if type(v_inviter_channel_status) is str
+                    else spelt(v_inviter_channel_status, "inviterChannelStatus")
+                )
+            if v_co_inviter_channel_status != "":
+                made.co_inviter_channel_status = (
+                    v_co_inviter_channel_status
+                    if type(v_co_inviter_channel_status) is str
+                    else spelt(v_co_inviter_channel_status, "coInviterChannelStatus")
+                )
+            if (v := choice(v_link_status, "linkStatus")) is not None:
                 made.link_status = v
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import InviteePeriodType
 
@@ -64,44 +75,65 @@ class InviteeDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_invitee_level,
+            v_join_time,
+            v_invitee_rebate_rate,
+            v_total_commission,
+            v_first_trade_time,
+            v_level,
+            v_dep_amt,
+            v_wd_amt,
+            v_vol_month,
+            v_total_vol,
+            v_vol_period,
+            v_acc_fee,
+            v_kyc_time,
+            v_region,
+            v_affiliate_code,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("inviteeLevel", "")) != "":
-                made.invitee_level = v if type(v) is str else spelt(v, "inviteeLevel")
-            if (v := get("joinTime", "")) not in ("", "0"):
-                made.join_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("inviteeRebateRate", "")) != "":
-                made.invitee_rebate_rate = exact_decimal(v)
-            if (v := get("totalCommission", "")) != "":
-                made.total_commission = exact_decimal(v)
+            if v_invitee_level != "":
+                made.invitee_level = (
+                    v_invitee_level if type(v_invitee_level) is str else spelt(v_invitee_level, "inviteeLevel")
+                )
+            if v_join_time not in ("", "0"):
+                made.join_time = EPOCH + MILLISECOND * (int(v_join_time) or no_time())
+            if v_invitee_rebate_rate != "":
+                made.invitee_rebate_rate = d if (d := exact_decimal(v_invitee_rebate_rate)).is_finite() else no_number()
+            if v_total_commission != "":
+                made.total_commission = d if (d := exact_decimal(v_total_commission)).is_finite() else no_number()
             made.first_trade_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("firstTradeTime", "")) not in ("", "0")
-                else None
+                None
+                if v_first_trade_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_first_trade_time) or no_time())
             )
-            if (v := get("level", "")) != "":
-                made.level = v if type(v) is str else spelt(v, "level")
-            if (v := get("depAmt", "")) != "":
-                made.dep_amt = exact_decimal(v)
-            if (v := get("wdAmt", "")) != "":
-                made.wd_amt = exact_decimal(v)
-            if (v := get("volMonth", "")) != "":
-                made.vol_month = exact_decimal(v)
-            if (v := get("totalVol", "")) != "":
-                made.total_vol = exact_decimal(v)
-            made.vol_period = exact_decimal(v) if (v := get("volPeriod", "")) != "" else None
-            if (v := get("accFee", "")) != "":
-                made.acc_fee = exact_decimal(v)
-            made.kyc_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
+            if v_level != "":
+                made.level = v_level if type(v_level) is str else spelt(v_level, "level")
+            if v_dep_amt != "":
+                made.dep_amt = d if (d := exact_decimal(v_dep_amt)).is_finite() else no_number()
+            if v_wd_amt != "":
+                made.wd_amt = d if (d := exact_decimal(v_wd_amt)).is_finite() else no_number()
+            if v_vol_month != "":
+                made.vol_month = d if (d := exact_decimal(v_vol_month)).is_finite() else no_number()
+            if v_total_vol != "":
+                made.total_vol = d if (d := exact_decimal(v_total_vol)).is_finite() else no_number()
+            made.vol_period = (
+                None if v_vol_period == "" else d if (d := exact_decimal(v_vol_period)).is_finite() else no_number()
             )
-            if (v := prose(get("region"), "region")) is not None:
+            if v_acc_fee != "":
+                made.acc_fee = d if (d := exact_decimal(v_acc_fee)).is_finite() else no_number()
+            made.kyc_time = None if v_kyc_time in ("", "0") else EPOCH + MILLISECOND * (int(v_kyc_time) or no_time())
+            if (v := prose(v_region, "region")) is not None:
                 made.region = v
-            if (v := get("affiliateCode", "")) != "":
-                made.affiliate_code = v if type(v) is str else spelt(v, "affiliateCode")
+            if v_affiliate_code != "":
+                made.affiliate_code = (
+                    v_affiliate_code if type(v_affiliate_code) is str else spelt(v_affiliate_code, "affiliateCode")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

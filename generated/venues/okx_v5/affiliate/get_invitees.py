@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -123,41 +124,55 @@ class Invitee(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_uid,
+            v_country,
+            v_join_time,
+            v_first_trade_time,
+            v_channel_name,
+            v_rebate_rate,
+            v_fee_tier_rank,
+            v_kyc_status,
+            v_kyc_time,
+            v_dep_amt,
+            v_total_vol,
+            v_total_fee,
+            v_total_commission,
+            v_is_compliant,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("uid", "")) != "":
-                made.uid = v if type(v) is str else spelt(v, "uid")
-            made.country = prose(get("country"), "country")
-            if (v := get("joinTime", "")) not in ("", "0"):
-                made.join_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_uid != "":
+                made.uid = v_uid if type(v_uid) is str else spelt(v_uid, "uid")
+            made.country = prose(v_country, "country")
+            if v_join_time not in ("", "0"):
+                made.join_time = EPOCH + MILLISECOND * (int(v_join_time) or no_time())
             made.first_trade_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("firstTradeTime", "")) not in ("", "0")
-                else None
+                None
+                if v_first_trade_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_first_trade_time) or no_time())
             )
-            if (v := prose(get("channelName"), "channelName")) is not None:
+            if (v := prose(v_channel_name, "channelName")) is not None:
                 made.channel_name = v
-            if (v := get("rebateRate", "")) != "":
-                made.rebate_rate = exact_decimal(v)
-            if (v := integer(get("feeTierRank"), "feeTierRank")) is not None:
+            if v_rebate_rate != "":
+                made.rebate_rate = d if (d := exact_decimal(v_rebate_rate)).is_finite() else no_number()
+            if (v := integer(v_fee_tier_rank, "feeTierRank")) is not None:
                 made.fee_tier_rank = v
-            if (v := choice(get("kycStatus"), "kycStatus")) is not None:
+            if (v := choice(v_kyc_status, "kycStatus")) is not None:
                 made.kyc_status = v
-            made.kyc_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("kycTime", "")) not in ("", "0") else None
-            )
-            if (v := get("depAmt", "")) != "":
-                made.dep_amt = exact_decimal(v)
-            if (v := get("totalVol", "")) != "":
-                made.total_vol = exact_decimal(v)
-            if (v := get("totalFee", "")) != "":
-                made.total_fee = exact_decimal(v)
-            if (v := get("totalCommission", "")) != "":
-                made.total_commission = exact_decimal(v)
-            if (v := boolean(get("isCompliant"), "isCompliant")) is not None:
+            made.kyc_time = None if v_kyc_time in ("", "0") else EPOCH + MILLISECOND * (int(v_kyc_time) or no_time())
+            if v_dep_amt != "":
+                made.dep_amt = d if (d := exact_decimal(v_dep_amt)).is_finite() else no_number()
+            if v_total_vol != "":
+                made.total_vol = d if (d := exact_decimal(v_total_vol)).is_finite() else no_number()
+            if v_total_fee != "":
+                made.total_fee = d if (d := exact_decimal(v_total_fee)).is_finite() else no_number()
+            if v_total_commission != "":
+                made.total_commission = d if (d := exact_decimal(v_total_commission)).is_finite() else no_number()
+            if (v := boolean(v_is_compliant, "isCompliant")) is not None:
                 made.is_compliant = v
         except UNUSUAL_VALUE:
             made._read()

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -88,39 +89,63 @@ class AffiliateLink(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_channel_id,
+            v_channel_name,
+            v_join_link,
+            v_link_type,
+            v_inviter_commission_rate,
+            v_co_inviter_commission_rate,
+            v_invitee_discount_rate,
+            v_invitee_cnt,
+            v_trader_cnt,
+            v_total_commission,
+            v_commission24h,
+            v_c_time,
+            v_is_default,
+            v_link_status,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("channelId", "")) != "":
-                made.channel_id = v if type(v) is str else spelt(v, "channelId")
-            if (v := prose(get("channelName"), "channelName")) is not None:
+            if v_channel_id != "":
+                made.channel_id = v_channel_id if type(v_channel_id) is str else spelt(v_channel_id, "channelId")
+            if (v := prose(v_channel_name, "channelName")) is not None:
                 made.channel_name = v
-            if (v := prose(get("joinLink"), "joinLink")) is not None:
+            if (v := prose(v_join_link, "joinLink")) is not None:
                 made.join_link = v
-            if (v := choice(get("linkType"), "linkType")) is not None:
+            if (v := choice(v_link_type, "linkType")) is not None:
                 made.link_type = v
-            if (v := get("inviterCommissionRate", "")) != "":
-                made.inviter_commission_rate = exact_decimal(v)
+            if v_inviter_commission_rate != "":
+                made.inviter_commission_rate = (
+                    d if (d := exact_decimal(v_inviter_commission_rate)).is_finite() else no_number()
+                )
             made.co_inviter_commission_rate = (
-                exact_decimal(v) if (v := get("coInviterCommissionRate", "")) != "" else None
+                None
+                if v_co_inviter_commission_rate == ""
+                else d
+                if (d := exact_decimal(v_co_inviter_commission_rate)).is_finite()
+                else no_number()
             )
-            if (v := get("inviteeDiscountRate", "")) != "":
-                made.invitee_discount_rate = exact_decimal(v)
-            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+            if v_invitee_discount_rate != "":
+                made.invitee_discount_rate = (
+                    d if (d := exact_decimal(v_invitee_discount_rate)).is_finite() else no_number()
+                )
+            if (v := integer(v_invitee_cnt, "inviteeCnt")) is not None:
                 made.invitee_cnt = v
-            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+            if (v := integer(v_trader_cnt, "traderCnt")) is not None:
                 made.trader_cnt = v
-            if (v := get("totalCommission", "")) != "":
-                made.total_commission = exact_decimal(v)
-            if (v := get("commission24h", "")) != "":
-                made.commission24h = exact_decimal(v)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := boolean(get("isDefault"), "isDefault")) is not None:
+            if v_total_commission != "":
+                made.total_commission = d if (d := exact_decimal(v_total_commission)).is_finite() else no_number()
+            if v_commission24h != "":
+                made.commission24h = d if (d := exact_decimal(v_commission24h)).is_finite() else no_number()
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if (v := boolean(v_is_default, "isDefault")) is not None:
                 made.is_default = v
-            if (v := choice(get("linkStatus"), "linkStatus")) is not None:
+            if (v := choice(v_link_status, "linkStatus")) is not None:
                 made.link_status = v
         except UNUSUAL_VALUE:
             made._read()

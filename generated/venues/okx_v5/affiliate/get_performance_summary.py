@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     wire,
@@ -87,9 +88,9 @@ class PerformanceSummaryDetail(Row):
             if (v := integer(get("traderCnt"), "traderCnt")) is not None:
                 made.trader_cnt = v
             if (v := get("vol", "")) != "":
-                made.vol = exact_decimal(v)
+                made.vol = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("commission", "")) != "":
-                made.commission = exact_decimal(v)
+                made.commission = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -122,7 +123,7 @@ class PerformanceSummary(Row):
             if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
                 made.invitee_cnt = v
             if (v := get("depAmt", "")) != "":
-                made.dep_amt = exact_decimal(v)
+                made.dep_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.details = rows(get("details"), "details", PerformanceSummaryDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

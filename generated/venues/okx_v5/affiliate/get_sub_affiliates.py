@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -81,34 +82,56 @@ class SubAffiliate(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_sub_affiliate_uid,
+            v_country,
+            v_join_time,
+            v_sub_affiliate_level,
+            v_commission_rate,
+            v_is_compliant,
+            v_invitee_cnt,
+            v_trader_cnt,
+            v_dep_amt,
+            v_total_vol,
+            v_total_fee,
+            v_total_commission,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("subAffiliateUid", "")) != "":
-                made.sub_affiliate_uid = v if type(v) is str else spelt(v, "subAffiliateUid")
-            made.country = prose(get("country"), "country")
-            if (v := get("joinTime", "")) not in ("", "0"):
-                made.join_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("subAffiliateLevel", "")) != "":
-                made.sub_affiliate_level = v if type(v) is str else spelt(v, "subAffiliateLevel")
-            if (v := get("commissionRate", "")) != "":
-                made.commission_rate = exact_decimal(v)
-            if (v := boolean(get("isCompliant"), "isCompliant")) is not None:
+            if v_sub_affiliate_uid != "":
+                made.sub_affiliate_uid = (
+                    v_sub_affiliate_uid
+                    if type(v_sub_affiliate_uid) is str
+                    else spelt(v_sub_affiliate_uid, "subAffiliateUid")
+                )
+            made.country = prose(v_country, "country")
+            if v_join_time not in ("", "0"):
+                made.join_time = EPOCH + MILLISECOND * (int(v_join_time) or no_time())
+            if v_sub_affiliate_level != "":
+                made.sub_affiliate_level = (
+                    v_sub_affiliate_level
+                    if type(v_sub_affiliate_level) is str
+                    else spelt(v_sub_affiliate_level, "subAffiliateLevel")
+                )
+            if v_commission_rate != "":
+                made.commission_rate = d if (d := exact_decimal(v_commission_rate)).is_finite() else no_number()
+            if (v := boolean(v_is_compliant, "isCompliant")) is not None:
                 made.is_compliant = v
-            if (v := integer(get("inviteeCnt"), "inviteeCnt")) is not None:
+            if (v := integer(v_invitee_cnt, "inviteeCnt")) is not None:
                 made.invitee_cnt = v
-            if (v := integer(get("traderCnt"), "traderCnt")) is not None:
+            if (v := integer(v_trader_cnt, "traderCnt")) is not None:
                 made.trader_cnt = v
-            if (v := get("depAmt", "")) != "":
-                made.dep_amt = exact_decimal(v)
-            if (v := get("totalVol", "")) != "":
-                made.total_vol = exact_decimal(v)
-            if (v := get("totalFee", "")) != "":
-                made.total_fee = exact_decimal(v)
-            if (v := get("totalCommission", "")) != "":
-                made.total_commission = exact_decimal(v)
+            if v_dep_amt != "":
+                made.dep_amt = d if (d := exact_decimal(v_dep_amt)).is_finite() else no_number()
+            if v_total_vol != "":
+                made.total_vol = d if (d := exact_decimal(v_total_vol)).is_finite() else no_number()
+            if v_total_fee != "":
+                made.total_fee = d if (d := exact_decimal(v_total_fee)).is_finite() else no_number()
+            if v_total_commission != "":
+                made.total_commission = d if (d := exact_decimal(v_total_commission)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -342,8 +342,8 @@ class AlgoOrderAmendment(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
+            made.algo_cl_ord_id = (v or None) if type(v := get("algoClOrdId")) is str else text(v, "algoClOrdId")
             if (v := get("reqId", "")) != "":
                 made.req_id = v if type(v) is str else spelt(v, "reqId")
             if (v := get("sCode", "")) != "":

@@ -24,6 +24,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     row,
     rows,
@@ -101,9 +102,17 @@ class AdvChaseParams(Row):
         made.raw = raw
         try:
             made.chase_type = choice(get("chaseType"), "chaseType")
-            made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None
+            made.chase_val = (
+                None if (v := get("chaseVal", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.max_chase_type = choice(get("maxChaseType"), "maxChaseType")
-            made.max_chase_val = exact_decimal(v) if (v := get("maxChaseVal", "")) != "" else None
+            made.max_chase_val = (
+                None
+                if (v := get("maxChaseVal", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -138,9 +147,11 @@ class TriggerParams(Row):
         try:
             made.trigger_action = choice(get("triggerAction"), "triggerAction")
             made.trigger_strategy = choice(get("triggerStrategy"), "triggerStrategy")
-            made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
+            made.trigger_px = (
+                None if (v := get("triggerPx", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.trigger_cond = choice(get("triggerCond"), "triggerCond")
-            made.timeframe = text(get("timeframe"), "timeframe")
+            made.timeframe = (v or None) if type(v := get("timeframe")) is str else text(v, "timeframe")
             made.thold = integer(get("thold"), "thold")
             made.time_period = integer(get("timePeriod"), "timePeriod")
         except UNUSUAL_VALUE:
@@ -179,22 +190,82 @@ class AttachAlgoOrd(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_attach_algo_cl_ord_id,
+            v_tp_trigger_px,
+            v_tp_trigger_ratio,
+            v_tp_trigger_px_type,
+            v_tp_ord_px,
+            v_sl_trigger_px,
+            v_sl_trigger_ratio,
+            v_sl_trigger_px_type,
+            v_sl_ord_px,
+            v_callback_ratio,
+            v_callback_spread,
+            v_active_px,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
-            made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.tp_trigger_ratio = exact_decimal(v) if (v := get("tpTriggerRatio", "")) != "" else None
-            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
-            made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
-            made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_ratio = exact_decimal(v) if (v := get("slTriggerRatio", "")) != "" else None
-            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
-            made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
-            made.callback_ratio = exact_decimal(v) if (v := get("callbackRatio", "")) != "" else None
-            made.callback_spread = exact_decimal(v) if (v := get("callbackSpread", "")) != "" else None
-            made.active_px = exact_decimal(v) if (v := get("activePx", "")) != "" else None
+            made.attach_algo_cl_ord_id = (
+                (v_attach_algo_cl_ord_id or None)
+                if type(v_attach_algo_cl_ord_id) is str
+                else text(v_attach_algo_cl_ord_id, "attachAlgoClOrdId")
+            )
+            made.tp_trigger_px = (
+                None
+                if v_tp_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_tp_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.tp_trigger_ratio = (
+                None
+                if v_tp_trigger_ratio == ""
+                else d
+                if (d := exact_decimal(v_tp_trigger_ratio)).is_finite()
+                else no_number()
+            )
+            made.tp_trigger_px_type = choice(v_tp_trigger_px_type, "tpTriggerPxType")
+            made.tp_ord_px = (
+                None if v_tp_ord_px == "" else d if (d := exact_decimal(v_tp_ord_px)).is_finite() else no_number()
+            )
+            made.sl_trigger_px = (
+                None
+                if v_sl_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_ratio = (
+                None
+                if v_sl_trigger_ratio == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_ratio)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_px_type = choice(v_sl_trigger_px_type, "slTriggerPxType")
+            made.sl_ord_px = (
+                None if v_sl_ord_px == "" else d if (d := exact_decimal(v_sl_ord_px)).is_finite() else no_number()
+            )
+            made.callback_ratio = (
+                None
+                if v_callback_ratio == ""
+                else d
+                if (d := exact_decimal(v_callback_ratio)).is_finite()
+                else no_number()
+            )
+            made.callback_spread = (
+                None
+                if v_callback_spread == ""
+                else d
+                if (d := exact_decimal(v_callback_spread)).is_finite()
+                else no_number()
+            )
+            made.active_px = (
+                None if v_active_px == "" else d if (d := exact_decimal(v_active_px)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -213,7 +284,7 @@ class LinkedOrd(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -356,91 +427,220 @@ class PendingAlgoOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_ccy,
+            v_ord_id,
+            v_ord_id_list,
+            v_sub_algo_id_list,
+            v_algo_id,
+            v_cl_ord_id,
+            v_sz,
+            v_close_fraction,
+            v_ord_type,
+            v_side,
+            v_pos_side,
+            v_td_mode,
+            v_tgt_ccy,
+            v_state,
+            v_lever,
+            v_tp_trigger_px,
+            v_tp_trigger_px_type,
+            v_tp_ord_px,
+            v_sl_trigger_px,
+            v_sl_trigger_px_type,
+            v_sl_ord_px,
+            v_trigger_px,
+            v_trigger_px_type,
+            v_ord_px,
+            v_advance_ord_type,
+            v_adv_chase_params,
+            v_actual_sz,
+            v_tag,
+            v_actual_px,
+            v_actual_side,
+            v_trigger_time,
+            v_px_var,
+            v_px_spread,
+            v_sz_limit,
+            v_px_limit,
+            v_lmt_order_number,
+            v_aggressiveness,
+            v_trigger_params,
+            v_time_interval,
+            v_callback_ratio,
+            v_callback_spread,
+            v_active_px,
+            v_move_trigger_px,
+            v_reduce_only,
+            v_quick_mgn_type,
+            v_last,
+            v_fail_code,
+            v_algo_cl_ord_id,
+            v_amend_px_on_trigger_type,
+            v_attach_algo_ords,
+            v_linked_ord,
+            v_c_time,
+            v_u_time,
+            v_is_trade_borrow_mode,
+            v_chase_type,
+            v_chase_val,
+            v_max_chase_type,
+            v_max_chase_val,
+            v_trade_quote_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.ccy = text(get("ccy"), "ccy")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.ord_id_list = values(get("ordIdList"), "ordIdList", text)
-            made.sub_algo_id_list = values(get("subAlgoIdList"), "subAlgoIdList", text)
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            made.close_fraction = exact_decimal(v) if (v := get("closeFraction", "")) != "" else None
-            if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("posSide", "")) != "":
-                made.pos_side = v if type(v) is str else spelt(v, "posSide")
-            if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
-            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            if (v := get("tpTriggerPx", "")) != "":
-                made.tp_trigger_px = exact_decimal(v)
-            if (v := choice(get("tpTriggerPxType"), "tpTriggerPxType")) is not None:
-                made.tp_trigger_px_type = v
-            if (v := get("tpOrdPx", "")) != "":
-                made.tp_ord_px = exact_decimal(v)
-            made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
-            made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
-            made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
-            made.trigger_px_type = choice(get("triggerPxType"), "triggerPxType")
-            made.ord_px = exact_decimal(v) if (v := get("ordPx", "")) != "" else None
-            made.advance_ord_type = text(get("advanceOrdType"), "advanceOrdType")
-            made.adv_chase_params = rows(get("advChaseParams"), "advChaseParams", AdvChaseParams.from_wire)
-            if (v := get("actualSz", "")) != "":
-                made.actual_sz = exact_decimal(v)
-            made.tag = text(get("tag"), "tag")
-            made.actual_px = exact_decimal(v) if (v := get("actualPx", "")) != "" else None
-            made.actual_side = text(get("actualSide"), "actualSide")
-            made.trigger_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            made.ord_id = (v_ord_id or None) if type(v_ord_id) is str else text(v_ord_id, "ordId")
+            made.ord_id_list = values(v_ord_id_list, "ordIdList", text)
+            made.sub_algo_id_list = values(v_sub_algo_id_list, "subAlgoIdList", text)
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.cl_ord_id = (v_cl_ord_id or None) if type(v_cl_ord_id) is str else text(v_cl_ord_id, "clOrdId")
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.close_fraction = (
+                None
+                if v_close_fraction == ""
+                else d
+                if (d := exact_decimal(v_close_fraction)).is_finite()
+                else no_number()
             )
-            made.px_var = exact_decimal(v) if (v := get("pxVar", "")) != "" else None
-            made.px_spread = exact_decimal(v) if (v := get("pxSpread", "")) != "" else None
-            made.sz_limit = exact_decimal(v) if (v := get("szLimit", "")) != "" else None
-            made.px_limit = exact_decimal(v) if (v := get("pxLimit", "")) != "" else None
-            made.lmt_order_number = integer(get("lmtOrderNumber"), "lmtOrderNumber")
-            made.aggressiveness = choice(get("aggressiveness"), "aggressiveness")
-            made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
-            made.time_interval = integer(get("timeInterval"), "timeInterval")
-            made.callback_ratio = exact_decimal(v) if (v := get("callbackRatio", "")) != "" else None
-            made.callback_spread = exact_decimal(v) if (v := get("callbackSpread", "")) != "" else None
-            made.active_px = exact_decimal(v) if (v := get("activePx", "")) != "" else None
-            made.move_trigger_px = exact_decimal(v) if (v := get("moveTriggerPx", "")) != "" else None
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
-            if (v := get("last", "")) != "":
-                made.last = exact_decimal(v)
-            made.fail_code = text(get("failCode"), "failCode")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.amend_px_on_trigger_type = choice(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
-            made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
-            made.linked_ord = row(get("linkedOrd"), "linkedOrd", LinkedOrd.from_wire)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.is_trade_borrow_mode = boolean(get("isTradeBorrowMode"), "isTradeBorrowMode")
-            made.chase_type = text(get("chaseType"), "chaseType")
-            made.chase_val = exact_decimal(v) if (v := get("chaseVal", "")) != "" else None
-            made.max_chase_type = text(get("maxChaseType"), "maxChaseType")
-            made.max_chase_val = exact_decimal(v) if (v := get("maxChaseVal", "")) != "" else None
-            if (v := get("tradeQuoteCcy", "")) != "":
-                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
+            if v_ord_type != "":
+                made.ord_type = v_ord_type if type(v_ord_type) is str else spelt(v_ord_type, "ordType")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_pos_side != "":
+                made.pos_side = v_pos_side if type(v_pos_side) is str else spelt(v_pos_side, "posSide")
+            if v_td_mode != "":
+                made.td_mode = v_td_mode if type(v_td_mode) is str else spelt(v_td_mode, "tdMode")
+            made.tgt_ccy = choice(v_tgt_ccy, "tgtCcy")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_tp_trigger_px != "":
+                made.tp_trigger_px = d if (d := exact_decimal(v_tp_trigger_px)).is_finite() else no_number()
+            if (v := choice(v_tp_trigger_px_type, "tpTriggerPxType")) is not None:
+                made.tp_trigger_px_type = v
+            if v_tp_ord_px != "":
+                made.tp_ord_px = d if (d := exact_decimal(v_tp_ord_px)).is_finite() else no_number()
+            made.sl_trigger_px = (
+                None
+                if v_sl_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_px_type = choice(v_sl_trigger_px_type, "slTriggerPxType")
+            made.sl_ord_px = (
+                None if v_sl_ord_px == "" else d if (d := exact_decimal(v_sl_ord_px)).is_finite() else no_number()
+            )
+            made.trigger_px = (
+                None if v_trigger_px == "" else d if (d := exact_decimal(v_trigger_px)).is_finite() else no_number()
+            )
+            made.trigger_px_type = choice(v_trigger_px_type, "triggerPxType")
+            made.ord_px = None if v_ord_px == "" else d if (d := exact_decimal(v_ord_px)).is_finite() else no_number()
+            made.advance_ord_type = (
+                (v_advance_ord_type or None)
+                if type(v_advance_ord_type) is str
+                else text(v_advance_ord_type, "advanceOrdType")
+            )
+            made.adv_chase_params = rows(v_adv_chase_params, "advChaseParams", AdvChaseParams.from_wire)
+            if v_actual_sz != "":
+                made.actual_sz = d if (d := exact_decimal(v_actual_sz)).is_finite() else no_number()
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            made.actual_px = (
+                None if v_actual_px == "" else d if (d := exact_decimal(v_actual_px)).is_finite() else no_number()
+            )
+            made.actual_side = (
+                (v_actual_side or None) if type(v_actual_side) is str else text(v_actual_side, "actualSide")
+            )
+            made.trigger_time = (
+                None if v_trigger_time in ("", "0") else EPOCH + MILLISECOND * (int(v_trigger_time) or no_time())
+            )
+            made.px_var = None if v_px_var == "" else d if (d := exact_decimal(v_px_var)).is_finite() else no_number()
+            made.px_spread = (
+                None if v_px_spread == "" else d if (d := exact_decimal(v_px_spread)).is_finite() else no_number()
+            )
+            made.sz_limit = (
+                None if v_sz_limit == "" else d if (d := exact_decimal(v_sz_limit)).is_finite() else no_number()
+            )
+            made.px_limit = (
+                None if v_px_limit == "" else d if (d := exact_decimal(v_px_limit)).is_finite() else no_number()
+            )
+            made.lmt_order_number = integer(v_lmt_order_number, "lmtOrderNumber")
+            made.aggressiveness = choice(v_aggressiveness, "aggressiveness")
+            made.trigger_params = rows(v_trigger_params, "triggerParams", TriggerParams.from_wire)
+            made.time_interval = integer(v_time_interval, "timeInterval")
+            made.callback_ratio = (
+                None
+                if v_callback_ratio == ""
+                else d
+                if (d := exact_decimal(v_callback_ratio)).is_finite()
+                else no_number()
+            )
+            made.callback_spread = (
+                None
+                if v_callback_spread == ""
+                else d
+                if (d := exact_decimal(v_callback_spread)).is_finite()
+                else no_number()
+            )
+            made.active_px = (
+                None if v_active_px == "" else d if (d := exact_decimal(v_active_px)).is_finite() else no_number()
+            )
+            made.move_trigger_px = (
+                None
+                if v_move_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_move_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            made.quick_mgn_type = (
+                (v_quick_mgn_type or None) if type(v_quick_mgn_type) is str else text(v_quick_mgn_type, "quickMgnType")
+            )
+            if v_last != "":
+                made.last = d if (d := exact_decimal(v_last)).is_finite() else no_number()
+            made.fail_code = (v_fail_code or None) if type(v_fail_code) is str else text(v_fail_code, "failCode")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            made.amend_px_on_trigger_type = choice(v_amend_px_on_trigger_type, "amendPxOnTriggerType")
+            made.attach_algo_ords = rows(v_attach_algo_ords, "attachAlgoOrds", AttachAlgoOrd.from_wire)
+            made.linked_ord = row(v_linked_ord, "linkedOrd", LinkedOrd.from_wire)
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.is_trade_borrow_mode = boolean(v_is_trade_borrow_mode, "isTradeBorrowMode")
+            made.chase_type = (v_chase_type or None) if type(v_chase_type) is str else text(v_chase_type, "chaseType")
+            made.chase_val = (
+                None if v_chase_val == "" else d if (d := exact_decimal(v_chase_val)).is_finite() else no_number()
+            )
+            made.max_chase_type = (
+                (v_max_chase_type or None) if type(v_max_chase_type) is str else text(v_max_chase_type, "maxChaseType")
+            )
+            made.max_chase_val = (
+                None
+                if v_max_chase_val == ""
+                else d
+                if (d := exact_decimal(v_max_chase_val)).is_finite()
+                else no_number()
+            )
+            if v_trade_quote_ccy != "":
+                made.trade_quote_ccy = (
+                    v_trade_quote_ccy if type(v_trade_quote_ccy) is str else spelt(v_trade_quote_ccy, "tradeQuoteCcy")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -54,8 +54,8 @@ class QuoteCancellation(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
+            made.quote_id = (v or None) if type(v := get("quoteId")) is str else text(v, "quoteId")
+            made.cl_quote_id = (v or None) if type(v := get("clQuoteId")) is str else text(v, "clQuoteId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -62,8 +62,8 @@ class RfqCancellation(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
+            made.rfq_id = (v or None) if type(v := get("rfqId")) is str else text(v, "rfqId")
+            made.cl_rfq_id = (v or None) if type(v := get("clRfqId")) is str else text(v, "clRfqId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Ask, Endpoint, MadeId, RateLimit, Reconcile
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, text, wire
+from ..._runtime.rows import (
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    text,
+    wire,
+)
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -208,19 +219,25 @@ class CreatedQuoteLeg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_td_mode, v_ccy, v_sz, v_px, v_side, v_pos_side, v_tgt_ccy, v_trade_quote_ccy, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.td_mode = choice(get("tdMode"), "tdMode")
-            made.ccy = text(get("ccy"), "ccy")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.side = choice(get("side"), "side")
-            made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.inst_id = (v_inst_id or None) if type(v_inst_id) is str else text(v_inst_id, "instId")
+            made.td_mode = choice(v_td_mode, "tdMode")
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            made.sz = None if v_sz == "" else d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.px = None if v_px == "" else d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            made.side = choice(v_side, "side")
+            made.pos_side = (v_pos_side or None) if type(v_pos_side) is str else text(v_pos_side, "posSide")
+            made.tgt_ccy = choice(v_tgt_ccy, "tgtCcy")
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -259,29 +276,44 @@ class CreatedQuote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_c_time,
+            v_u_time,
+            v_state,
+            v_reason,
+            v_valid_until,
+            v_rfq_id,
+            v_cl_rfq_id,
+            v_quote_id,
+            v_cl_quote_id,
+            v_tag,
+            v_trader_code,
+            v_quote_side,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.c_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("cTime", "")) not in ("", "0") else None
-            )
-            made.u_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("uTime", "")) not in ("", "0") else None
-            )
-            made.state = choice(get("state"), "state")
-            made.reason = text(get("reason"), "reason")
+            made.c_time = None if v_c_time in ("", "0") else EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            made.u_time = None if v_u_time in ("", "0") else EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.state = choice(v_state, "state")
+            made.reason = (v_reason or None) if type(v_reason) is str else text(v_reason, "reason")
             made.valid_until = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("validUntil", "")) not in ("", "0") else None
+                None if v_valid_until in ("", "0") else EPOCH + MILLISECOND * (int(v_valid_until) or no_time())
             )
-            made.rfq_id = text(get("rfqId"), "rfqId")
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            made.quote_id = text(get("quoteId"), "quoteId")
-            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            made.tag = text(get("tag"), "tag")
-            made.trader_code = text(get("traderCode"), "traderCode")
-            made.quote_side = choice(get("quoteSide"), "quoteSide")
-            made.legs = rows(get("legs"), "legs", CreatedQuoteLeg.from_wire)
+            made.rfq_id = (v_rfq_id or None) if type(v_rfq_id) is str else text(v_rfq_id, "rfqId")
+            made.cl_rfq_id = (v_cl_rfq_id or None) if type(v_cl_rfq_id) is str else text(v_cl_rfq_id, "clRfqId")
+            made.quote_id = (v_quote_id or None) if type(v_quote_id) is str else text(v_quote_id, "quoteId")
+            made.cl_quote_id = (
+                (v_cl_quote_id or None) if type(v_cl_quote_id) is str else text(v_cl_quote_id, "clQuoteId")
+            )
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            made.trader_code = (
+                (v_trader_code or None) if type(v_trader_code) is str else text(v_trader_code, "traderCode")
+            )
+            made.quote_side = choice(v_quote_side, "quoteSide")
+            made.legs = rows(v_legs, "legs", CreatedQuoteLeg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

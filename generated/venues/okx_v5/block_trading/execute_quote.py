@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -100,13 +101,15 @@ class ExecutedTradeLeg(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.fee = (
+                None if (v := get("fee", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.fee_ccy = (v or None) if type(v := get("feeCcy")) is str else text(v, "feeCcy")
             if (v := get("tradeId", "")) != "":
                 made.trade_id = v if type(v) is str else spelt(v, "tradeId")
         except UNUSUAL_VALUE:
@@ -135,11 +138,13 @@ class AcctAllocLeg(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.trade_id = text(get("tradeId"), "tradeId")
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
+            made.sz = None if (v := get("sz", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.fee = (
+                None if (v := get("fee", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.fee_ccy = (v or None) if type(v := get("feeCcy")) is str else text(v, "feeCcy")
+            made.trade_id = (v or None) if type(v := get("tradeId")) is str else text(v, "tradeId")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -167,8 +172,8 @@ class AcctAlloc(Row):
         made.raw = raw
         try:
             made.acct = prose(get("acct"), "acct")
-            made.block_td_id = text(get("blockTdId"), "blockTdId")
-            made.s_code = text(get("sCode"), "sCode")
+            made.block_td_id = (v or None) if type(v := get("blockTdId")) is str else text(v, "blockTdId")
+            made.s_code = (v or None) if type(v := get("sCode")) is str else text(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
             made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
         except UNUSUAL_VALUE:
@@ -216,27 +221,45 @@ class ExecutedTrade(OnlyRow):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_c_time,
+            v_rfq_id,
+            v_cl_rfq_id,
+            v_quote_id,
+            v_cl_quote_id,
+            v_block_td_id,
+            v_tag,
+            v_t_trader_code,
+            v_m_trader_code,
+            v_legs,
+            v_acct_alloc,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            if (v := get("blockTdId", "")) != "":
-                made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
-            if (v := get("tag", "")) != "":
-                made.tag = v if type(v) is str else spelt(v, "tag")
-            made.t_trader_code = text(get("tTraderCode"), "tTraderCode")
-            made.m_trader_code = text(get("mTraderCode"), "mTraderCode")
-            made.legs = rows(get("legs"), "legs", ExecutedTradeLeg.from_wire)
-            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.cl_rfq_id = (v_cl_rfq_id or None) if type(v_cl_rfq_id) is str else text(v_cl_rfq_id, "clRfqId")
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.cl_quote_id = (
+                (v_cl_quote_id or None) if type(v_cl_quote_id) is str else text(v_cl_quote_id, "clQuoteId")
+            )
+            if v_block_td_id != "":
+                made.block_td_id = v_block_td_id if type(v_block_td_id) is str else spelt(v_block_td_id, "blockTdId")
+            if v_tag != "":
+                made.tag = v_tag if type(v_tag) is str else spelt(v_tag, "tag")
+            made.t_trader_code = (
+                (v_t_trader_code or None) if type(v_t_trader_code) is str else text(v_t_trader_code, "tTraderCode")
+            )
+            made.m_trader_code = (
+                (v_m_trader_code or None) if type(v_m_trader_code) is str else text(v_m_trader_code, "mTraderCode")
+            )
+            made.legs = rows(v_legs, "legs", ExecutedTradeLeg.from_wire)
+            made.acct_alloc = rows(v_acct_alloc, "acctAlloc", AcctAlloc.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

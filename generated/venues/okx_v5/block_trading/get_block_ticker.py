@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -52,9 +52,9 @@ class BlockTicker(Row):
             if (v := get("instType", "")) != "":
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
             if (v := get("volCcy24h", "")) != "":
-                made.vol_ccy24h = exact_decimal(v)
+                made.vol_ccy24h = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("vol24h", "")) != "":
-                made.vol24h = exact_decimal(v)
+                made.vol24h = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

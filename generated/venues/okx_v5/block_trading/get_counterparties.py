@@ -45,7 +45,7 @@ class Counterparty(Row):
                 made.trader_name = v
             if (v := get("traderCode", "")) != "":
                 made.trader_code = v if type(v) is str else spelt(v, "traderCode")
-            made.type = text(get("type"), "type")
+            made.type = (v or None) if type(v := get("type")) is str else text(v, "type")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -75,9 +76,9 @@ class Leg(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("tradeId", "")) != "":
@@ -115,7 +116,7 @@ class PublicTrade(Row):
                 made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("blockTdId", "")) != "":
                 made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
-            made.group_id = text(get("groupId"), "groupId")
+            made.group_id = (v or None) if type(v := get("groupId")) is str else text(v, "groupId")
             made.legs = rows(get("legs"), "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()

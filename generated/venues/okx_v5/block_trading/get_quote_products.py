@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, exact_decimal, rows, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, exact_decimal, no_number, rows, text, wire
 from ..types import InstTypeWithoutEventsMargin
 
 ENDPOINT = Endpoint(
@@ -44,10 +44,22 @@ class QuoteProductData(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.inst_id = text(get("instId"), "instId")
-            made.max_block_sz = exact_decimal(v) if (v := get("maxBlockSz", "")) != "" else None
-            made.maker_px_band = exact_decimal(v) if (v := get("makerPxBand", "")) != "" else None
+            made.inst_family = (v or None) if type(v := get("instFamily")) is str else text(v, "instFamily")
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
+            made.max_block_sz = (
+                None
+                if (v := get("maxBlockSz", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.maker_px_band = (
+                None
+                if (v := get("makerPxBand", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

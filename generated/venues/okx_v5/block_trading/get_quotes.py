@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -89,25 +90,31 @@ class Leg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_td_mode, v_ccy, v_sz, v_px, v_side, v_pos_side, v_tgt_ccy, v_trade_quote_ccy, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("tdMode"), "tdMode")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_td_mode, "tdMode")) is not None:
                 made.td_mode = v
-            made.ccy = text(get("ccy"), "ccy")
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.pos_side = (v_pos_side or None) if type(v_pos_side) is str else text(v_pos_side, "posSide")
+            made.tgt_ccy = (v_tgt_ccy or None) if type(v_tgt_ccy) is str else text(v_tgt_ccy, "tgtCcy")
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -146,33 +153,52 @@ class Quote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_c_time,
+            v_u_time,
+            v_state,
+            v_reason,
+            v_valid_until,
+            v_rfq_id,
+            v_cl_rfq_id,
+            v_quote_id,
+            v_cl_quote_id,
+            v_tag,
+            v_trader_code,
+            v_quote_side,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("state"), "state")) is not None:
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if (v := choice(v_state, "state")) is not None:
                 made.state = v
-            if (v := get("reason", "")) != "":
-                made.reason = v if type(v) is str else spelt(v, "reason")
-            if (v := get("validUntil", "")) not in ("", "0"):
-                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            if (v := get("tag", "")) != "":
-                made.tag = v if type(v) is str else spelt(v, "tag")
-            made.trader_code = text(get("traderCode"), "traderCode")
-            if (v := choice(get("quoteSide"), "quoteSide")) is not None:
+            if v_reason != "":
+                made.reason = v_reason if type(v_reason) is str else spelt(v_reason, "reason")
+            if v_valid_until not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v_valid_until) or no_time())
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.cl_rfq_id = (v_cl_rfq_id or None) if type(v_cl_rfq_id) is str else text(v_cl_rfq_id, "clRfqId")
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.cl_quote_id = (
+                (v_cl_quote_id or None) if type(v_cl_quote_id) is str else text(v_cl_quote_id, "clQuoteId")
+            )
+            if v_tag != "":
+                made.tag = v_tag if type(v_tag) is str else spelt(v_tag, "tag")
+            made.trader_code = (
+                (v_trader_code or None) if type(v_trader_code) is str else text(v_trader_code, "traderCode")
+            )
+            if (v := choice(v_quote_side, "quoteSide")) is not None:
                 made.quote_side = v
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

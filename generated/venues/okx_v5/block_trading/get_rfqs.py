@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -83,23 +84,29 @@ class Leg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_td_mode, v_ccy, v_sz, v_side, v_pos_side, v_tgt_ccy, v_trade_quote_ccy, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("tdMode"), "tdMode")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_td_mode, "tdMode")) is not None:
                 made.td_mode = v
-            made.ccy = text(get("ccy"), "ccy")
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            made.pos_side = text(get("posSide"), "posSide")
-            made.tgt_ccy = text(get("tgtCcy"), "tgtCcy")
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.pos_side = (v_pos_side or None) if type(v_pos_side) is str else text(v_pos_side, "posSide")
+            made.tgt_ccy = (v_tgt_ccy or None) if type(v_tgt_ccy) is str else text(v_tgt_ccy, "tgtCcy")
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -126,11 +133,11 @@ class AcctAllocLeg(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.td_mode = text(get("tdMode"), "tdMode")
-            made.ccy = text(get("ccy"), "ccy")
-            made.pos_side = text(get("posSide"), "posSide")
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
+            made.sz = None if (v := get("sz", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.td_mode = (v or None) if type(v := get("tdMode")) is str else text(v, "tdMode")
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
+            made.pos_side = (v or None) if type(v := get("posSide")) is str else text(v, "posSide")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -193,31 +200,49 @@ class Rfq(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_c_time,
+            v_u_time,
+            v_state,
+            v_counterparties,
+            v_valid_until,
+            v_cl_rfq_id,
+            v_tag,
+            v_flow_type,
+            v_trader_code,
+            v_rfq_id,
+            v_allow_partial_execution,
+            v_legs,
+            v_group_id,
+            v_acct_alloc,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("state"), "state")) is not None:
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if (v := choice(v_state, "state")) is not None:
                 made.state = v
-            made.counterparties = values(get("counterparties"), "counterparties", text)
-            if (v := get("validUntil", "")) not in ("", "0"):
-                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            if (v := get("tag", "")) != "":
-                made.tag = v if type(v) is str else spelt(v, "tag")
-            made.flow_type = text(get("flowType"), "flowType")
-            made.trader_code = text(get("traderCode"), "traderCode")
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.allow_partial_execution = boolean(get("allowPartialExecution"), "allowPartialExecution")
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
-            made.group_id = text(get("groupId"), "groupId")
-            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)
+            made.counterparties = values(v_counterparties, "counterparties", text)
+            if v_valid_until not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v_valid_until) or no_time())
+            made.cl_rfq_id = (v_cl_rfq_id or None) if type(v_cl_rfq_id) is str else text(v_cl_rfq_id, "clRfqId")
+            if v_tag != "":
+                made.tag = v_tag if type(v_tag) is str else spelt(v_tag, "tag")
+            made.flow_type = (v_flow_type or None) if type(v_flow_type) is str else text(v_flow_type, "flowType")
+            made.trader_code = (
+                (v_trader_code or None) if type(v_trader_code) is str else text(v_trader_code, "traderCode")
+            )
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.allow_partial_execution = boolean(v_allow_partial_execution, "allowPartialExecution")
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
+            made.group_id = (v_group_id or None) if type(v_group_id) is str else text(v_group_id, "groupId")
+            made.acct_alloc = rows(v_acct_alloc, "acctAlloc", AcctAlloc.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -96,24 +97,30 @@ class Leg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_px, v_sz, v_side, v_fee, v_fee_ccy, v_trade_id, v_trade_quote_ccy, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.fee = None if v_fee == "" else d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.fee_ccy = (v_fee_ccy or None) if type(v_fee_ccy) is str else text(v_fee_ccy, "feeCcy")
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -140,11 +147,13 @@ class AcctAllocLeg(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.trade_id = text(get("tradeId"), "tradeId")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
+            made.sz = None if (v := get("sz", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.trade_id = (v or None) if type(v := get("tradeId")) is str else text(v, "tradeId")
+            made.fee = (
+                None if (v := get("fee", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.fee_ccy = (v or None) if type(v := get("feeCcy")) is str else text(v, "feeCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -169,8 +178,8 @@ class AcctAlloc(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.block_td_id = text(get("blockTdId"), "blockTdId")
-            made.error_code = text(get("errorCode"), "errorCode")
+            made.block_td_id = (v or None) if type(v := get("blockTdId")) is str else text(v, "blockTdId")
+            made.error_code = (v or None) if type(v := get("errorCode")) is str else text(v, "errorCode")
             made.acct = prose(get("acct"), "acct")
             made.legs = rows(get("legs"), "legs", AcctAllocLeg.from_wire)
         except UNUSUAL_VALUE:
@@ -211,30 +220,51 @@ class Trade(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_c_time,
+            v_rfq_id,
+            v_cl_rfq_id,
+            v_quote_id,
+            v_cl_quote_id,
+            v_block_td_id,
+            v_tag,
+            v_t_trader_code,
+            v_m_trader_code,
+            v_is_successful,
+            v_error_code,
+            v_legs,
+            v_acct_alloc,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("rfqId", "")) != "":
-                made.rfq_id = v if type(v) is str else spelt(v, "rfqId")
-            made.cl_rfq_id = text(get("clRfqId"), "clRfqId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.cl_quote_id = text(get("clQuoteId"), "clQuoteId")
-            if (v := get("blockTdId", "")) != "":
-                made.block_td_id = v if type(v) is str else spelt(v, "blockTdId")
-            if (v := get("tag", "")) != "":
-                made.tag = v if type(v) is str else spelt(v, "tag")
-            made.t_trader_code = text(get("tTraderCode"), "tTraderCode")
-            made.m_trader_code = text(get("mTraderCode"), "mTraderCode")
-            if (v := boolean(get("isSuccessful"), "isSuccessful")) is not None:
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_rfq_id != "":
+                made.rfq_id = v_rfq_id if type(v_rfq_id) is str else spelt(v_rfq_id, "rfqId")
+            made.cl_rfq_id = (v_cl_rfq_id or None) if type(v_cl_rfq_id) is str else text(v_cl_rfq_id, "clRfqId")
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.cl_quote_id = (
+                (v_cl_quote_id or None) if type(v_cl_quote_id) is str else text(v_cl_quote_id, "clQuoteId")
+            )
+            if v_block_td_id != "":
+                made.block_td_id = v_block_td_id if type(v_block_td_id) is str else spelt(v_block_td_id, "blockTdId")
+            if v_tag != "":
+                made.tag = v_tag if type(v_tag) is str else spelt(v_tag, "tag")
+            made.t_trader_code = (
+                (v_t_trader_code or None) if type(v_t_trader_code) is str else text(v_t_trader_code, "tTraderCode")
+            )
+            made.m_trader_code = (
+                (v_m_trader_code or None) if type(v_m_trader_code) is str else text(v_m_trader_code, "mTraderCode")
+            )
+            if (v := boolean(v_is_successful, "isSuccessful")) is not None:
                 made.is_successful = v
-            made.error_code = text(get("errorCode"), "errorCode")
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
-            made.acct_alloc = rows(get("acctAlloc"), "acctAlloc", AcctAlloc.from_wire)
+            made.error_code = (v_error_code or None) if type(v_error_code) is str else text(v_error_code, "errorCode")
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
+            made.acct_alloc = rows(v_acct_alloc, "acctAlloc", AcctAlloc.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

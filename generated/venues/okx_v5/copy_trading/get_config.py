@@ -12,7 +12,20 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, prose, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    integer,
+    no_number,
+    prose,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..types import CopyTradingInstType, RoleType
 
 ENDPOINT = Endpoint(
@@ -50,8 +63,14 @@ class CopyTradingConfigDetail(Row):
         try:
             if (v := choice(get("instType"), "instType")) is not None:
                 made.inst_type = v
-            made.role_type = text(get("roleType"), "roleType")
-            made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
+            made.role_type = (v or None) if type(v := get("roleType")) is str else text(v, "roleType")
+            made.profit_sharing_ratio = (
+                None
+                if (v := get("profitSharingRatio", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             made.max_copy_trader_num = integer(get("maxCopyTraderNum"), "maxCopyTraderNum")
             made.copy_trader_num = integer(get("copyTraderNum"), "copyTraderNum")
         except UNUSUAL_VALUE:

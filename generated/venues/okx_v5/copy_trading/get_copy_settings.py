@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import CopyInstIdType, CopyMgnMode, CopyMode, CopyState, Enabled, SubPosCloseType, SwapInstType
@@ -98,32 +98,56 @@ class CopySetting(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_copy_mode,
+            v_copy_amt,
+            v_copy_ratio,
+            v_copy_total_amt,
+            v_tp_ratio,
+            v_sl_ratio,
+            v_copy_inst_id_type,
+            v_inst_ids,
+            v_sl_total_amt,
+            v_sub_pos_close_type,
+            v_copy_mgn_mode,
+            v_ccy,
+            v_copy_state,
+            v_tag,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("copyMode"), "copyMode")) is not None:
+            if (v := choice(v_copy_mode, "copyMode")) is not None:
                 made.copy_mode = v
-            made.copy_amt = exact_decimal(v) if (v := get("copyAmt", "")) != "" else None
-            if (v := get("copyRatio", "")) != "":
-                made.copy_ratio = exact_decimal(v)
-            if (v := get("copyTotalAmt", "")) != "":
-                made.copy_total_amt = exact_decimal(v)
-            made.tp_ratio = exact_decimal(v) if (v := get("tpRatio", "")) != "" else None
-            made.sl_ratio = exact_decimal(v) if (v := get("slRatio", "")) != "" else None
-            if (v := choice(get("copyInstIdType"), "copyInstIdType")) is not None:
+            made.copy_amt = (
+                None if v_copy_amt == "" else d if (d := exact_decimal(v_copy_amt)).is_finite() else no_number()
+            )
+            if v_copy_ratio != "":
+                made.copy_ratio = d if (d := exact_decimal(v_copy_ratio)).is_finite() else no_number()
+            if v_copy_total_amt != "":
+                made.copy_total_amt = d if (d := exact_decimal(v_copy_total_amt)).is_finite() else no_number()
+            made.tp_ratio = (
+                None if v_tp_ratio == "" else d if (d := exact_decimal(v_tp_ratio)).is_finite() else no_number()
+            )
+            made.sl_ratio = (
+                None if v_sl_ratio == "" else d if (d := exact_decimal(v_sl_ratio)).is_finite() else no_number()
+            )
+            if (v := choice(v_copy_inst_id_type, "copyInstIdType")) is not None:
                 made.copy_inst_id_type = v
-            made.inst_ids = rows(get("instIds"), "instIds", InstId.from_wire)
-            made.sl_total_amt = exact_decimal(v) if (v := get("slTotalAmt", "")) != "" else None
-            made.sub_pos_close_type = choice(get("subPosCloseType"), "subPosCloseType")
-            if (v := choice(get("copyMgnMode"), "copyMgnMode")) is not None:
+            made.inst_ids = rows(v_inst_ids, "instIds", InstId.from_wire)
+            made.sl_total_amt = (
+                None if v_sl_total_amt == "" else d if (d := exact_decimal(v_sl_total_amt)).is_finite() else no_number()
+            )
+            made.sub_pos_close_type = choice(v_sub_pos_close_type, "subPosCloseType")
+            if (v := choice(v_copy_mgn_mode, "copyMgnMode")) is not None:
                 made.copy_mgn_mode = v
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("copyState", "")) != "":
-                made.copy_state = v if type(v) is str else spelt(v, "copyState")
-            made.tag = text(get("tag"), "tag")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_copy_state != "":
+                made.copy_state = v_copy_state if type(v_copy_state) is str else spelt(v_copy_state, "copyState")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -86,7 +87,7 @@ class CopyTrader(Row):
             if (v := prose(get("portLink"), "portLink")) is not None:
                 made.port_link = v
             if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
+                made.pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -115,13 +116,13 @@ class CopyTraderSummary(Row):
         made.raw = raw
         try:
             if (v := get("copyTotalPnl", "")) != "":
-                made.copy_total_pnl = exact_decimal(v)
+                made.copy_total_pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := integer(get("copyTraderNumChg"), "copyTraderNumChg")) is not None:
                 made.copy_trader_num_chg = v
             if (v := get("copyTraderNumChgRatio", "")) != "":
-                made.copy_trader_num_chg_ratio = exact_decimal(v)
+                made.copy_trader_num_chg_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.copy_traders = rows(get("copyTraders"), "copyTraders", CopyTrader.from_wire)
         except UNUSUAL_VALUE:
             made._read()

@@ -15,7 +15,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -87,43 +98,61 @@ class ClosedLeadTraderPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_id,
+            v_sub_pos_id,
+            v_pos_side,
+            v_mgn_mode,
+            v_lever,
+            v_open_avg_px,
+            v_open_time,
+            v_sub_pos,
+            v_close_time,
+            v_close_avg_px,
+            v_pnl,
+            v_pnl_ratio,
+            v_inst_type,
+            v_margin,
+            v_ccy,
+            v_unique_code,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("subPosId", "")) != "":
-                made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_sub_pos_id != "":
+                made.sub_pos_id = v_sub_pos_id if type(v_sub_pos_id) is str else spelt(v_sub_pos_id, "subPosId")
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+            if (v := choice(v_mgn_mode, "mgnMode")) is not None:
                 made.mgn_mode = v
-            if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
-            if (v := get("openAvgPx", "")) != "":
-                made.open_avg_px = exact_decimal(v)
-            if (v := get("openTime", "")) not in ("", "0"):
-                made.open_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("subPos", "")) != "":
-                made.sub_pos = exact_decimal(v)
-            if (v := get("closeTime", "")) not in ("", "0"):
-                made.close_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("closeAvgPx", "")) != "":
-                made.close_avg_px = exact_decimal(v)
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("margin", "")) != "":
-                made.margin = exact_decimal(v)
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("uniqueCode", "")) != "":
-                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
+            if v_lever != "":
+                made.lever = d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_open_avg_px != "":
+                made.open_avg_px = d if (d := exact_decimal(v_open_avg_px)).is_finite() else no_number()
+            if v_open_time not in ("", "0"):
+                made.open_time = EPOCH + MILLISECOND * (int(v_open_time) or no_time())
+            if v_sub_pos != "":
+                made.sub_pos = d if (d := exact_decimal(v_sub_pos)).is_finite() else no_number()
+            if v_close_time not in ("", "0"):
+                made.close_time = EPOCH + MILLISECOND * (int(v_close_time) or no_time())
+            if v_close_avg_px != "":
+                made.close_avg_px = d if (d := exact_decimal(v_close_avg_px)).is_finite() else no_number()
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_margin != "":
+                made.margin = d if (d := exact_decimal(v_margin)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_unique_code != "":
+                made.unique_code = v_unique_code if type(v_unique_code) is str else spelt(v_unique_code, "uniqueCode")
         except UNUSUAL_VALUE:
             made._read()
         return made

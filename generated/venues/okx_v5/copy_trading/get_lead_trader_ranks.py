@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -97,7 +98,7 @@ class PnlRatio(Row):
             if (v := get("beginTs", "")) not in ("", "0"):
                 made.begin_ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
+                made.pnl_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -140,39 +141,56 @@ class Rank(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_aum,
+            v_copy_state,
+            v_max_copy_trader_num,
+            v_copy_trader_num,
+            v_acc_copy_trader_num,
+            v_port_link,
+            v_nick_name,
+            v_ccy,
+            v_unique_code,
+            v_win_ratio,
+            v_lead_days,
+            v_trader_insts,
+            v_pnl,
+            v_pnl_ratio,
+            v_pnl_ratios,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("aum", "")) != "":
-                made.aum = exact_decimal(v)
-            if (v := get("copyState", "")) != "":
-                made.copy_state = v if type(v) is str else spelt(v, "copyState")
-            if (v := integer(get("maxCopyTraderNum"), "maxCopyTraderNum")) is not None:
+            if v_aum != "":
+                made.aum = d if (d := exact_decimal(v_aum)).is_finite() else no_number()
+            if v_copy_state != "":
+                made.copy_state = v_copy_state if type(v_copy_state) is str else spelt(v_copy_state, "copyState")
+            if (v := integer(v_max_copy_trader_num, "maxCopyTraderNum")) is not None:
                 made.max_copy_trader_num = v
-            if (v := integer(get("copyTraderNum"), "copyTraderNum")) is not None:
+            if (v := integer(v_copy_trader_num, "copyTraderNum")) is not None:
                 made.copy_trader_num = v
-            if (v := integer(get("accCopyTraderNum"), "accCopyTraderNum")) is not None:
+            if (v := integer(v_acc_copy_trader_num, "accCopyTraderNum")) is not None:
                 made.acc_copy_trader_num = v
-            if (v := prose(get("portLink"), "portLink")) is not None:
+            if (v := prose(v_port_link, "portLink")) is not None:
                 made.port_link = v
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("uniqueCode", "")) != "":
-                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
-            if (v := get("winRatio", "")) != "":
-                made.win_ratio = exact_decimal(v)
-            if (v := integer(get("leadDays"), "leadDays")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_unique_code != "":
+                made.unique_code = v_unique_code if type(v_unique_code) is str else spelt(v_unique_code, "uniqueCode")
+            if v_win_ratio != "":
+                made.win_ratio = d if (d := exact_decimal(v_win_ratio)).is_finite() else no_number()
+            if (v := integer(v_lead_days, "leadDays")) is not None:
                 made.lead_days = v
-            made.trader_insts = values(get("traderInsts"), "traderInsts", text)
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            made.pnl_ratios = rows(get("pnlRatios"), "pnlRatios", PnlRatio.from_wire)
+            made.trader_insts = values(v_trader_insts, "traderInsts", text)
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            made.pnl_ratios = rows(v_pnl_ratios, "pnlRatios", PnlRatio.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import LastDays, SwapInstType
@@ -65,17 +65,17 @@ class LeadTraderStats(Row):
         made.raw = raw
         try:
             if (v := get("winRatio", "")) != "":
-                made.win_ratio = exact_decimal(v)
+                made.win_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("profitDays"), "profitDays")) is not None:
                 made.profit_days = v
             if (v := integer(get("lossDays"), "lossDays")) is not None:
                 made.loss_days = v
             if (v := get("curCopyTraderPnl", "")) != "":
-                made.cur_copy_trader_pnl = exact_decimal(v)
+                made.cur_copy_trader_pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("avgSubPosNotional", "")) != "":
-                made.avg_sub_pos_notional = exact_decimal(v)
+                made.avg_sub_pos_notional = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("investAmt", "")) != "":
-                made.invest_amt = exact_decimal(v)
+                made.invest_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:

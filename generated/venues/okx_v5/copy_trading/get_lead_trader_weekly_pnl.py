@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -61,9 +61,9 @@ class WeeklyPnl(Row):
             if (v := get("beginTs", "")) not in ("", "0"):
                 made.begin_ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
+                made.pnl = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
+                made.pnl_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

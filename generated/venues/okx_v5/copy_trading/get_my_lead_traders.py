@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import LeadMode, SwapInstType
 
@@ -59,35 +70,51 @@ class FollowedLeadTrader(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_port_link,
+            v_nick_name,
+            v_margin,
+            v_copy_total_amt,
+            v_copy_total_pnl,
+            v_unique_code,
+            v_ccy,
+            v_profit_sharing_ratio,
+            v_begin_copy_time,
+            v_upl,
+            v_today_pnl,
+            v_lead_mode,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("portLink"), "portLink")) is not None:
+            if (v := prose(v_port_link, "portLink")) is not None:
                 made.port_link = v
-            if (v := prose(get("nickName"), "nickName")) is not None:
+            if (v := prose(v_nick_name, "nickName")) is not None:
                 made.nick_name = v
-            if (v := get("margin", "")) != "":
-                made.margin = exact_decimal(v)
-            if (v := get("copyTotalAmt", "")) != "":
-                made.copy_total_amt = exact_decimal(v)
-            if (v := get("copyTotalPnl", "")) != "":
-                made.copy_total_pnl = exact_decimal(v)
-            if (v := get("uniqueCode", "")) != "":
-                made.unique_code = v if type(v) is str else spelt(v, "uniqueCode")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("profitSharingRatio", "")) != "":
-                made.profit_sharing_ratio = exact_decimal(v)
-            if (v := get("beginCopyTime", "")) not in ("", "0"):
-                made.begin_copy_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("upl", "")) != "":
-                made.upl = exact_decimal(v)
-            if (v := get("todayPnl", "")) != "":
-                made.today_pnl = exact_decimal(v)
-            if (v := get("leadMode", "")) != "":
-                made.lead_mode = v if type(v) is str else spelt(v, "leadMode")
+            if v_margin != "":
+                made.margin = d if (d := exact_decimal(v_margin)).is_finite() else no_number()
+            if v_copy_total_amt != "":
+                made.copy_total_amt = d if (d := exact_decimal(v_copy_total_amt)).is_finite() else no_number()
+            if v_copy_total_pnl != "":
+                made.copy_total_pnl = d if (d := exact_decimal(v_copy_total_pnl)).is_finite() else no_number()
+            if v_unique_code != "":
+                made.unique_code = v_unique_code if type(v_unique_code) is str else spelt(v_unique_code, "uniqueCode")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_profit_sharing_ratio != "":
+                made.profit_sharing_ratio = (
+                    d if (d := exact_decimal(v_profit_sharing_ratio)).is_finite() else no_number()
+                )
+            if v_begin_copy_time not in ("", "0"):
+                made.begin_copy_time = EPOCH + MILLISECOND * (int(v_begin_copy_time) or no_time())
+            if v_upl != "":
+                made.upl = d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            if v_today_pnl != "":
+                made.today_pnl = d if (d := exact_decimal(v_today_pnl)).is_finite() else no_number()
+            if v_lead_mode != "":
+                made.lead_mode = v_lead_mode if type(v_lead_mode) is str else spelt(v_lead_mode, "leadMode")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, wire
 from ..types import SwapInstType
 
 ENDPOINT = Endpoint(
@@ -53,18 +53,24 @@ class PublicConfig(Row):
         made.raw = raw
         try:
             if (v := get("maxCopyAmt", "")) != "":
-                made.max_copy_amt = exact_decimal(v)
+                made.max_copy_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("minCopyAmt", "")) != "":
-                made.min_copy_amt = exact_decimal(v)
+                made.min_copy_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxCopyTotalAmt", "")) != "":
-                made.max_copy_total_amt = exact_decimal(v)
-            made.min_copy_ratio = exact_decimal(v) if (v := get("minCopyRatio", "")) != "" else None
+                made.max_copy_total_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.min_copy_ratio = (
+                None
+                if (v := get("minCopyRatio", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := get("maxCopyRatio", "")) != "":
-                made.max_copy_ratio = exact_decimal(v)
+                made.max_copy_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxTpRatio", "")) != "":
-                made.max_tp_ratio = exact_decimal(v)
+                made.max_tp_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxSlRatio", "")) != "":
-                made.max_sl_ratio = exact_decimal(v)
+                made.max_sl_ratio = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..types import CopyTradingInstType
 
 ENDPOINT = Endpoint(
@@ -47,7 +47,7 @@ class TotalProfitShare(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("totalProfitSharingAmt", "")) != "":
-                made.total_profit_sharing_amt = exact_decimal(v)
+                made.total_profit_sharing_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("instType", "")) != "":
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
         except UNUSUAL_VALUE:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import SwapInstType
 
@@ -49,7 +49,7 @@ class TotalUnrealizedProfitShare(Row):
             if (v := get("profitSharingTs", "")) not in ("", "0"):
                 made.profit_sharing_ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("totalUnrealizedProfitSharingAmt", "")) != "":
-                made.total_unrealized_profit_sharing_amt = exact_decimal(v)
+                made.total_unrealized_profit_sharing_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

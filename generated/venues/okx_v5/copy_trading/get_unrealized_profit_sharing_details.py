@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import CopyTradingInstType
 
@@ -57,7 +68,7 @@ class UnrealizedProfitShare(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("unrealizedProfitSharingAmt", "")) != "":
-                made.unrealized_profit_sharing_amt = exact_decimal(v)
+                made.unrealized_profit_sharing_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("nickName"), "nickName")) is not None:
                 made.nick_name = v
             if (v := get("instType", "")) != "":

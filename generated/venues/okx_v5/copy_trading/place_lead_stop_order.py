@@ -70,7 +70,7 @@ class LeadStopOrderResult(OnlyRow):
         try:
             if (v := get("subPosId", "")) != "":
                 made.sub_pos_id = v if type(v) is str else spelt(v, "subPosId")
-            made.tag = text(get("tag"), "tag")
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

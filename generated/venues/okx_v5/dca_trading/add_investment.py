@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, choice, exact_decimal, no_number, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -80,11 +80,17 @@ class InvestmentAddition(OnlyRow):
         try:
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_cl_ord_id = (v or None) if type(v := get("algoClOrdId")) is str else text(v, "algoClOrdId")
             if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
                 made.algo_ord_type = v
-            made.tag = text(get("tag"), "tag")
-            made.diff_amount = exact_decimal(v) if (v := get("diffAmount", "")) != "" else None
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
+            made.diff_amount = (
+                None
+                if (v := get("diffAmount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -95,11 +96,13 @@ class TriggerParams(Row):
                 made.trigger_action = v
             if (v := get("triggerStrategy", "")) != "":
                 made.trigger_strategy = v if type(v) is str else spelt(v, "triggerStrategy")
-            made.trigger_px = exact_decimal(v) if (v := get("triggerPx", "")) != "" else None
+            made.trigger_px = (
+                None if (v := get("triggerPx", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             made.trigger_cond = choice(get("triggerCond"), "triggerCond")
             made.time_period = integer(get("timePeriod"), "timePeriod")
             made.thold = integer(get("thold"), "thold")
-            made.timeframe = text(get("timeframe"), "timeframe")
+            made.timeframe = (v or None) if type(v := get("timeframe")) is str else text(v, "timeframe")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -178,62 +181,121 @@ class ActiveDcaOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_ord_type,
+            v_inst_id,
+            v_copy_type,
+            v_state,
+            v_direction,
+            v_lever,
+            v_init_ord_amt,
+            v_safety_ord_amt,
+            v_max_safety_ords,
+            v_px_steps,
+            v_px_steps_mult,
+            v_vol_mult,
+            v_tp_px_range,
+            v_sl_pct,
+            v_sl_mode,
+            v_allow_reinvest,
+            v_total_pnl,
+            v_pnl_ratio,
+            v_total_funding_fee,
+            v_investment_amt,
+            v_investment_ccy,
+            v_arbitrage_pn_l,
+            v_transfer_in_margin,
+            v_profit_sharing_ratio,
+            v_tracking_mode,
+            v_trigger_params,
+            v_c_time,
+            v_u_time,
+            v_ct_val,
+            v_trade_quote_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            if (v := choice(v_algo_ord_type, "algoOrdType")) is not None:
                 made.algo_ord_type = v
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("copyType", "")) != "":
-                made.copy_type = v if type(v) is str else spelt(v, "copyType")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := choice(get("direction"), "direction")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_copy_type != "":
+                made.copy_type = v_copy_type if type(v_copy_type) is str else spelt(v_copy_type, "copyType")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if (v := choice(v_direction, "direction")) is not None:
                 made.direction = v
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            if (v := get("initOrdAmt", "")) != "":
-                made.init_ord_amt = exact_decimal(v)
-            if (v := get("safetyOrdAmt", "")) != "":
-                made.safety_ord_amt = exact_decimal(v)
-            if (v := integer(get("maxSafetyOrds"), "maxSafetyOrds")) is not None:
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_init_ord_amt != "":
+                made.init_ord_amt = d if (d := exact_decimal(v_init_ord_amt)).is_finite() else no_number()
+            if v_safety_ord_amt != "":
+                made.safety_ord_amt = d if (d := exact_decimal(v_safety_ord_amt)).is_finite() else no_number()
+            if (v := integer(v_max_safety_ords, "maxSafetyOrds")) is not None:
                 made.max_safety_ords = v
-            if (v := get("pxSteps", "")) != "":
-                made.px_steps = exact_decimal(v)
-            if (v := get("pxStepsMult", "")) != "":
-                made.px_steps_mult = exact_decimal(v)
-            if (v := get("volMult", "")) != "":
-                made.vol_mult = exact_decimal(v)
-            made.tp_px_range = exact_decimal(v) if (v := get("tpPxRange", "")) != "" else None
-            made.sl_pct = exact_decimal(v) if (v := get("slPct", "")) != "" else None
-            made.sl_mode = choice(get("slMode"), "slMode")
-            if (v := boolean(get("allowReinvest"), "allowReinvest")) is not None:
+            if v_px_steps != "":
+                made.px_steps = d if (d := exact_decimal(v_px_steps)).is_finite() else no_number()
+            if v_px_steps_mult != "":
+                made.px_steps_mult = d if (d := exact_decimal(v_px_steps_mult)).is_finite() else no_number()
+            if v_vol_mult != "":
+                made.vol_mult = d if (d := exact_decimal(v_vol_mult)).is_finite() else no_number()
+            made.tp_px_range = (
+                None if v_tp_px_range == "" else d if (d := exact_decimal(v_tp_px_range)).is_finite() else no_number()
+            )
+            made.sl_pct = None if v_sl_pct == "" else d if (d := exact_decimal(v_sl_pct)).is_finite() else no_number()
+            made.sl_mode = choice(v_sl_mode, "slMode")
+            if (v := boolean(v_allow_reinvest, "allowReinvest")) is not None:
                 made.allow_reinvest = v
-            if (v := get("totalPnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            made.total_funding_fee = exact_decimal(v) if (v := get("totalFundingFee", "")) != "" else None
-            if (v := get("investmentAmt", "")) != "":
-                made.investment_amt = exact_decimal(v)
-            if (v := get("investmentCcy", "")) != "":
-                made.investment_ccy = v if type(v) is str else spelt(v, "investmentCcy")
-            if (v := get("arbitragePnL", "")) != "":
-                made.arbitrage_pn_l = exact_decimal(v)
-            made.transfer_in_margin = exact_decimal(v) if (v := get("transferInMargin", "")) != "" else None
-            made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            made.tracking_mode = choice(get("trackingMode"), "trackingMode")
-            made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            if v_total_pnl != "":
+                made.total_pnl = d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            made.total_funding_fee = (
+                None
+                if v_total_funding_fee == ""
+                else d
+                if (d := exact_decimal(v_total_funding_fee)).is_finite()
+                else no_number()
+            )
+            if v_investment_amt != "":
+                made.investment_amt = d if (d := exact_decimal(v_investment_amt)).is_finite() else no_number()
+            if v_investment_ccy != "":
+                made.investment_ccy = (
+                    v_investment_ccy if type(v_investment_ccy) is str else spelt(v_investment_ccy, "investmentCcy")
+                )
+            if v_arbitrage_pn_l != "":
+                made.arbitrage_pn_l = d if (d := exact_decimal(v_arbitrage_pn_l)).is_finite() else no_number()
+            made.transfer_in_margin = (
+                None
+                if v_transfer_in_margin == ""
+                else d
+                if (d := exact_decimal(v_transfer_in_margin)).is_finite()
+                else no_number()
+            )
+            made.profit_sharing_ratio = (
+                None
+                if v_profit_sharing_ratio == ""
+                else d
+                if (d := exact_decimal(v_profit_sharing_ratio)).is_finite()
+                else no_number()
+            )
+            made.tracking_mode = choice(v_tracking_mode, "trackingMode")
+            made.trigger_params = rows(v_trigger_params, "triggerParams", TriggerParams.from_wire)
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.ct_val = None if v_ct_val == "" else d if (d := exact_decimal(v_ct_val)).is_finite() else no_number()
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

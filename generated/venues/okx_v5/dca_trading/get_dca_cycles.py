@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -66,31 +78,43 @@ class DcaCycle(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_cl_ord_id,
+            v_cycle_id,
+            v_current_cycle,
+            v_realized_pnl,
+            v_start_time,
+            v_end_time,
+            v_fee,
+            v_avg_px,
+            v_tp_px,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("cycleId", "")) != "":
-                made.cycle_id = v if type(v) is str else spelt(v, "cycleId")
-            if (v := boolean(get("currentCycle"), "currentCycle")) is not None:
-                made.current_cycle = v
-            if (v := get("realizedPnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := get("startTime", "")) not in ("", "0"):
-                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("endTime", "")) not in ("", "0") else None
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
             )
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            if (v := get("tpPx", "")) != "":
-                made.tp_px = exact_decimal(v)
+            if v_cycle_id != "":
+                made.cycle_id = v_cycle_id if type(v_cycle_id) is str else spelt(v_cycle_id, "cycleId")
+            if (v := boolean(v_current_cycle, "currentCycle")) is not None:
+                made.current_cycle = v
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if v_start_time not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v_start_time) or no_time())
+            made.end_time = None if v_end_time in ("", "0") else EPOCH + MILLISECOND * (int(v_end_time) or no_time())
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            if v_tp_px != "":
+                made.tp_px = d if (d := exact_decimal(v_tp_px)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

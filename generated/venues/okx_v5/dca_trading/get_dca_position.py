@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     spelt,
     text,
@@ -89,45 +90,82 @@ class DcaPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_cl_ord_id,
+            v_algo_ord_type,
+            v_inst_id,
+            v_cur_cycleld,
+            v_start_time,
+            v_fill_manual_ords,
+            v_fill_safety_ords,
+            v_funding_fee,
+            v_init_px,
+            v_notional_usd,
+            v_avg_px,
+            v_upl,
+            v_liq_px,
+            v_sz,
+            v_base_sz,
+            v_quote_sz,
+            v_sl_px,
+            v_tp_px,
+            v_fee,
+            v_trade_quote_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            if (v := choice(v_algo_ord_type, "algoOrdType")) is not None:
                 made.algo_ord_type = v
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("curCycleld", "")) != "":
-                made.cur_cycleld = v if type(v) is str else spelt(v, "curCycleld")
-            if (v := get("startTime", "")) not in ("", "0"):
-                made.start_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("fillManualOrds"), "fillManualOrds")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_cur_cycleld != "":
+                made.cur_cycleld = v_cur_cycleld if type(v_cur_cycleld) is str else spelt(v_cur_cycleld, "curCycleld")
+            if v_start_time not in ("", "0"):
+                made.start_time = EPOCH + MILLISECOND * (int(v_start_time) or no_time())
+            if (v := integer(v_fill_manual_ords, "fillManualOrds")) is not None:
                 made.fill_manual_ords = v
-            if (v := integer(get("fillSafetyOrds"), "fillSafetyOrds")) is not None:
+            if (v := integer(v_fill_safety_ords, "fillSafetyOrds")) is not None:
                 made.fill_safety_ords = v
-            made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
-            if (v := get("initPx", "")) != "":
-                made.init_px = exact_decimal(v)
-            made.notional_usd = exact_decimal(v) if (v := get("notionalUsd", "")) != "" else None
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            if (v := get("upl", "")) != "":
-                made.upl = exact_decimal(v)
-            made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
-            made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
-            if (v := get("slPx", "")) != "":
-                made.sl_px = exact_decimal(v)
-            if (v := get("tpPx", "")) != "":
-                made.tp_px = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.funding_fee = (
+                None if v_funding_fee == "" else d if (d := exact_decimal(v_funding_fee)).is_finite() else no_number()
+            )
+            if v_init_px != "":
+                made.init_px = d if (d := exact_decimal(v_init_px)).is_finite() else no_number()
+            made.notional_usd = (
+                None if v_notional_usd == "" else d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
+            )
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            if v_upl != "":
+                made.upl = d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            made.liq_px = None if v_liq_px == "" else d if (d := exact_decimal(v_liq_px)).is_finite() else no_number()
+            made.sz = None if v_sz == "" else d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.base_sz = (
+                None if v_base_sz == "" else d if (d := exact_decimal(v_base_sz)).is_finite() else no_number()
+            )
+            made.quote_sz = (
+                None if v_quote_sz == "" else d if (d := exact_decimal(v_quote_sz)).is_finite() else no_number()
+            )
+            if v_sl_px != "":
+                made.sl_px = d if (d := exact_decimal(v_sl_px)).is_finite() else no_number()
+            if v_tp_px != "":
+                made.tp_px = d if (d := exact_decimal(v_tp_px)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

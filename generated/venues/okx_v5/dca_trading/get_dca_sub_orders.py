@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -87,48 +99,74 @@ class DcaSubOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_cycle_id,
+            v_ord_id,
+            v_avg_fill_px,
+            v_direction,
+            v_side,
+            v_ord_type,
+            v_px,
+            v_sz,
+            v_filled_sz,
+            v_state,
+            v_fee,
+            v_rebate,
+            v_rebate_ccy,
+            v_lever,
+            v_inst_id,
+            v_ct_val,
+            v_fill_time,
+            v_c_time,
+            v_u_time,
+            v_trade_quote_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("cycleId", "")) != "":
-                made.cycle_id = v if type(v) is str else spelt(v, "cycleId")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("avgFillPx", "")) != "":
-                made.avg_fill_px = exact_decimal(v)
-            if (v := choice(get("direction"), "direction")) is not None:
+            if v_cycle_id != "":
+                made.cycle_id = v_cycle_id if type(v_cycle_id) is str else spelt(v_cycle_id, "cycleId")
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_avg_fill_px != "":
+                made.avg_fill_px = d if (d := exact_decimal(v_avg_fill_px)).is_finite() else no_number()
+            if (v := choice(v_direction, "direction")) is not None:
                 made.direction = v
-            if (v := choice(get("side"), "side")) is not None:
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := get("filledSz", "")) != "":
-                made.filled_sz = exact_decimal(v)
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("rebate", "")) != "":
-                made.rebate = exact_decimal(v)
-            if (v := get("rebateCcy", "")) != "":
-                made.rebate_ccy = v if type(v) is str else spelt(v, "rebateCcy")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.ct_val = exact_decimal(v) if (v := get("ctVal", "")) != "" else None
-            if (v := get("fillTime", "")) not in ("", "0"):
-                made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            if v_ord_type != "":
+                made.ord_type = v_ord_type if type(v_ord_type) is str else spelt(v_ord_type, "ordType")
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if v_filled_sz != "":
+                made.filled_sz = d if (d := exact_decimal(v_filled_sz)).is_finite() else no_number()
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_rebate != "":
+                made.rebate = d if (d := exact_decimal(v_rebate)).is_finite() else no_number()
+            if v_rebate_ccy != "":
+                made.rebate_ccy = v_rebate_ccy if type(v_rebate_ccy) is str else spelt(v_rebate_ccy, "rebateCcy")
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            made.ct_val = None if v_ct_val == "" else d if (d := exact_decimal(v_ct_val)).is_finite() else no_number()
+            if v_fill_time not in ("", "0"):
+                made.fill_time = EPOCH + MILLISECOND * (int(v_fill_time) or no_time())
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

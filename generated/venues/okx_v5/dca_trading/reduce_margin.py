@@ -48,7 +48,7 @@ class MarginReduction(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
             if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
                 made.algo_ord_type = v
             if (v := get("sCode", "")) != "":

@@ -43,7 +43,7 @@ class OrderState(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
             if (v := choice(get("state"), "state")) is not None:
                 made.state = v
         except UNUSUAL_VALUE:

@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -108,57 +120,86 @@ class HistoricalOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ord_id,
+            v_quote_id,
+            v_state,
+            v_product_id,
+            v_base_ccy,
+            v_quote_ccy,
+            v_uly,
+            v_strike,
+            v_notional_sz,
+            v_notional_ccy,
+            v_abs_yield,
+            v_annualized_yield,
+            v_yield_sz,
+            v_yield_ccy,
+            v_settle_sz,
+            v_settle_ccy,
+            v_settle_px,
+            v_exp_time,
+            v_settle_time,
+            v_redeem_start_time,
+            v_redeem_end_time,
+            v_c_time,
+            v_u_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            if (v := choice(get("state"), "state")) is not None:
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            if (v := choice(v_state, "state")) is not None:
                 made.state = v
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("baseCcy", "")) != "":
-                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
-            if (v := get("quoteCcy", "")) != "":
-                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("uly", "")) != "":
-                made.uly = v if type(v) is str else spelt(v, "uly")
-            if (v := get("strike", "")) != "":
-                made.strike = exact_decimal(v)
-            if (v := get("notionalSz", "")) != "":
-                made.notional_sz = exact_decimal(v)
-            if (v := get("notionalCcy", "")) != "":
-                made.notional_ccy = v if type(v) is str else spelt(v, "notionalCcy")
-            if (v := get("absYield", "")) != "":
-                made.abs_yield = exact_decimal(v)
-            if (v := get("annualizedYield", "")) != "":
-                made.annualized_yield = exact_decimal(v)
-            if (v := get("yieldSz", "")) != "":
-                made.yield_sz = exact_decimal(v)
-            if (v := get("yieldCcy", "")) != "":
-                made.yield_ccy = v if type(v) is str else spelt(v, "yieldCcy")
-            made.settle_sz = exact_decimal(v) if (v := get("settleSz", "")) != "" else None
-            made.settle_ccy = text(get("settleCcy"), "settleCcy")
-            made.settle_px = exact_decimal(v) if (v := get("settlePx", "")) != "" else None
-            if (v := get("expTime", "")) not in ("", "0"):
-                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("settleTime", "")) not in ("", "0"):
-                made.settle_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("redeemStartTime", "")) not in ("", "0"):
-                made.redeem_start_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.redeem_end_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("redeemEndTime", "")) not in ("", "0")
-                else None
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_base_ccy != "":
+                made.base_ccy = v_base_ccy if type(v_base_ccy) is str else spelt(v_base_ccy, "baseCcy")
+            if v_quote_ccy != "":
+                made.quote_ccy = v_quote_ccy if type(v_quote_ccy) is str else spelt(v_quote_ccy, "quoteCcy")
+            if v_uly != "":
+                made.uly = v_uly if type(v_uly) is str else spelt(v_uly, "uly")
+            if v_strike != "":
+                made.strike = d if (d := exact_decimal(v_strike)).is_finite() else no_number()
+            if v_notional_sz != "":
+                made.notional_sz = d if (d := exact_decimal(v_notional_sz)).is_finite() else no_number()
+            if v_notional_ccy != "":
+                made.notional_ccy = (
+                    v_notional_ccy if type(v_notional_ccy) is str else spelt(v_notional_ccy, "notionalCcy")
+                )
+            if v_abs_yield != "":
+                made.abs_yield = d if (d := exact_decimal(v_abs_yield)).is_finite() else no_number()
+            if v_annualized_yield != "":
+                made.annualized_yield = d if (d := exact_decimal(v_annualized_yield)).is_finite() else no_number()
+            if v_yield_sz != "":
+                made.yield_sz = d if (d := exact_decimal(v_yield_sz)).is_finite() else no_number()
+            if v_yield_ccy != "":
+                made.yield_ccy = v_yield_ccy if type(v_yield_ccy) is str else spelt(v_yield_ccy, "yieldCcy")
+            made.settle_sz = (
+                None if v_settle_sz == "" else d if (d := exact_decimal(v_settle_sz)).is_finite() else no_number()
             )
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.settle_ccy = (v_settle_ccy or None) if type(v_settle_ccy) is str else text(v_settle_ccy, "settleCcy")
+            made.settle_px = (
+                None if v_settle_px == "" else d if (d := exact_decimal(v_settle_px)).is_finite() else no_number()
+            )
+            if v_exp_time not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v_exp_time) or no_time())
+            if v_settle_time not in ("", "0"):
+                made.settle_time = EPOCH + MILLISECOND * (int(v_settle_time) or no_time())
+            if v_redeem_start_time not in ("", "0"):
+                made.redeem_start_time = EPOCH + MILLISECOND * (int(v_redeem_start_time) or no_time())
+            made.redeem_end_time = (
+                None if v_redeem_end_time in ("", "0") else EPOCH + MILLISECOND * (int(v_redeem_end_time) or no_time())
+            )
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import OptType
 
@@ -73,49 +84,72 @@ class Product(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_abs_yield,
+            v_annualized_yield,
+            v_base_ccy,
+            v_quote_ccy,
+            v_notional_ccy,
+            v_exp_time,
+            v_interest_accrual_time,
+            v_list_time,
+            v_min_size,
+            v_max_size,
+            v_opt_type,
+            v_product_id,
+            v_quote_time,
+            v_redeem_start_time,
+            v_redeem_end_time,
+            v_step_sz,
+            v_trade_end_time,
+            v_uly,
+            v_strike,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("absYield", "")) != "":
-                made.abs_yield = exact_decimal(v)
-            if (v := get("annualizedYield", "")) != "":
-                made.annualized_yield = exact_decimal(v)
-            if (v := get("baseCcy", "")) != "":
-                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
-            if (v := get("quoteCcy", "")) != "":
-                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("notionalCcy", "")) != "":
-                made.notional_ccy = v if type(v) is str else spelt(v, "notionalCcy")
-            if (v := get("expTime", "")) not in ("", "0"):
-                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("interestAccrualTime", "")) not in ("", "0"):
-                made.interest_accrual_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("listTime", "")) not in ("", "0"):
-                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("minSize", "")) != "":
-                made.min_size = exact_decimal(v)
-            if (v := get("maxSize", "")) != "":
-                made.max_size = exact_decimal(v)
-            if (v := choice(get("optType"), "optType")) is not None:
+            if v_abs_yield != "":
+                made.abs_yield = d if (d := exact_decimal(v_abs_yield)).is_finite() else no_number()
+            if v_annualized_yield != "":
+                made.annualized_yield = d if (d := exact_decimal(v_annualized_yield)).is_finite() else no_number()
+            if v_base_ccy != "":
+                made.base_ccy = v_base_ccy if type(v_base_ccy) is str else spelt(v_base_ccy, "baseCcy")
+            if v_quote_ccy != "":
+                made.quote_ccy = v_quote_ccy if type(v_quote_ccy) is str else spelt(v_quote_ccy, "quoteCcy")
+            if v_notional_ccy != "":
+                made.notional_ccy = (
+                    v_notional_ccy if type(v_notional_ccy) is str else spelt(v_notional_ccy, "notionalCcy")
+                )
+            if v_exp_time not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v_exp_time) or no_time())
+            if v_interest_accrual_time not in ("", "0"):
+                made.interest_accrual_time = EPOCH + MILLISECOND * (int(v_interest_accrual_time) or no_time())
+            if v_list_time not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v_list_time) or no_time())
+            if v_min_size != "":
+                made.min_size = d if (d := exact_decimal(v_min_size)).is_finite() else no_number()
+            if v_max_size != "":
+                made.max_size = d if (d := exact_decimal(v_max_size)).is_finite() else no_number()
+            if (v := choice(v_opt_type, "optType")) is not None:
                 made.opt_type = v
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("quoteTime", "")) not in ("", "0"):
-                made.quote_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("redeemStartTime", "")) not in ("", "0"):
-                made.redeem_start_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("redeemEndTime", "")) not in ("", "0"):
-                made.redeem_end_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("stepSz", "")) != "":
-                made.step_sz = exact_decimal(v)
-            if (v := get("tradeEndTime", "")) not in ("", "0"):
-                made.trade_end_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uly", "")) != "":
-                made.uly = v if type(v) is str else spelt(v, "uly")
-            if (v := get("strike", "")) != "":
-                made.strike = exact_decimal(v)
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_quote_time not in ("", "0"):
+                made.quote_time = EPOCH + MILLISECOND * (int(v_quote_time) or no_time())
+            if v_redeem_start_time not in ("", "0"):
+                made.redeem_start_time = EPOCH + MILLISECOND * (int(v_redeem_start_time) or no_time())
+            if v_redeem_end_time not in ("", "0"):
+                made.redeem_end_time = EPOCH + MILLISECOND * (int(v_redeem_end_time) or no_time())
+            if v_step_sz != "":
+                made.step_sz = d if (d := exact_decimal(v_step_sz)).is_finite() else no_number()
+            if v_trade_end_time not in ("", "0"):
+                made.trade_end_time = EPOCH + MILLISECOND * (int(v_trade_end_time) or no_time())
+            if v_uly != "":
+                made.uly = v_uly if type(v_uly) is str else spelt(v_uly, "uly")
+            if v_strike != "":
+                made.strike = d if (d := exact_decimal(v_strike)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

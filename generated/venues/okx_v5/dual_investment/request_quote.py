@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH, Number, number
 
 ENDPOINT = Endpoint(
@@ -53,29 +53,41 @@ class Quote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_abs_yield,
+            v_annualized_yield,
+            v_interest_accrual_time,
+            v_notional_sz,
+            v_notional_ccy,
+            v_product_id,
+            v_quote_id,
+            v_valid_until,
+            v_idx_px,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("absYield", "")) != "":
-                made.abs_yield = exact_decimal(v)
-            if (v := get("annualizedYield", "")) != "":
-                made.annualized_yield = exact_decimal(v)
-            if (v := get("interestAccrualTime", "")) not in ("", "0"):
-                made.interest_accrual_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("notionalSz", "")) != "":
-                made.notional_sz = exact_decimal(v)
-            if (v := get("notionalCcy", "")) != "":
-                made.notional_ccy = v if type(v) is str else spelt(v, "notionalCcy")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            if (v := get("validUntil", "")) not in ("", "0"):
-                made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("idxPx", "")) != "":
-                made.idx_px = exact_decimal(v)
+            if v_abs_yield != "":
+                made.abs_yield = d if (d := exact_decimal(v_abs_yield)).is_finite() else no_number()
+            if v_annualized_yield != "":
+                made.annualized_yield = d if (d := exact_decimal(v_annualized_yield)).is_finite() else no_number()
+            if v_interest_accrual_time not in ("", "0"):
+                made.interest_accrual_time = EPOCH + MILLISECOND * (int(v_interest_accrual_time) or no_time())
+            if v_notional_sz != "":
+                made.notional_sz = d if (d := exact_decimal(v_notional_sz)).is_finite() else no_number()
+            if v_notional_ccy != "":
+                made.notional_ccy = (
+                    v_notional_ccy if type(v_notional_ccy) is str else spelt(v_notional_ccy, "notionalCcy")
+                )
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            if v_valid_until not in ("", "0"):
+                made.valid_until = EPOCH + MILLISECOND * (int(v_valid_until) or no_time())
+            if v_idx_px != "":
+                made.idx_px = d if (d := exact_decimal(v_idx_px)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -57,11 +57,11 @@ class RedeemQuote(Row):
             if (v := get("quoteId", "")) != "":
                 made.quote_id = v if type(v) is str else spelt(v, "quoteId")
             if (v := get("redeemSz", "")) != "":
-                made.redeem_sz = exact_decimal(v)
+                made.redeem_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("redeemCcy", "")) != "":
                 made.redeem_ccy = v if type(v) is str else spelt(v, "redeemCcy")
             if (v := get("termRate", "")) != "":
-                made.term_rate = exact_decimal(v)
+                made.term_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("validUntil", "")) not in ("", "0"):
                 made.valid_until = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -39,7 +39,7 @@ class RedeemCancellation(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
         except UNUSUAL_VALUE:
             made._read()
         return made

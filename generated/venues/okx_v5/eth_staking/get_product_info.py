@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, wire
 
 ENDPOINT = Endpoint(
     name="eth_staking.get_product_info",
@@ -46,13 +46,13 @@ class ProductInfo(Row):
         made.raw = raw
         try:
             if (v := get("fastRedemptionDailyLimit", "")) != "":
-                made.fast_redemption_daily_limit = exact_decimal(v)
+                made.fast_redemption_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("rate", "")) != "":
-                made.rate = exact_decimal(v)
+                made.rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("redemptDays"), "redemptDays")) is not None:
                 made.redempt_days = v
             if (v := get("minAmt", "")) != "":
-                made.min_amt = exact_decimal(v)
+                made.min_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

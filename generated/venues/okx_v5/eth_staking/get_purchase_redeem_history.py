@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -62,27 +73,43 @@ class PurchaseRedeemRecord(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_type,
+            v_amt,
+            v_redeeming_amt,
+            v_status,
+            v_ord_id,
+            v_request_time,
+            v_completed_time,
+            v_est_completed_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("type"), "type")) is not None:
+            if (v := choice(v_type, "type")) is not None:
                 made.type = v
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
-            if (v := choice(get("status"), "status")) is not None:
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            made.redeeming_amt = (
+                None
+                if v_redeeming_amt == ""
+                else d
+                if (d := exact_decimal(v_redeeming_amt)).is_finite()
+                else no_number()
+            )
+            if (v := choice(v_status, "status")) is not None:
                 made.status = v
-            made.ord_id = text(get("ordId"), "ordId")
-            if (v := get("requestTime", "")) not in ("", "0"):
-                made.request_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("completedTime", "")) not in ("", "0"):
-                made.completed_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            made.ord_id = (v_ord_id or None) if type(v_ord_id) is str else text(v_ord_id, "ordId")
+            if v_request_time not in ("", "0"):
+                made.request_time = EPOCH + MILLISECOND * (int(v_request_time) or no_time())
+            if v_completed_time not in ("", "0"):
+                made.completed_time = EPOCH + MILLISECOND * (int(v_completed_time) or no_time())
             made.est_completed_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estCompletedTime", "")) not in ("", "0")
-                else None
+                None
+                if v_est_completed_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_est_completed_time) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

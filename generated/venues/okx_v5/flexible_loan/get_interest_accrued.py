@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -66,11 +66,13 @@ class InterestAccrual(Row):
                 made.ref_id = v if type(v) is str else spelt(v, "refId")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            made.loan = exact_decimal(v) if (v := get("loan", "")) != "" else None
+            made.loan = (
+                None if (v := get("loan", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("interest", "")) != "":
-                made.interest = exact_decimal(v)
+                made.interest = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("interestRate", "")) != "":
-                made.interest_rate = exact_decimal(v)
+                made.interest_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

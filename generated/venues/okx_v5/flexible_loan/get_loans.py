@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, row, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, row, rows, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="flexible_loan.get_loans",
@@ -44,7 +44,7 @@ class LoanData(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -69,7 +69,7 @@ class CollateralData(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -90,8 +90,10 @@ class RiskWarningData(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
-            made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
+            made.liq_px = (
+                None if (v := get("liqPx", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -124,27 +126,40 @@ class Loan(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ord_id,
+            v_loan_notional_usd,
+            v_loan_data,
+            v_collateral_notional_usd,
+            v_collateral_data,
+            v_risk_warning_data,
+            v_cur_ltv,
+            v_margin_call_ltv,
+            v_liq_ltv,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("loanNotionalUsd", "")) != "":
-                made.loan_notional_usd = exact_decimal(v)
-            made.loan_data = rows(get("loanData"), "loanData", LoanData.from_wire)
-            if (v := get("collateralNotionalUsd", "")) != "":
-                made.collateral_notional_usd = exact_decimal(v)
-            made.collateral_data = rows(get("collateralData"), "collateralData", CollateralData.from_wire)
-            if (v := row(get("riskWarningData"), "riskWarningData", RiskWarningData.from_wire)) is not None:
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_loan_notional_usd != "":
+                made.loan_notional_usd = d if (d := exact_decimal(v_loan_notional_usd)).is_finite() else no_number()
+            made.loan_data = rows(v_loan_data, "loanData", LoanData.from_wire)
+            if v_collateral_notional_usd != "":
+                made.collateral_notional_usd = (
+                    d if (d := exact_decimal(v_collateral_notional_usd)).is_finite() else no_number()
+                )
+            made.collateral_data = rows(v_collateral_data, "collateralData", CollateralData.from_wire)
+            if (v := row(v_risk_warning_data, "riskWarningData", RiskWarningData.from_wire)) is not None:
                 made.risk_warning_data = v
-            if (v := get("curLTV", "")) != "":
-                made.cur_ltv = exact_decimal(v)
-            if (v := get("marginCallLTV", "")) != "":
-                made.margin_call_ltv = exact_decimal(v)
-            if (v := get("liqLTV", "")) != "":
-                made.liq_ltv = exact_decimal(v)
+            if v_cur_ltv != "":
+                made.cur_ltv = d if (d := exact_decimal(v_cur_ltv)).is_finite() else no_number()
+            if v_margin_call_ltv != "":
+                made.margin_call_ltv = d if (d := exact_decimal(v_margin_call_ltv)).is_finite() else no_number()
+            if v_liq_ltv != "":
+                made.liq_ltv = d if (d := exact_decimal(v_liq_ltv)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

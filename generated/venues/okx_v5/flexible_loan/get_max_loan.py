@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, listed, number
 
 ENDPOINT = Endpoint(
@@ -79,11 +79,11 @@ class MaxLoan(Row):
             if (v := get("borrowCcy", "")) != "":
                 made.borrow_ccy = v if type(v) is str else spelt(v, "borrowCcy")
             if (v := get("maxLoan", "")) != "":
-                made.max_loan = exact_decimal(v)
+                made.max_loan = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("notionalUsd", "")) != "":
-                made.notional_usd = exact_decimal(v)
+                made.notional_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("remainingQuota", "")) != "":
-                made.remaining_quota = exact_decimal(v)
+                made.remaining_quota = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, no_number, spelt, wire
 from ..._runtime.values import Number, number
 
 ENDPOINT = Endpoint(
@@ -52,7 +52,7 @@ class RepayResult(OnlyRow):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("clOrdId", "")) != "":
                 made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
         except UNUSUAL_VALUE:

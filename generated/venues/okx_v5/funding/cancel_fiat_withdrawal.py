@@ -42,7 +42,7 @@ class FiatWithdrawalCancellation(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:

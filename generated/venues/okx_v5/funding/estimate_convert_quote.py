@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -72,36 +84,53 @@ class ConvertQuote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_quote_time,
+            v_ttl_ms,
+            v_cl_q_req_id,
+            v_quote_id,
+            v_base_ccy,
+            v_quote_ccy,
+            v_side,
+            v_orig_rfq_sz,
+            v_rfq_sz,
+            v_rfq_sz_ccy,
+            v_cnvt_px,
+            v_base_sz,
+            v_quote_sz,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("quoteTime", "")) not in ("", "0"):
-                made.quote_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("ttlMs"), "ttlMs")) is not None:
+            if v_quote_time not in ("", "0"):
+                made.quote_time = EPOCH + MILLISECOND * (int(v_quote_time) or no_time())
+            if (v := integer(v_ttl_ms, "ttlMs")) is not None:
                 made.ttl_ms = v
-            made.cl_q_req_id = text(get("clQReqId"), "clQReqId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            if (v := get("baseCcy", "")) != "":
-                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
-            if (v := get("quoteCcy", "")) != "":
-                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("origRfqSz", "")) != "":
-                made.orig_rfq_sz = exact_decimal(v)
-            if (v := get("rfqSz", "")) != "":
-                made.rfq_sz = exact_decimal(v)
-            if (v := get("rfqSzCcy", "")) != "":
-                made.rfq_sz_ccy = v if type(v) is str else spelt(v, "rfqSzCcy")
-            if (v := get("cnvtPx", "")) != "":
-                made.cnvt_px = exact_decimal(v)
-            if (v := get("baseSz", "")) != "":
-                made.base_sz = exact_decimal(v)
-            if (v := get("quoteSz", "")) != "":
-                made.quote_sz = exact_decimal(v)
+            made.cl_q_req_id = (
+                (v_cl_q_req_id or None) if type(v_cl_q_req_id) is str else text(v_cl_q_req_id, "clQReqId")
+            )
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            if v_base_ccy != "":
+                made.base_ccy = v_base_ccy if type(v_base_ccy) is str else spelt(v_base_ccy, "baseCcy")
+            if v_quote_ccy != "":
+                made.quote_ccy = v_quote_ccy if type(v_quote_ccy) is str else spelt(v_quote_ccy, "quoteCcy")
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_orig_rfq_sz != "":
+                made.orig_rfq_sz = d if (d := exact_decimal(v_orig_rfq_sz)).is_finite() else no_number()
+            if v_rfq_sz != "":
+                made.rfq_sz = d if (d := exact_decimal(v_rfq_sz)).is_finite() else no_number()
+            if v_rfq_sz_ccy != "":
+                made.rfq_sz_ccy = v_rfq_sz_ccy if type(v_rfq_sz_ccy) is str else spelt(v_rfq_sz_ccy, "rfqSzCcy")
+            if v_cnvt_px != "":
+                made.cnvt_px = d if (d := exact_decimal(v_cnvt_px)).is_finite() else no_number()
+            if v_base_sz != "":
+                made.base_sz = d if (d := exact_decimal(v_base_sz)).is_finite() else no_number()
+            if v_quote_sz != "":
+                made.quote_sz = d if (d := exact_decimal(v_quote_sz)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, row, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -64,12 +64,14 @@ class Details(Row):
         made.raw = raw
         try:
             if (v := get("funding", "")) != "":
-                made.funding = exact_decimal(v)
+                made.funding = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("trading", "")) != "":
-                made.trading = exact_decimal(v)
-            made.classic = exact_decimal(v) if (v := get("classic", "")) != "" else None
+                made.trading = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.classic = (
+                None if (v := get("classic", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("earn", "")) != "":
-                made.earn = exact_decimal(v)
+                made.earn = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -94,7 +96,7 @@ class AssetValuation(Row):
         made.raw = raw
         try:
             if (v := get("totalBal", "")) != "":
-                made.total_bal = exact_decimal(v)
+                made.total_bal = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := row(get("details"), "details", Details.from_wire)) is not None:

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -57,11 +57,11 @@ class Balance(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("bal", "")) != "":
-                made.bal = exact_decimal(v)
+                made.bal = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("frozenBal", "")) != "":
-                made.frozen_bal = exact_decimal(v)
+                made.frozen_bal = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("availBal", "")) != "":
-                made.avail_bal = exact_decimal(v)
+                made.avail_bal = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

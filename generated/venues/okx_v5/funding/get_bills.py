@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -76,26 +88,26 @@ class Bill(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_bill_id, v_ccy, v_client_id, v_bal_chg, v_bal, v_type, v_notes, v_ts, *_ = (cls._nothing | raw).values()
         try:
-            if (v := get("billId", "")) != "":
-                made.bill_id = v if type(v) is str else spelt(v, "billId")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            made.client_id = text(get("clientId"), "clientId")
-            if (v := get("balChg", "")) != "":
-                made.bal_chg = exact_decimal(v)
-            if (v := get("bal", "")) != "":
-                made.bal = exact_decimal(v)
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := prose(get("notes"), "notes")) is not None:
+            if v_bill_id != "":
+                made.bill_id = v_bill_id if type(v_bill_id) is str else spelt(v_bill_id, "billId")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            made.client_id = (v_client_id or None) if type(v_client_id) is str else text(v_client_id, "clientId")
+            if v_bal_chg != "":
+                made.bal_chg = d if (d := exact_decimal(v_bal_chg)).is_finite() else no_number()
+            if v_bal != "":
+                made.bal = d if (d := exact_decimal(v_bal)).is_finite() else no_number()
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if (v := prose(v_notes, "notes")) is not None:
                 made.notes = v
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

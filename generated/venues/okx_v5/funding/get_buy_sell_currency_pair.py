@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, choice, exact_decimal, text, values, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, text, values, wire
 from ..types import BuySellSide
 
 ENDPOINT = Endpoint(
@@ -51,20 +51,52 @@ class BuySellCurrencyPair(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_side,
+            v_from_ccy,
+            v_to_ccy,
+            v_single_trade_max,
+            v_single_trade_min,
+            v_fixed_px_daily_limit,
+            v_fixed_px_remaining_daily_quota,
+            v_payment_methods,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.side = choice(get("side"), "side")
-            made.from_ccy = text(get("fromCcy"), "fromCcy")
-            made.to_ccy = text(get("toCcy"), "toCcy")
-            made.single_trade_max = exact_decimal(v) if (v := get("singleTradeMax", "")) != "" else None
-            made.single_trade_min = exact_decimal(v) if (v := get("singleTradeMin", "")) != "" else None
-            made.fixed_px_daily_limit = exact_decimal(v) if (v := get("fixedPxDailyLimit", "")) != "" else None
-            made.fixed_px_remaining_daily_quota = (
-                exact_decimal(v) if (v := get("fixedPxRemainingDailyQuota", "")) != "" else None
+            made.side = choice(v_side, "side")
+            made.from_ccy = (v_from_ccy or None) if type(v_from_ccy) is str else text(v_from_ccy, "fromCcy")
+            made.to_ccy = (v_to_ccy or None) if type(v_to_ccy) is str else text(v_to_ccy, "toCcy")
+            made.single_trade_max = (
+                None
+                if v_single_trade_max == ""
+                else d
+                if (d := exact_decimal(v_single_trade_max)).is_finite()
+                else no_number()
             )
-            made.payment_methods = values(get("paymentMethods"), "paymentMethods", text)
+            made.single_trade_min = (
+                None
+                if v_single_trade_min == ""
+                else d
+                if (d := exact_decimal(v_single_trade_min)).is_finite()
+                else no_number()
+            )
+            made.fixed_px_daily_limit = (
+                None
+                if v_fixed_px_daily_limit == ""
+                else d
+                if (d := exact_decimal(v_fixed_px_daily_limit)).is_finite()
+                else no_number()
+            )
+            made.fixed_px_remaining_daily_quota = (
+                None
+                if v_fixed_px_remaining_daily_quota == ""
+                else d
+                if (d := exact_decimal(v_fixed_px_remaining_daily_quota)).is_finite()
+                else no_number()
+            )
+            made.payment_methods = values(v_payment_methods, "paymentMethods", text)
         except UNUSUAL_VALUE:
             made._read()
         return made

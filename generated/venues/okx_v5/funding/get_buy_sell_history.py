@@ -15,7 +15,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -88,37 +100,54 @@ class BuySellRecord(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ord_id,
+            v_cl_ord_id,
+            v_quote_id,
+            v_state,
+            v_from_ccy,
+            v_to_ccy,
+            v_rfq_amt,
+            v_rfq_ccy,
+            v_fill_px,
+            v_fill_quote_ccy,
+            v_fill_from_amt,
+            v_fill_to_amt,
+            v_c_time,
+            v_u_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.state = choice(get("state"), "state")
-            if (v := get("fromCcy", "")) != "":
-                made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
-            if (v := get("toCcy", "")) != "":
-                made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
-            if (v := get("rfqAmt", "")) != "":
-                made.rfq_amt = exact_decimal(v)
-            if (v := get("rfqCcy", "")) != "":
-                made.rfq_ccy = v if type(v) is str else spelt(v, "rfqCcy")
-            if (v := get("fillPx", "")) != "":
-                made.fill_px = exact_decimal(v)
-            if (v := get("fillQuoteCcy", "")) != "":
-                made.fill_quote_ccy = v if type(v) is str else spelt(v, "fillQuoteCcy")
-            if (v := get("fillFromAmt", "")) != "":
-                made.fill_from_amt = exact_decimal(v)
-            if (v := get("fillToAmt", "")) != "":
-                made.fill_to_amt = exact_decimal(v)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            made.cl_ord_id = (v_cl_ord_id or None) if type(v_cl_ord_id) is str else text(v_cl_ord_id, "clOrdId")
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.state = choice(v_state, "state")
+            if v_from_ccy != "":
+                made.from_ccy = v_from_ccy if type(v_from_ccy) is str else spelt(v_from_ccy, "fromCcy")
+            if v_to_ccy != "":
+                made.to_ccy = v_to_ccy if type(v_to_ccy) is str else spelt(v_to_ccy, "toCcy")
+            if v_rfq_amt != "":
+                made.rfq_amt = d if (d := exact_decimal(v_rfq_amt)).is_finite() else no_number()
+            if v_rfq_ccy != "":
+                made.rfq_ccy = v_rfq_ccy if type(v_rfq_ccy) is str else spelt(v_rfq_ccy, "rfqCcy")
+            if v_fill_px != "":
+                made.fill_px = d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
+            if v_fill_quote_ccy != "":
+                made.fill_quote_ccy = (
+                    v_fill_quote_ccy if type(v_fill_quote_ccy) is str else spelt(v_fill_quote_ccy, "fillQuoteCcy")
+                )
+            if v_fill_from_amt != "":
+                made.fill_from_amt = d if (d := exact_decimal(v_fill_from_amt)).is_finite() else no_number()
+            if v_fill_to_amt != "":
+                made.fill_to_amt = d if (d := exact_decimal(v_fill_to_amt)).is_finite() else no_number()
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

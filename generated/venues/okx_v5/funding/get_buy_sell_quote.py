@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     spelt,
     wire,
@@ -70,33 +71,47 @@ class BuySellQuote(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_quote_id,
+            v_side,
+            v_from_ccy,
+            v_to_ccy,
+            v_rfq_amt,
+            v_rfq_ccy,
+            v_quote_px,
+            v_quote_ccy,
+            v_quote_from_amt,
+            v_quote_to_amt,
+            v_quote_time,
+            v_ttl_ms,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("quoteId", "")) != "":
-                made.quote_id = v if type(v) is str else spelt(v, "quoteId")
-            made.side = choice(get("side"), "side")
-            if (v := get("fromCcy", "")) != "":
-                made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
-            if (v := get("toCcy", "")) != "":
-                made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
-            if (v := get("rfqAmt", "")) != "":
-                made.rfq_amt = exact_decimal(v)
-            if (v := get("rfqCcy", "")) != "":
-                made.rfq_ccy = v if type(v) is str else spelt(v, "rfqCcy")
-            if (v := get("quotePx", "")) != "":
-                made.quote_px = exact_decimal(v)
-            if (v := get("quoteCcy", "")) != "":
-                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("quoteFromAmt", "")) != "":
-                made.quote_from_amt = exact_decimal(v)
-            if (v := get("quoteToAmt", "")) != "":
-                made.quote_to_amt = exact_decimal(v)
-            if (v := get("quoteTime", "")) not in ("", "0"):
-                made.quote_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := integer(get("ttlMs"), "ttlMs")) is not None:
+            if v_quote_id != "":
+                made.quote_id = v_quote_id if type(v_quote_id) is str else spelt(v_quote_id, "quoteId")
+            made.side = choice(v_side, "side")
+            if v_from_ccy != "":
+                made.from_ccy = v_from_ccy if type(v_from_ccy) is str else spelt(v_from_ccy, "fromCcy")
+            if v_to_ccy != "":
+                made.to_ccy = v_to_ccy if type(v_to_ccy) is str else spelt(v_to_ccy, "toCcy")
+            if v_rfq_amt != "":
+                made.rfq_amt = d if (d := exact_decimal(v_rfq_amt)).is_finite() else no_number()
+            if v_rfq_ccy != "":
+                made.rfq_ccy = v_rfq_ccy if type(v_rfq_ccy) is str else spelt(v_rfq_ccy, "rfqCcy")
+            if v_quote_px != "":
+                made.quote_px = d if (d := exact_decimal(v_quote_px)).is_finite() else no_number()
+            if v_quote_ccy != "":
+                made.quote_ccy = v_quote_ccy if type(v_quote_ccy) is str else spelt(v_quote_ccy, "quoteCcy")
+            if v_quote_from_amt != "":
+                made.quote_from_amt = d if (d := exact_decimal(v_quote_from_amt)).is_finite() else no_number()
+            if v_quote_to_amt != "":
+                made.quote_to_amt = d if (d := exact_decimal(v_quote_to_amt)).is_finite() else no_number()
+            if v_quote_time not in ("", "0"):
+                made.quote_time = EPOCH + MILLISECOND * (int(v_quote_time) or no_time())
+            if (v := integer(v_ttl_ms, "ttlMs")) is not None:
                 made.ttl_ms = v
         except UNUSUAL_VALUE:
             made._read()

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="funding.get_convert_currencies",
@@ -45,8 +45,12 @@ class ConvertCurrency(Row):
         try:
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            made.min = exact_decimal(v) if (v := get("min", "")) != "" else None
-            made.max = exact_decimal(v) if (v := get("max", "")) != "" else None
+            made.min = (
+                None if (v := get("min", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.max = (
+                None if (v := get("max", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 from ..types import ConvertMode
 
 ENDPOINT = Endpoint(
@@ -57,15 +57,15 @@ class ConvertCurrencyPair(Row):
             if (v := get("baseCcy", "")) != "":
                 made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
             if (v := get("baseCcyMax", "")) != "":
-                made.base_ccy_max = exact_decimal(v)
+                made.base_ccy_max = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("baseCcyMin", "")) != "":
-                made.base_ccy_min = exact_decimal(v)
+                made.base_ccy_min = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quoteCcy", "")) != "":
                 made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
             if (v := get("quoteCcyMax", "")) != "":
-                made.quote_ccy_max = exact_decimal(v)
+                made.quote_ccy_max = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quoteCcyMin", "")) != "":
-                made.quote_ccy_min = exact_decimal(v)
+                made.quote_ccy_min = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

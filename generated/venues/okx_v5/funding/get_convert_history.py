@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -74,32 +86,47 @@ class ConvertRecord(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_trade_id,
+            v_cl_t_req_id,
+            v_state,
+            v_inst_id,
+            v_base_ccy,
+            v_quote_ccy,
+            v_side,
+            v_fill_px,
+            v_fill_base_sz,
+            v_fill_quote_sz,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            made.cl_t_req_id = text(get("clTReqId"), "clTReqId")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("baseCcy", "")) != "":
-                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
-            if (v := get("quoteCcy", "")) != "":
-                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            made.cl_t_req_id = (
+                (v_cl_t_req_id or None) if type(v_cl_t_req_id) is str else text(v_cl_t_req_id, "clTReqId")
+            )
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_base_ccy != "":
+                made.base_ccy = v_base_ccy if type(v_base_ccy) is str else spelt(v_base_ccy, "baseCcy")
+            if v_quote_ccy != "":
+                made.quote_ccy = v_quote_ccy if type(v_quote_ccy) is str else spelt(v_quote_ccy, "quoteCcy")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("fillPx", "")) != "":
-                made.fill_px = exact_decimal(v)
-            if (v := get("fillBaseSz", "")) != "":
-                made.fill_base_sz = exact_decimal(v)
-            if (v := get("fillQuoteSz", "")) != "":
-                made.fill_quote_sz = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_fill_px != "":
+                made.fill_px = d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
+            if v_fill_base_sz != "":
+                made.fill_base_sz = d if (d := exact_decimal(v_fill_base_sz)).is_finite() else no_number()
+            if v_fill_quote_sz != "":
+                made.fill_quote_sz = d if (d := exact_decimal(v_fill_quote_sz)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

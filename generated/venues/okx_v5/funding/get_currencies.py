@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -105,68 +106,140 @@ class Currency(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_name,
+            v_logo_link,
+            v_chain,
+            v_ct_addr,
+            v_can_dep,
+            v_can_wd,
+            v_can_internal,
+            v_dep_est_open_time,
+            v_wd_est_open_time,
+            v_min_dep,
+            v_min_wd,
+            v_min_internal,
+            v_max_wd,
+            v_wd_tick_sz,
+            v_wd_quota,
+            v_used_wd_quota,
+            v_fee,
+            v_min_fee,
+            v_max_fee,
+            v_min_fee_for_ct_addr,
+            v_max_fee_for_ct_addr,
+            v_burning_fee_rate,
+            v_main_net,
+            v_need_tag,
+            v_min_dep_arrival_confirm,
+            v_min_wd_unlock_confirm,
+            v_dep_quota_fixed,
+            v_used_dep_quota_fixed,
+            v_dep_quote_daily_layer2,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := prose(get("name"), "name")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := prose(v_name, "name")) is not None:
                 made.name = v
-            if (v := prose(get("logoLink"), "logoLink")) is not None:
+            if (v := prose(v_logo_link, "logoLink")) is not None:
                 made.logo_link = v
-            if (v := prose(get("chain"), "chain")) is not None:
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := prose(get("ctAddr"), "ctAddr")) is not None:
+            if (v := prose(v_ct_addr, "ctAddr")) is not None:
                 made.ct_addr = v
-            if (v := boolean(get("canDep"), "canDep")) is not None:
+            if (v := boolean(v_can_dep, "canDep")) is not None:
                 made.can_dep = v
-            if (v := boolean(get("canWd"), "canWd")) is not None:
+            if (v := boolean(v_can_wd, "canWd")) is not None:
                 made.can_wd = v
-            if (v := boolean(get("canInternal"), "canInternal")) is not None:
+            if (v := boolean(v_can_internal, "canInternal")) is not None:
                 made.can_internal = v
             made.dep_est_open_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("depEstOpenTime", "")) not in ("", "0")
-                else None
+                None
+                if v_dep_est_open_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_dep_est_open_time) or no_time())
             )
             made.wd_est_open_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("wdEstOpenTime", "")) not in ("", "0")
-                else None
+                None
+                if v_wd_est_open_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_wd_est_open_time) or no_time())
             )
-            if (v := get("minDep", "")) != "":
-                made.min_dep = exact_decimal(v)
-            if (v := get("minWd", "")) != "":
-                made.min_wd = exact_decimal(v)
-            if (v := get("minInternal", "")) != "":
-                made.min_internal = exact_decimal(v)
-            if (v := get("maxWd", "")) != "":
-                made.max_wd = exact_decimal(v)
-            if (v := integer(get("wdTickSz"), "wdTickSz")) is not None:
+            if v_min_dep != "":
+                made.min_dep = d if (d := exact_decimal(v_min_dep)).is_finite() else no_number()
+            if v_min_wd != "":
+                made.min_wd = d if (d := exact_decimal(v_min_wd)).is_finite() else no_number()
+            if v_min_internal != "":
+                made.min_internal = d if (d := exact_decimal(v_min_internal)).is_finite() else no_number()
+            if v_max_wd != "":
+                made.max_wd = d if (d := exact_decimal(v_max_wd)).is_finite() else no_number()
+            if (v := integer(v_wd_tick_sz, "wdTickSz")) is not None:
                 made.wd_tick_sz = v
-            if (v := get("wdQuota", "")) != "":
-                made.wd_quota = exact_decimal(v)
-            if (v := get("usedWdQuota", "")) != "":
-                made.used_wd_quota = exact_decimal(v)
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.min_fee = exact_decimal(v) if (v := get("minFee", "")) != "" else None
-            made.max_fee = exact_decimal(v) if (v := get("maxFee", "")) != "" else None
-            made.min_fee_for_ct_addr = exact_decimal(v) if (v := get("minFeeForCtAddr", "")) != "" else None
-            made.max_fee_for_ct_addr = exact_decimal(v) if (v := get("maxFeeForCtAddr", "")) != "" else None
-            made.burning_fee_rate = exact_decimal(v) if (v := get("burningFeeRate", "")) != "" else None
-            if (v := boolean(get("mainNet"), "mainNet")) is not None:
+            if v_wd_quota != "":
+                made.wd_quota = d if (d := exact_decimal(v_wd_quota)).is_finite() else no_number()
+            if v_used_wd_quota != "":
+                made.used_wd_quota = d if (d := exact_decimal(v_used_wd_quota)).is_finite() else no_number()
+            made.fee = None if v_fee == "" else d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.min_fee = (
+                None if v_min_fee == "" else d if (d := exact_decimal(v_min_fee)).is_finite() else no_number()
+            )
+            made.max_fee = (
+                None if v_max_fee == "" else d if (d := exact_decimal(v_max_fee)).is_finite() else no_number()
+            )
+            made.min_fee_for_ct_addr = (
+                None
+                if v_min_fee_for_ct_addr == ""
+                else d
+                if (d := exact_decimal(v_min_fee_for_ct_addr)).is_finite()
+                else no_number()
+            )
+            made.max_fee_for_ct_addr = (
+                None
+                if v_max_fee_for_ct_addr == ""
+                else d
+                if (d := exact_decimal(v_max_fee_for_ct_addr)).is_finite()
+                else no_number()
+            )
+            made.burning_fee_rate = (
+                None
+                if v_burning_fee_rate == ""
+                else d
+                if (d := exact_decimal(v_burning_fee_rate)).is_finite()
+                else no_number()
+            )
+            if (v := boolean(v_main_net, "mainNet")) is not None:
                 made.main_net = v
-            if (v := boolean(get("needTag"), "needTag")) is not None:
+            if (v := boolean(v_need_tag, "needTag")) is not None:
                 made.need_tag = v
-            if (v := integer(get("minDepArrivalConfirm"), "minDepArrivalConfirm")) is not None:
+            if (v := integer(v_min_dep_arrival_confirm, "minDepArrivalConfirm")) is not None:
                 made.min_dep_arrival_confirm = v
-            if (v := integer(get("minWdUnlockConfirm"), "minWdUnlockConfirm")) is not None:
+            if (v := integer(v_min_wd_unlock_confirm, "minWdUnlockConfirm")) is not None:
                 made.min_wd_unlock_confirm = v
-            made.dep_quota_fixed = exact_decimal(v) if (v := get("depQuotaFixed", "")) != "" else None
-            made.used_dep_quota_fixed = exact_decimal(v) if (v := get("usedDepQuotaFixed", "")) != "" else None
-            made.dep_quote_daily_layer2 = exact_decimal(v) if (v := get("depQuoteDailyLayer2", "")) != "" else None
+            made.dep_quota_fixed = (
+                None
+                if v_dep_quota_fixed == ""
+                else d
+                if (d := exact_decimal(v_dep_quota_fixed)).is_finite()
+                else no_number()
+            )
+            made.used_dep_quota_fixed = (
+                None
+                if v_used_dep_quota_fixed == ""
+                else d
+                if (d := exact_decimal(v_used_dep_quota_fixed)).is_finite()
+                else no_number()
+            )
+            made.dep_quote_daily_layer2 = (
+                None
+                if v_dep_quote_daily_layer2 == ""
+                else d
+                if (d := exact_decimal(v_dep_quote_daily_layer2)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

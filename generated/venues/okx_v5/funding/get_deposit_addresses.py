@@ -53,28 +53,30 @@ class DepositAddress(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_addr, v_tag, v_memo, v_pmt_id, v_addr_ex, v_ccy, v_chain, v_to, v_verified_name, v_selected, v_ct_addr, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := prose(get("addr"), "addr")) is not None:
+            if (v := prose(v_addr, "addr")) is not None:
                 made.addr = v
-            made.tag = prose(get("tag"), "tag")
-            made.memo = prose(get("memo"), "memo")
-            made.pmt_id = text(get("pmtId"), "pmtId")
-            made.addr_ex = get("addrEx")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := prose(get("chain"), "chain")) is not None:
+            made.tag = prose(v_tag, "tag")
+            made.memo = prose(v_memo, "memo")
+            made.pmt_id = (v_pmt_id or None) if type(v_pmt_id) is str else text(v_pmt_id, "pmtId")
+            made.addr_ex = v_addr_ex
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := choice(get("to"), "to")) is not None:
+            if (v := choice(v_to, "to")) is not None:
                 made.to = v
-            if (v := prose(get("verifiedName"), "verifiedName")) is not None:
+            if (v := prose(v_verified_name, "verifiedName")) is not None:
                 made.verified_name = v
-            if (v := boolean(get("selected"), "selected")) is not None:
+            if (v := boolean(v_selected, "selected")) is not None:
                 made.selected = v
-            if (v := prose(get("ctAddr"), "ctAddr")) is not None:
+            if (v := prose(v_ct_addr, "ctAddr")) is not None:
                 made.ct_addr = v
         except UNUSUAL_VALUE:
             made._read()

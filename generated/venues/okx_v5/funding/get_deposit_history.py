@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -83,31 +84,45 @@ class Deposit(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_chain,
+            v_amt,
+            v_from_,
+            v_area_code_from,
+            v_to,
+            v_tx_id,
+            v_ts,
+            v_state,
+            v_dep_id,
+            v_from_wd_id,
+            v_actual_dep_blk_confirm,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := prose(get("chain"), "chain")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            made.from_ = prose(get("from"), "from")
-            if (v := prose(get("areaCodeFrom"), "areaCodeFrom")) is not None:
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            made.from_ = prose(v_from_, "from")
+            if (v := prose(v_area_code_from, "areaCodeFrom")) is not None:
                 made.area_code_from = v
-            made.to = prose(get("to"), "to")
-            if (v := get("txId", "")) != "":
-                made.tx_id = v if type(v) is str else spelt(v, "txId")
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("depId", "")) != "":
-                made.dep_id = v if type(v) is str else spelt(v, "depId")
-            made.from_wd_id = text(get("fromWdId"), "fromWdId")
-            if (v := integer(get("actualDepBlkConfirm"), "actualDepBlkConfirm")) is not None:
+            made.to = prose(v_to, "to")
+            if v_tx_id != "":
+                made.tx_id = v_tx_id if type(v_tx_id) is str else spelt(v_tx_id, "txId")
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_dep_id != "":
+                made.dep_id = v_dep_id if type(v_dep_id) is str else spelt(v_dep_id, "depId")
+            made.from_wd_id = (v_from_wd_id or None) if type(v_from_wd_id) is str else text(v_from_wd_id, "fromWdId")
+            if (v := integer(v_actual_dep_blk_confirm, "actualDepBlkConfirm")) is not None:
                 made.actual_dep_blk_confirm = v
         except UNUSUAL_VALUE:
             made._read()

@@ -63,8 +63,8 @@ class DepositWithdrawStatus(Row):
                 made.est_complete_time = v
             if (v := prose(get("state"), "state")) is not None:
                 made.state = v
-            made.tx_id = text(get("txId"), "txId")
-            made.wd_id = text(get("wdId"), "wdId")
+            made.tx_id = (v or None) if type(v := get("txId")) is str else text(v, "txId")
+            made.wd_id = (v or None) if type(v := get("wdId")) is str else text(v, "wdId")
         except UNUSUAL_VALUE:
             made._read()
         return made

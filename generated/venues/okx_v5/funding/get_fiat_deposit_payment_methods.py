@@ -12,7 +12,20 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, row, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    prose,
+    row,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..types import ActiveState, FundingPaymentMethod
 
 ENDPOINT = Endpoint(
@@ -51,19 +64,68 @@ class Limits(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_daily_limit,
+            v_daily_limit_remaining,
+            v_weekly_limit,
+            v_weekly_limit_remaining,
+            v_monthly_limit,
+            v_monthly_limit_remaining,
+            v_max_amt,
+            v_min_amt,
+            v_lifetime_limit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.daily_limit = exact_decimal(v) if (v := get("dailyLimit", "")) != "" else None
-            made.daily_limit_remaining = exact_decimal(v) if (v := get("dailyLimitRemaining", "")) != "" else None
-            made.weekly_limit = exact_decimal(v) if (v := get("weeklyLimit", "")) != "" else None
-            made.weekly_limit_remaining = exact_decimal(v) if (v := get("weeklyLimitRemaining", "")) != "" else None
-            made.monthly_limit = exact_decimal(v) if (v := get("monthlyLimit", "")) != "" else None
-            made.monthly_limit_remaining = exact_decimal(v) if (v := get("monthlyLimitRemaining", "")) != "" else None
-            made.max_amt = exact_decimal(v) if (v := get("maxAmt", "")) != "" else None
-            made.min_amt = exact_decimal(v) if (v := get("minAmt", "")) != "" else None
-            made.lifetime_limit = exact_decimal(v) if (v := get("lifetimeLimit", "")) != "" else None
+            made.daily_limit = (
+                None if v_daily_limit == "" else d if (d := exact_decimal(v_daily_limit)).is_finite() else no_number()
+            )
+            made.daily_limit_remaining = (
+                None
+                if v_daily_limit_remaining == ""
+                else d
+                if (d := exact_decimal(v_daily_limit_remaining)).is_finite()
+                else no_number()
+            )
+            made.weekly_limit = (
+                None if v_weekly_limit == "" else d if (d := exact_decimal(v_weekly_limit)).is_finite() else no_number()
+            )
+            made.weekly_limit_remaining = (
+                None
+                if v_weekly_limit_remaining == ""
+                else d
+                if (d := exact_decimal(v_weekly_limit_remaining)).is_finite()
+                else no_number()
+            )
+            made.monthly_limit = (
+                None
+                if v_monthly_limit == ""
+                else d
+                if (d := exact_decimal(v_monthly_limit)).is_finite()
+                else no_number()
+            )
+            made.monthly_limit_remaining = (
+                None
+                if v_monthly_limit_remaining == ""
+                else d
+                if (d := exact_decimal(v_monthly_limit_remaining)).is_finite()
+                else no_number()
+            )
+            made.max_amt = (
+                None if v_max_amt == "" else d if (d := exact_decimal(v_max_amt)).is_finite() else no_number()
+            )
+            made.min_amt = (
+                None if v_min_amt == "" else d if (d := exact_decimal(v_min_amt)).is_finite() else no_number()
+            )
+            made.lifetime_limit = (
+                None
+                if v_lifetime_limit == ""
+                else d
+                if (d := exact_decimal(v_lifetime_limit)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -101,7 +163,7 @@ class Account(Row):
                 made.recipient_name = v
             if (v := prose(get("bankName"), "bankName")) is not None:
                 made.bank_name = v
-            made.bank_code = text(get("bankCode"), "bankCode")
+            made.bank_code = (v or None) if type(v := get("bankCode")) is str else text(v, "bankCode")
             if (v := choice(get("state"), "state")) is not None:
                 made.state = v
         except UNUSUAL_VALUE:
@@ -138,9 +200,9 @@ class FiatDepositPaymentMethod(Row):
             if (v := get("paymentMethod", "")) != "":
                 made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
             if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
+                made.fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("minFee", "")) != "":
-                made.min_fee = exact_decimal(v)
+                made.min_fee = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := row(get("limits"), "limits", Limits.from_wire)) is not None:
                 made.limits = v
             made.accounts = rows(get("accounts"), "accounts", Account.from_wire)

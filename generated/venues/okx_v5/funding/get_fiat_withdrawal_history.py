@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -73,30 +85,46 @@ class FiatWithdrawal(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ord_id,
+            v_client_id,
+            v_amt,
+            v_ccy,
+            v_fee,
+            v_payment_acct_id,
+            v_payment_method,
+            v_state,
+            v_c_time,
+            v_u_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.client_id = text(get("clientId"), "clientId")
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("paymentAcctId", "")) != "":
-                made.payment_acct_id = v if type(v) is str else spelt(v, "paymentAcctId")
-            if (v := get("paymentMethod", "")) != "":
-                made.payment_method = v if type(v) is str else spelt(v, "paymentMethod")
-            if (v := choice(get("state"), "state")) is not None:
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            made.client_id = (v_client_id or None) if type(v_client_id) is str else text(v_client_id, "clientId")
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_payment_acct_id != "":
+                made.payment_acct_id = (
+                    v_payment_acct_id if type(v_payment_acct_id) is str else spelt(v_payment_acct_id, "paymentAcctId")
+                )
+            if v_payment_method != "":
+                made.payment_method = (
+                    v_payment_method if type(v_payment_method) is str else spelt(v_payment_method, "paymentMethod")
+                )
+            if (v := choice(v_state, "state")) is not None:
                 made.state = v
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, prose, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, prose, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined
 from ..context import Context
@@ -70,37 +70,59 @@ class NonTradableAsset(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_name,
+            v_logo_link,
+            v_bal,
+            v_can_wd,
+            v_chain,
+            v_min_wd,
+            v_wd_all,
+            v_fee,
+            v_fee_ccy,
+            v_burning_fee_rate,
+            v_ct_addr,
+            v_wd_tick_sz,
+            v_need_tag,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := prose(get("name"), "name")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := prose(v_name, "name")) is not None:
                 made.name = v
-            if (v := prose(get("logoLink"), "logoLink")) is not None:
+            if (v := prose(v_logo_link, "logoLink")) is not None:
                 made.logo_link = v
-            if (v := get("bal", "")) != "":
-                made.bal = exact_decimal(v)
-            if (v := boolean(get("canWd"), "canWd")) is not None:
+            if v_bal != "":
+                made.bal = d if (d := exact_decimal(v_bal)).is_finite() else no_number()
+            if (v := boolean(v_can_wd, "canWd")) is not None:
                 made.can_wd = v
-            if (v := prose(get("chain"), "chain")) is not None:
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := get("minWd", "")) != "":
-                made.min_wd = exact_decimal(v)
-            if (v := boolean(get("wdAll"), "wdAll")) is not None:
+            if v_min_wd != "":
+                made.min_wd = d if (d := exact_decimal(v_min_wd)).is_finite() else no_number()
+            if (v := boolean(v_wd_all, "wdAll")) is not None:
                 made.wd_all = v
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("feeCcy", "")) != "":
-                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
-            made.burning_fee_rate = exact_decimal(v) if (v := get("burningFeeRate", "")) != "" else None
-            if (v := prose(get("ctAddr"), "ctAddr")) is not None:
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_fee_ccy != "":
+                made.fee_ccy = v_fee_ccy if type(v_fee_ccy) is str else spelt(v_fee_ccy, "feeCcy")
+            made.burning_fee_rate = (
+                None
+                if v_burning_fee_rate == ""
+                else d
+                if (d := exact_decimal(v_burning_fee_rate)).is_finite()
+                else no_number()
+            )
+            if (v := prose(v_ct_addr, "ctAddr")) is not None:
                 made.ct_addr = v
-            if (v := integer(get("wdTickSz"), "wdTickSz")) is not None:
+            if (v := integer(v_wd_tick_sz, "wdTickSz")) is not None:
                 made.wd_tick_sz = v
-            if (v := boolean(get("needTag"), "needTag")) is not None:
+            if (v := boolean(v_need_tag, "needTag")) is not None:
                 made.need_tag = v
         except UNUSUAL_VALUE:
             made._read()

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..context import Context
 from ..types import From, FundingType, To, TransferStateState
@@ -73,30 +73,43 @@ class TransferState(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_trans_id,
+            v_client_id,
+            v_ccy,
+            v_amt,
+            v_type,
+            v_from_,
+            v_to,
+            v_sub_acct,
+            v_inst_id,
+            v_to_inst_id,
+            v_state,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("transId", "")) != "":
-                made.trans_id = v if type(v) is str else spelt(v, "transId")
-            made.client_id = text(get("clientId"), "clientId")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := choice(get("type"), "type")) is not None:
+            if v_trans_id != "":
+                made.trans_id = v_trans_id if type(v_trans_id) is str else spelt(v_trans_id, "transId")
+            made.client_id = (v_client_id or None) if type(v_client_id) is str else text(v_client_id, "clientId")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if (v := choice(v_type, "type")) is not None:
                 made.type = v
-            if (v := choice(get("from"), "from")) is not None:
+            if (v := choice(v_from_, "from")) is not None:
                 made.from_ = v
-            if (v := choice(get("to"), "to")) is not None:
+            if (v := choice(v_to, "to")) is not None:
                 made.to = v
-            if (v := prose(get("subAcct"), "subAcct")) is not None:
+            if (v := prose(v_sub_acct, "subAcct")) is not None:
                 made.sub_acct = v
-            made.inst_id = text(get("instId"), "instId")
-            made.to_inst_id = text(get("toInstId"), "toInstId")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
+            made.inst_id = (v_inst_id or None) if type(v_inst_id) is str else text(v_inst_id, "instId")
+            made.to_inst_id = (v_to_inst_id or None) if type(v_to_inst_id) is str else text(v_to_inst_id, "toInstId")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -109,45 +110,68 @@ class Withdrawal(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_chain,
+            v_non_tradable_asset,
+            v_amt,
+            v_ts,
+            v_from_,
+            v_area_code_from,
+            v_to,
+            v_area_code_to,
+            v_to_addr_type,
+            v_tag,
+            v_pmt_id,
+            v_memo,
+            v_addr_ex,
+            v_tx_id,
+            v_fee,
+            v_fee_ccy,
+            v_state,
+            v_wd_id,
+            v_client_id,
+            v_note,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := prose(get("chain"), "chain")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := prose(v_chain, "chain")) is not None:
                 made.chain = v
-            if (v := boolean(get("nonTradableAsset"), "nonTradableAsset")) is not None:
+            if (v := boolean(v_non_tradable_asset, "nonTradableAsset")) is not None:
                 made.non_tradable_asset = v
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("from"), "from")) is not None:
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            if (v := prose(v_from_, "from")) is not None:
                 made.from_ = v
-            if (v := prose(get("areaCodeFrom"), "areaCodeFrom")) is not None:
+            if (v := prose(v_area_code_from, "areaCodeFrom")) is not None:
                 made.area_code_from = v
-            if (v := prose(get("to"), "to")) is not None:
+            if (v := prose(v_to, "to")) is not None:
                 made.to = v
-            if (v := prose(get("areaCodeTo"), "areaCodeTo")) is not None:
+            if (v := prose(v_area_code_to, "areaCodeTo")) is not None:
                 made.area_code_to = v
-            if (v := choice(get("toAddrType"), "toAddrType")) is not None:
+            if (v := choice(v_to_addr_type, "toAddrType")) is not None:
                 made.to_addr_type = v
-            made.tag = prose(get("tag"), "tag")
-            made.pmt_id = text(get("pmtId"), "pmtId")
-            made.memo = prose(get("memo"), "memo")
-            made.addr_ex = get("addrEx")
-            made.tx_id = text(get("txId"), "txId")
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("feeCcy", "")) != "":
-                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
-            made.state = text(get("state"), "state")
-            if (v := get("wdId", "")) != "":
-                made.wd_id = v if type(v) is str else spelt(v, "wdId")
-            made.client_id = text(get("clientId"), "clientId")
-            if (v := prose(get("note"), "note")) is not None:
+            made.tag = prose(v_tag, "tag")
+            made.pmt_id = (v_pmt_id or None) if type(v_pmt_id) is str else text(v_pmt_id, "pmtId")
+            made.memo = prose(v_memo, "memo")
+            made.addr_ex = v_addr_ex
+            made.tx_id = (v_tx_id or None) if type(v_tx_id) is str else text(v_tx_id, "txId")
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_fee_ccy != "":
+                made.fee_ccy = v_fee_ccy if type(v_fee_ccy) is str else spelt(v_fee_ccy, "feeCcy")
+            made.state = (v_state or None) if type(v_state) is str else text(v_state, "state")
+            if v_wd_id != "":
+                made.wd_id = v_wd_id if type(v_wd_id) is str else spelt(v_wd_id, "wdId")
+            made.client_id = (v_client_id or None) if type(v_client_id) is str else text(v_client_id, "clientId")
+            if (v := prose(v_note, "note")) is not None:
                 made.note = v
         except UNUSUAL_VALUE:
             made._read()

@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, no_number, spelt, text, wire
 from ..._runtime.rules import Rule, Undecided, Violation, undecided_rule, unlike, violation_of
 from ..._runtime.values import Number, flag, flag_text, number
 from ..context import Context
@@ -118,13 +118,13 @@ class TransferResult(OnlyRow):
         try:
             if (v := get("transId", "")) != "":
                 made.trans_id = v if type(v) is str else spelt(v, "transId")
-            made.client_id = text(get("clientId"), "clientId")
+            made.client_id = (v or None) if type(v := get("clientId")) is str else text(v, "clientId")
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("from", "")) != "":
                 made.from_ = v if type(v) is str else spelt(v, "from")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("to", "")) != "":
                 made.to = v if type(v) is str else spelt(v, "to")
         except UNUSUAL_VALUE:

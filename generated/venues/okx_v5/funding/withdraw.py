@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, prose, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, no_number, prose, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, matches, placed, unlike, violation_of
 from ..._runtime.values import Number, number, one_object
 from ..context import Context
@@ -172,10 +172,10 @@ class WithdrawalResult(OnlyRow):
             if (v := prose(get("chain"), "chain")) is not None:
                 made.chain = v
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("wdId", "")) != "":
                 made.wd_id = v if type(v) is str else spelt(v, "wdId")
-            made.client_id = text(get("clientId"), "clientId")
+            made.client_id = (v or None) if type(v := get("clientId")) is str else text(v, "clientId")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -138,12 +138,12 @@ class GridOrderAmendment(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
+            made.algo_cl_ord_id = (v or None) if type(v := get("algoClOrdId")) is str else text(v, "algoClOrdId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
-            made.tag = text(get("tag"), "tag")
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, text, wire
+from ..._runtime.rows import UNUSUAL_VALUE, Row, exact_decimal, no_number, text, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
 from ..._runtime.values import Number, number, whole_number
 from ..context import Context
@@ -59,9 +59,21 @@ class GridParameterAmendment(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
-            made.required_topup_amount = exact_decimal(v) if (v := get("requiredTopupAmount", "")) != "" else None
-            made.max_topup_amount = exact_decimal(v) if (v := get("maxTopupAmount", "")) != "" else None
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
+            made.required_topup_amount = (
+                None
+                if (v := get("requiredTopupAmount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
+            made.max_topup_amount = (
+                None
+                if (v := get("maxTopupAmount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

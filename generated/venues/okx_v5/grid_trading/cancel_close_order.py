@@ -48,9 +48,9 @@ class CancelledCloseOrder(OnlyRow):
         try:
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.ord_id = text(get("ordId"), "ordId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.tag = text(get("tag"), "tag")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
+            made.algo_cl_ord_id = (v or None) if type(v := get("algoClOrdId")) is str else text(v, "algoClOrdId")
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

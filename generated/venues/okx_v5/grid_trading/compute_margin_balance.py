@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, wire
 from ..._runtime.values import Number, number
 from ..types import AddReduceType
 
@@ -45,9 +45,9 @@ class MarginBalanceEstimate(Row):
         made.raw = raw
         try:
             if (v := get("maxAmt", "")) != "":
-                made.max_amt = exact_decimal(v)
+                made.max_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
+                made.lever = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, wire
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
 from ..._runtime.values import Number, flag, listed, number, whole_number
 from ..context import Context
@@ -118,7 +118,7 @@ class MinInvestmentData(Row):
         made.raw = raw
         try:
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
         except UNUSUAL_VALUE:
@@ -146,7 +146,7 @@ class MinInvestment(Row):
         try:
             made.min_investment_data = rows(get("minInvestmentData"), "minInvestmentData", MinInvestmentData.from_wire)
             if (v := get("singleAmt", "")) != "":
-                made.single_amt = exact_decimal(v)
+                made.single_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

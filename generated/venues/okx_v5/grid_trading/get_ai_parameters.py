@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, integer, no_number, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import AiParametersDuration, Direction, Duration, GridTradingAlgoOrdType, RunType
@@ -86,40 +86,60 @@ class AiParameterSet(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_id,
+            v_algo_ord_type,
+            v_duration,
+            v_grid_num,
+            v_max_px,
+            v_min_px,
+            v_per_max_profit_rate,
+            v_per_min_profit_rate,
+            v_per_grid_profit_ratio,
+            v_annualized_rate,
+            v_min_investment,
+            v_ccy,
+            v_run_type,
+            v_direction,
+            v_lever,
+            v_source_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_algo_ord_type, "algoOrdType")) is not None:
                 made.algo_ord_type = v
-            if (v := choice(get("duration"), "duration")) is not None:
+            if (v := choice(v_duration, "duration")) is not None:
                 made.duration = v
-            if (v := integer(get("gridNum"), "gridNum")) is not None:
+            if (v := integer(v_grid_num, "gridNum")) is not None:
                 made.grid_num = v
-            if (v := get("maxPx", "")) != "":
-                made.max_px = exact_decimal(v)
-            if (v := get("minPx", "")) != "":
-                made.min_px = exact_decimal(v)
-            if (v := get("perMaxProfitRate", "")) != "":
-                made.per_max_profit_rate = exact_decimal(v)
-            if (v := get("perMinProfitRate", "")) != "":
-                made.per_min_profit_rate = exact_decimal(v)
-            if (v := get("perGridProfitRatio", "")) != "":
-                made.per_grid_profit_ratio = exact_decimal(v)
-            if (v := get("annualizedRate", "")) != "":
-                made.annualized_rate = exact_decimal(v)
-            if (v := get("minInvestment", "")) != "":
-                made.min_investment = exact_decimal(v)
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := choice(get("runType"), "runType")) is not None:
+            if v_max_px != "":
+                made.max_px = d if (d := exact_decimal(v_max_px)).is_finite() else no_number()
+            if v_min_px != "":
+                made.min_px = d if (d := exact_decimal(v_min_px)).is_finite() else no_number()
+            if v_per_max_profit_rate != "":
+                made.per_max_profit_rate = d if (d := exact_decimal(v_per_max_profit_rate)).is_finite() else no_number()
+            if v_per_min_profit_rate != "":
+                made.per_min_profit_rate = d if (d := exact_decimal(v_per_min_profit_rate)).is_finite() else no_number()
+            if v_per_grid_profit_ratio != "":
+                made.per_grid_profit_ratio = (
+                    d if (d := exact_decimal(v_per_grid_profit_ratio)).is_finite() else no_number()
+                )
+            if v_annualized_rate != "":
+                made.annualized_rate = d if (d := exact_decimal(v_annualized_rate)).is_finite() else no_number()
+            if v_min_investment != "":
+                made.min_investment = d if (d := exact_decimal(v_min_investment)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := choice(v_run_type, "runType")) is not None:
                 made.run_type = v
-            made.direction = choice(get("direction"), "direction")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.source_ccy = text(get("sourceCcy"), "sourceCcy")
+            made.direction = choice(v_direction, "direction")
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            made.source_ccy = (v_source_ccy or None) if type(v_source_ccy) is str else text(v_source_ccy, "sourceCcy")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -23,6 +23,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -168,75 +169,159 @@ class HistoricalGridOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_cl_ord_id,
+            v_inst_type,
+            v_inst_id,
+            v_c_time,
+            v_u_time,
+            v_algo_ord_type,
+            v_state,
+            v_rebate_trans,
+            v_trigger_params,
+            v_max_px,
+            v_min_px,
+            v_grid_num,
+            v_run_type,
+            v_tp_trigger_px,
+            v_sl_trigger_px,
+            v_arbitrage_num,
+            v_total_pnl,
+            v_pnl_ratio,
+            v_investment,
+            v_grid_profit,
+            v_float_profit,
+            v_cancel_type,
+            v_stop_type,
+            v_quote_sz,
+            v_base_sz,
+            v_direction,
+            v_base_pos,
+            v_sz,
+            v_lever,
+            v_actual_lever,
+            v_liq_px,
+            v_uly,
+            v_inst_family,
+            v_ord_frozen,
+            v_avail_eq,
+            v_tag,
+            v_profit_sharing_ratio,
+            v_copy_type,
+            v_fee,
+            v_fee_ccy,
+            v_funding_fee,
+            v_stop_result,
+            v_trade_quote_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if (v := choice(v_algo_ord_type, "algoOrdType")) is not None:
                 made.algo_ord_type = v
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            made.rebate_trans = rows(get("rebateTrans"), "rebateTrans", RebateTran.from_wire)
-            made.trigger_params = rows(get("triggerParams"), "triggerParams", TriggerParams.from_wire)
-            if (v := get("maxPx", "")) != "":
-                made.max_px = exact_decimal(v)
-            if (v := get("minPx", "")) != "":
-                made.min_px = exact_decimal(v)
-            if (v := integer(get("gridNum"), "gridNum")) is not None:
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            made.rebate_trans = rows(v_rebate_trans, "rebateTrans", RebateTran.from_wire)
+            made.trigger_params = rows(v_trigger_params, "triggerParams", TriggerParams.from_wire)
+            if v_max_px != "":
+                made.max_px = d if (d := exact_decimal(v_max_px)).is_finite() else no_number()
+            if v_min_px != "":
+                made.min_px = d if (d := exact_decimal(v_min_px)).is_finite() else no_number()
+            if (v := integer(v_grid_num, "gridNum")) is not None:
                 made.grid_num = v
-            if (v := choice(get("runType"), "runType")) is not None:
+            if (v := choice(v_run_type, "runType")) is not None:
                 made.run_type = v
-            made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            if (v := integer(get("arbitrageNum"), "arbitrageNum")) is not None:
+            made.tp_trigger_px = (
+                None
+                if v_tp_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_tp_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_px = (
+                None
+                if v_sl_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_px)).is_finite()
+                else no_number()
+            )
+            if (v := integer(v_arbitrage_num, "arbitrageNum")) is not None:
                 made.arbitrage_num = v
-            if (v := get("totalPnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            if (v := get("investment", "")) != "":
-                made.investment = exact_decimal(v)
-            if (v := get("gridProfit", "")) != "":
-                made.grid_profit = exact_decimal(v)
-            if (v := get("floatProfit", "")) != "":
-                made.float_profit = exact_decimal(v)
-            if (v := get("cancelType", "")) != "":
-                made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            made.stop_type = choice(get("stopType"), "stopType")
-            made.quote_sz = exact_decimal(v) if (v := get("quoteSz", "")) != "" else None
-            made.base_sz = exact_decimal(v) if (v := get("baseSz", "")) != "" else None
-            made.direction = choice(get("direction"), "direction")
-            made.base_pos = boolean(get("basePos"), "basePos")
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.actual_lever = exact_decimal(v) if (v := get("actualLever", "")) != "" else None
-            made.liq_px = exact_decimal(v) if (v := get("liqPx", "")) != "" else None
-            made.uly = text(get("uly"), "uly")
-            made.inst_family = text(get("instFamily"), "instFamily")
-            made.ord_frozen = exact_decimal(v) if (v := get("ordFrozen", "")) != "" else None
-            made.avail_eq = exact_decimal(v) if (v := get("availEq", "")) != "" else None
-            made.tag = text(get("tag"), "tag")
-            made.profit_sharing_ratio = exact_decimal(v) if (v := get("profitSharingRatio", "")) != "" else None
-            if (v := get("copyType", "")) != "":
-                made.copy_type = v if type(v) is str else spelt(v, "copyType")
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            made.funding_fee = exact_decimal(v) if (v := get("fundingFee", "")) != "" else None
-            made.stop_result = text(get("stopResult"), "stopResult")
-            if (v := get("tradeQuoteCcy", "")) != "":
-                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
+            if v_total_pnl != "":
+                made.total_pnl = d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            if v_investment != "":
+                made.investment = d if (d := exact_decimal(v_investment)).is_finite() else no_number()
+            if v_grid_profit != "":
+                made.grid_profit = d if (d := exact_decimal(v_grid_profit)).is_finite() else no_number()
+            if v_float_profit != "":
+                made.float_profit = d if (d := exact_decimal(v_float_profit)).is_finite() else no_number()
+            if v_cancel_type != "":
+                made.cancel_type = v_cancel_type if type(v_cancel_type) is str else spelt(v_cancel_type, "cancelType")
+            made.stop_type = choice(v_stop_type, "stopType")
+            made.quote_sz = (
+                None if v_quote_sz == "" else d if (d := exact_decimal(v_quote_sz)).is_finite() else no_number()
+            )
+            made.base_sz = (
+                None if v_base_sz == "" else d if (d := exact_decimal(v_base_sz)).is_finite() else no_number()
+            )
+            made.direction = choice(v_direction, "direction")
+            made.base_pos = boolean(v_base_pos, "basePos")
+            made.sz = None if v_sz == "" else d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            made.actual_lever = (
+                None if v_actual_lever == "" else d if (d := exact_decimal(v_actual_lever)).is_finite() else no_number()
+            )
+            made.liq_px = None if v_liq_px == "" else d if (d := exact_decimal(v_liq_px)).is_finite() else no_number()
+            made.uly = (v_uly or None) if type(v_uly) is str else text(v_uly, "uly")
+            made.inst_family = (
+                (v_inst_family or None) if type(v_inst_family) is str else text(v_inst_family, "instFamily")
+            )
+            made.ord_frozen = (
+                None if v_ord_frozen == "" else d if (d := exact_decimal(v_ord_frozen)).is_finite() else no_number()
+            )
+            made.avail_eq = (
+                None if v_avail_eq == "" else d if (d := exact_decimal(v_avail_eq)).is_finite() else no_number()
+            )
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            made.profit_sharing_ratio = (
+                None
+                if v_profit_sharing_ratio == ""
+                else d
+                if (d := exact_decimal(v_profit_sharing_ratio)).is_finite()
+                else no_number()
+            )
+            if v_copy_type != "":
+                made.copy_type = v_copy_type if type(v_copy_type) is str else spelt(v_copy_type, "copyType")
+            made.fee = None if v_fee == "" else d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.fee_ccy = (v_fee_ccy or None) if type(v_fee_ccy) is str else text(v_fee_ccy, "feeCcy")
+            made.funding_fee = (
+                None if v_funding_fee == "" else d if (d := exact_decimal(v_funding_fee)).is_finite() else no_number()
+            )
+            made.stop_result = (
+                (v_stop_result or None) if type(v_stop_result) is str else text(v_stop_result, "stopResult")
+            )
+            if v_trade_quote_ccy != "":
+                made.trade_quote_ccy = (
+                    v_trade_quote_ccy if type(v_trade_quote_ccy) is str else spelt(v_trade_quote_ccy, "tradeQuoteCcy")
+                )
         except UNUSUAL_VALUE:
             made._read()
         return made

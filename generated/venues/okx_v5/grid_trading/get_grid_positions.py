@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     spelt,
     text,
@@ -91,54 +92,80 @@ class GridPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_cl_ord_id,
+            v_inst_type,
+            v_inst_id,
+            v_c_time,
+            v_u_time,
+            v_avg_px,
+            v_ccy,
+            v_lever,
+            v_liq_px,
+            v_pos_side,
+            v_pos,
+            v_mgn_mode,
+            v_mgn_ratio,
+            v_imr,
+            v_mmr,
+            v_upl,
+            v_upl_ratio,
+            v_last,
+            v_notional_usd,
+            v_adl,
+            v_mark_px,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
-            if (v := get("liqPx", "")) != "":
-                made.liq_px = exact_decimal(v)
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_lever != "":
+                made.lever = d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_liq_px != "":
+                made.liq_px = d if (d := exact_decimal(v_liq_px)).is_finite() else no_number()
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            if (v := get("pos", "")) != "":
-                made.pos = exact_decimal(v)
-            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+            if v_pos != "":
+                made.pos = d if (d := exact_decimal(v_pos)).is_finite() else no_number()
+            if (v := choice(v_mgn_mode, "mgnMode")) is not None:
                 made.mgn_mode = v
-            if (v := get("mgnRatio", "")) != "":
-                made.mgn_ratio = exact_decimal(v)
-            if (v := get("imr", "")) != "":
-                made.imr = exact_decimal(v)
-            if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
-            if (v := get("upl", "")) != "":
-                made.upl = exact_decimal(v)
-            if (v := get("uplRatio", "")) != "":
-                made.upl_ratio = exact_decimal(v)
-            if (v := get("last", "")) != "":
-                made.last = exact_decimal(v)
-            if (v := get("notionalUsd", "")) != "":
-                made.notional_usd = exact_decimal(v)
-            if (v := integer(get("adl"), "adl")) is not None:
+            if v_mgn_ratio != "":
+                made.mgn_ratio = d if (d := exact_decimal(v_mgn_ratio)).is_finite() else no_number()
+            if v_imr != "":
+                made.imr = d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            if v_mmr != "":
+                made.mmr = d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            if v_upl != "":
+                made.upl = d if (d := exact_decimal(v_upl)).is_finite() else no_number()
+            if v_upl_ratio != "":
+                made.upl_ratio = d if (d := exact_decimal(v_upl_ratio)).is_finite() else no_number()
+            if v_last != "":
+                made.last = d if (d := exact_decimal(v_last)).is_finite() else no_number()
+            if v_notional_usd != "":
+                made.notional_usd = d if (d := exact_decimal(v_notional_usd)).is_finite() else no_number()
+            if (v := integer(v_adl, "adl")) is not None:
                 made.adl = v
-            if (v := get("markPx", "")) != "":
-                made.mark_px = exact_decimal(v)
+            if v_mark_px != "":
+                made.mark_px = d if (d := exact_decimal(v_mark_px)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -42,8 +42,8 @@ class TriggeredGridOrder(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
+            made.algo_cl_ord_id = (v or None) if type(v := get("algoClOrdId")) is str else text(v, "algoClOrdId")
         except UNUSUAL_VALUE:
             made._read()
         return made

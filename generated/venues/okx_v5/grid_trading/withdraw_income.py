@@ -13,7 +13,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, no_number, spelt, text, wire
 
 ENDPOINT = Endpoint(
     name="grid_trading.withdraw_income",
@@ -47,9 +47,9 @@ class WithdrawnIncome(OnlyRow):
         try:
             if (v := get("algoId", "")) != "":
                 made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.algo_cl_ord_id = (v or None) if type(v := get("algoClOrdId")) is str else text(v, "algoClOrdId")
             if (v := get("profit", "")) != "":
-                made.profit = exact_decimal(v)
+                made.profit = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -45,9 +45,9 @@ class TotalVolume(Row):
         made.raw = raw
         try:
             if (v := get("volUsd", "")) != "":
-                made.vol_usd = exact_decimal(v)
+                made.vol_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("volCny", "")) != "":
-                made.vol_cny = exact_decimal(v)
+                made.vol_cny = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 from ..types import CallAuctionDetailsState
 
@@ -56,16 +56,16 @@ class CallAuction(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("eqPx", "")) != "":
-                made.eq_px = exact_decimal(v)
+                made.eq_px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("matchedSz", "")) != "":
-                made.matched_sz = exact_decimal(v)
+                made.matched_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("unmatchedSz", "")) != "":
-                made.unmatched_sz = exact_decimal(v)
+                made.unmatched_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("auctionEndTime", "")) not in ("", "0"):
                 made.auction_end_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            made.ts = None if (v := get("ts", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, rows, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    integer,
+    no_number,
+    no_time,
+    rows,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -53,8 +64,8 @@ class FullBookLevel(RowByPosition):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.price = exact_decimal(raw[0])
-            made.quantity = exact_decimal(raw[1])
+            made.price = d if (d := exact_decimal(raw[0])).is_finite() else no_number()
+            made.quantity = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
             if (v := integer(raw[2], "[2]")) is not None:
                 made.orders = v
         except UNUSUAL_VALUE:

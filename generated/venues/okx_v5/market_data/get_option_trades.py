@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -66,35 +77,49 @@ class OptionTrade(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_id,
+            v_inst_family,
+            v_trade_id,
+            v_px,
+            v_sz,
+            v_side,
+            v_opt_type,
+            v_fill_vol,
+            v_fwd_px,
+            v_idx_px,
+            v_mark_px,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("instFamily", "")) != "":
-                made.inst_family = v if type(v) is str else spelt(v, "instFamily")
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_inst_family != "":
+                made.inst_family = v_inst_family if type(v_inst_family) is str else spelt(v_inst_family, "instFamily")
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("optType", "")) != "":
-                made.opt_type = v if type(v) is str else spelt(v, "optType")
-            if (v := get("fillVol", "")) != "":
-                made.fill_vol = exact_decimal(v)
-            if (v := get("fwdPx", "")) != "":
-                made.fwd_px = exact_decimal(v)
-            if (v := get("idxPx", "")) != "":
-                made.idx_px = exact_decimal(v)
-            if (v := get("markPx", "")) != "":
-                made.mark_px = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_opt_type != "":
+                made.opt_type = v_opt_type if type(v_opt_type) is str else spelt(v_opt_type, "optType")
+            if v_fill_vol != "":
+                made.fill_vol = d if (d := exact_decimal(v_fill_vol)).is_finite() else no_number()
+            if v_fwd_px != "":
+                made.fwd_px = d if (d := exact_decimal(v_fwd_px)).is_finite() else no_number()
+            if v_idx_px != "":
+                made.idx_px = d if (d := exact_decimal(v_idx_px)).is_finite() else no_number()
+            if v_mark_px != "":
+                made.mark_px = d if (d := exact_decimal(v_mark_px)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

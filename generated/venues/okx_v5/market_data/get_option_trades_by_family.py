@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import BuySellSide
 
@@ -56,9 +68,9 @@ class TradeInfo(Row):
             if (v := get("tradeId", "")) != "":
                 made.trade_id = v if type(v) is str else spelt(v, "tradeId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("ts", "")) not in ("", "0"):
@@ -87,7 +99,7 @@ class OptionFamilyTrades(Row):
         made.raw = raw
         try:
             if (v := get("vol24h", "")) != "":
-                made.vol24h = exact_decimal(v)
+                made.vol24h = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("optType", "")) != "":
                 made.opt_type = v if type(v) is str else spelt(v, "optType")
             made.trade_info = rows(get("tradeInfo"), "tradeInfo", TradeInfo.from_wire)

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -64,43 +64,60 @@ class Ticker(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_last,
+            v_last_sz,
+            v_ask_px,
+            v_ask_sz,
+            v_bid_px,
+            v_bid_sz,
+            v_open24h,
+            v_high24h,
+            v_low24h,
+            v_vol_ccy24h,
+            v_vol24h,
+            v_sod_utc0,
+            v_sod_utc8,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("last", "")) != "":
-                made.last = exact_decimal(v)
-            if (v := get("lastSz", "")) != "":
-                made.last_sz = exact_decimal(v)
-            if (v := get("askPx", "")) != "":
-                made.ask_px = exact_decimal(v)
-            if (v := get("askSz", "")) != "":
-                made.ask_sz = exact_decimal(v)
-            if (v := get("bidPx", "")) != "":
-                made.bid_px = exact_decimal(v)
-            if (v := get("bidSz", "")) != "":
-                made.bid_sz = exact_decimal(v)
-            if (v := get("open24h", "")) != "":
-                made.open24h = exact_decimal(v)
-            if (v := get("high24h", "")) != "":
-                made.high24h = exact_decimal(v)
-            if (v := get("low24h", "")) != "":
-                made.low24h = exact_decimal(v)
-            if (v := get("volCcy24h", "")) != "":
-                made.vol_ccy24h = exact_decimal(v)
-            if (v := get("vol24h", "")) != "":
-                made.vol24h = exact_decimal(v)
-            if (v := get("sodUtc0", "")) != "":
-                made.sod_utc0 = exact_decimal(v)
-            if (v := get("sodUtc8", "")) != "":
-                made.sod_utc8 = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_last != "":
+                made.last = d if (d := exact_decimal(v_last)).is_finite() else no_number()
+            if v_last_sz != "":
+                made.last_sz = d if (d := exact_decimal(v_last_sz)).is_finite() else no_number()
+            if v_ask_px != "":
+                made.ask_px = d if (d := exact_decimal(v_ask_px)).is_finite() else no_number()
+            if v_ask_sz != "":
+                made.ask_sz = d if (d := exact_decimal(v_ask_sz)).is_finite() else no_number()
+            if v_bid_px != "":
+                made.bid_px = d if (d := exact_decimal(v_bid_px)).is_finite() else no_number()
+            if v_bid_sz != "":
+                made.bid_sz = d if (d := exact_decimal(v_bid_sz)).is_finite() else no_number()
+            if v_open24h != "":
+                made.open24h = d if (d := exact_decimal(v_open24h)).is_finite() else no_number()
+            if v_high24h != "":
+                made.high24h = d if (d := exact_decimal(v_high24h)).is_finite() else no_number()
+            if v_low24h != "":
+                made.low24h = d if (d := exact_decimal(v_low24h)).is_finite() else no_number()
+            if v_vol_ccy24h != "":
+                made.vol_ccy24h = d if (d := exact_decimal(v_vol_ccy24h)).is_finite() else no_number()
+            if v_vol24h != "":
+                made.vol24h = d if (d := exact_decimal(v_vol24h)).is_finite() else no_number()
+            if v_sod_utc0 != "":
+                made.sod_utc0 = d if (d := exact_decimal(v_sod_utc0)).is_finite() else no_number()
+            if v_sod_utc8 != "":
+                made.sod_utc8 = d if (d := exact_decimal(v_sod_utc8)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -67,9 +78,9 @@ class Trade(Row):
             if (v := get("tradeId", "")) != "":
                 made.trade_id = v if type(v) is str else spelt(v, "tradeId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("side"), "side")) is not None:
                 made.side = v
             if (v := get("source", "")) != "":

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -59,7 +59,7 @@ class HistoricalApr(Row):
         made.raw = raw
         try:
             if (v := get("apr", "")) != "":
-                made.apr = exact_decimal(v)
+                made.apr = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

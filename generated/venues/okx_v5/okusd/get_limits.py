@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, row, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, row, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -48,15 +48,15 @@ class SubLimit(Row):
         made.raw = raw
         try:
             if (v := get("maxSubAmt", "")) != "":
-                made.max_sub_amt = exact_decimal(v)
+                made.max_sub_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("personalDailyLimit", "")) != "":
-                made.personal_daily_limit = exact_decimal(v)
+                made.personal_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("personalUsedAmt", "")) != "":
-                made.personal_used_amt = exact_decimal(v)
+                made.personal_used_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("platformDailyLimit", "")) != "":
-                made.platform_daily_limit = exact_decimal(v)
+                made.platform_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("platformUsedAmt", "")) != "":
-                made.platform_used_amt = exact_decimal(v)
+                made.platform_used_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -85,15 +85,15 @@ class FastRedeemLimit(Row):
         made.raw = raw
         try:
             if (v := get("personalDailyLimit", "")) != "":
-                made.personal_daily_limit = exact_decimal(v)
+                made.personal_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("personalUsedAmt", "")) != "":
-                made.personal_used_amt = exact_decimal(v)
+                made.personal_used_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("platformDailyLimit", "")) != "":
-                made.platform_daily_limit = exact_decimal(v)
+                made.platform_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("platformUsedAmt", "")) != "":
-                made.platform_used_amt = exact_decimal(v)
+                made.platform_used_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
+                made.fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -122,15 +122,15 @@ class StdRedeemLimit(Row):
         made.raw = raw
         try:
             if (v := get("personalDailyLimit", "")) != "":
-                made.personal_daily_limit = exact_decimal(v)
+                made.personal_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("personalUsedAmt", "")) != "":
-                made.personal_used_amt = exact_decimal(v)
+                made.personal_used_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("platformDailyLimit", "")) != "":
-                made.platform_daily_limit = exact_decimal(v)
+                made.platform_daily_limit = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("platformUsedAmt", "")) != "":
-                made.platform_used_amt = exact_decimal(v)
+                made.platform_used_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
+                made.fee_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

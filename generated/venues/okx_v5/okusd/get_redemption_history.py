@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -74,35 +86,48 @@ class RedemptionRecord(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ord_id,
+            v_cl_ord_id,
+            v_ccy,
+            v_amt,
+            v_fee,
+            v_settle_ccy,
+            v_settle_ccy_amt,
+            v_type,
+            v_status,
+            v_est_settlement_time,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("settleCcy", "")) != "":
-                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
-            if (v := get("settleCcyAmt", "")) != "":
-                made.settle_ccy_amt = exact_decimal(v)
-            if (v := choice(get("type"), "type")) is not None:
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            made.cl_ord_id = (v_cl_ord_id or None) if type(v_cl_ord_id) is str else text(v_cl_ord_id, "clOrdId")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_settle_ccy != "":
+                made.settle_ccy = v_settle_ccy if type(v_settle_ccy) is str else spelt(v_settle_ccy, "settleCcy")
+            if v_settle_ccy_amt != "":
+                made.settle_ccy_amt = d if (d := exact_decimal(v_settle_ccy_amt)).is_finite() else no_number()
+            if (v := choice(v_type, "type")) is not None:
                 made.type = v
-            if (v := get("status", "")) != "":
-                made.status = v if type(v) is str else spelt(v, "status")
+            if v_status != "":
+                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
             made.est_settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estSettlementTime", "")) not in ("", "0")
-                else None
+                None
+                if v_est_settlement_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_est_settlement_time) or no_time())
             )
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

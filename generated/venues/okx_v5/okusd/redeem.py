@@ -15,7 +15,17 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -77,31 +87,43 @@ class Redemption(OnlyRow):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ord_id,
+            v_cl_ord_id,
+            v_ccy,
+            v_amt,
+            v_fee,
+            v_usdt_amt,
+            v_redeem_type,
+            v_state,
+            v_est_settlement_time,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("clOrdId", "")) != "":
-                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("usdtAmt", "")) != "":
-                made.usdt_amt = exact_decimal(v)
-            if (v := choice(get("redeemType"), "redeemType")) is not None:
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_cl_ord_id != "":
+                made.cl_ord_id = v_cl_ord_id if type(v_cl_ord_id) is str else spelt(v_cl_ord_id, "clOrdId")
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_usdt_amt != "":
+                made.usdt_amt = d if (d := exact_decimal(v_usdt_amt)).is_finite() else no_number()
+            if (v := choice(v_redeem_type, "redeemType")) is not None:
                 made.redeem_type = v
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("estSettlementTime", "")) not in ("", "0"):
-                made.est_settlement_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_est_settlement_time not in ("", "0"):
+                made.est_settlement_time = EPOCH + MILLISECOND * (int(v_est_settlement_time) or no_time())
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -15,7 +15,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
@@ -69,9 +69,9 @@ class Subscription(OnlyRow):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("okusdAmt", "")) != "":
-                made.okusd_amt = exact_decimal(v)
+                made.okusd_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
             if (v := get("ts", "")) not in ("", "0"):

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -60,7 +61,7 @@ class InvestData(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -89,7 +90,7 @@ class EarningData(Row):
             if (v := get("earningType", "")) != "":
                 made.earning_type = v if type(v) is str else spelt(v, "earningType")
             if (v := get("earnings", "")) != "":
-                made.earnings = exact_decimal(v)
+                made.earnings = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -110,8 +111,14 @@ class FastRedemptionData(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ccy = text(get("ccy"), "ccy")
-            made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
+            made.ccy = (v or None) if type(v := get("ccy")) is str else text(v, "ccy")
+            made.redeeming_amt = (
+                None
+                if (v := get("redeemingAmt", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -160,41 +167,58 @@ class ActiveOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_ord_id,
+            v_product_id,
+            v_state,
+            v_protocol,
+            v_protocol_type,
+            v_term,
+            v_apy,
+            v_invest_data,
+            v_earning_data,
+            v_fast_redemption_data,
+            v_purchased_time,
+            v_est_settlement_time,
+            v_cancel_redemption_deadline,
+            v_tag,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := prose(get("protocol"), "protocol")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if (v := prose(v_protocol, "protocol")) is not None:
                 made.protocol = v
-            if (v := get("protocolType", "")) != "":
-                made.protocol_type = v if type(v) is str else spelt(v, "protocolType")
-            made.term = integer(get("term"), "term")
-            if (v := get("apy", "")) != "":
-                made.apy = exact_decimal(v)
-            made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
-            made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
-            made.fast_redemption_data = rows(
-                get("fastRedemptionData"), "fastRedemptionData", FastRedemptionData.from_wire
-            )
-            if (v := get("purchasedTime", "")) not in ("", "0"):
-                made.purchased_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_protocol_type != "":
+                made.protocol_type = (
+                    v_protocol_type if type(v_protocol_type) is str else spelt(v_protocol_type, "protocolType")
+                )
+            made.term = integer(v_term, "term")
+            if v_apy != "":
+                made.apy = d if (d := exact_decimal(v_apy)).is_finite() else no_number()
+            made.invest_data = rows(v_invest_data, "investData", InvestData.from_wire)
+            made.earning_data = rows(v_earning_data, "earningData", EarningData.from_wire)
+            made.fast_redemption_data = rows(v_fast_redemption_data, "fastRedemptionData", FastRedemptionData.from_wire)
+            if v_purchased_time not in ("", "0"):
+                made.purchased_time = EPOCH + MILLISECOND * (int(v_purchased_time) or no_time())
             made.est_settlement_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estSettlementTime", "")) not in ("", "0")
-                else None
+                None
+                if v_est_settlement_time in ("", "0")
+                else EPOCH + MILLISECOND * (int(v_est_settlement_time) or no_time())
             )
-            if (v := prose(get("cancelRedemptionDeadline"), "cancelRedemptionDeadline")) is not None:
+            if (v := prose(v_cancel_redemption_deadline, "cancelRedemptionDeadline")) is not None:
                 made.cancel_redemption_deadline = v
-            made.tag = text(get("tag"), "tag")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -18,6 +18,7 @@ from ..._runtime.rows import (
     boolean,
     exact_decimal,
     integer,
+    no_number,
     prose,
     rows,
     spelt,
@@ -60,11 +61,11 @@ class InvestData(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("bal", "")) != "":
-                made.bal = exact_decimal(v)
+                made.bal = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("minAmt", "")) != "":
-                made.min_amt = exact_decimal(v)
+                made.min_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxAmt", "")) != "":
-                made.max_amt = exact_decimal(v)
+                made.max_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -130,31 +131,51 @@ class Offer(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_product_id,
+            v_protocol,
+            v_protocol_type,
+            v_term,
+            v_apy,
+            v_early_redeem,
+            v_invest_data,
+            v_earning_data,
+            v_state,
+            v_redeem_period,
+            v_fast_redemption_daily_limit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("productId", "")) != "":
-                made.product_id = v if type(v) is str else spelt(v, "productId")
-            if (v := prose(get("protocol"), "protocol")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_product_id != "":
+                made.product_id = v_product_id if type(v_product_id) is str else spelt(v_product_id, "productId")
+            if (v := prose(v_protocol, "protocol")) is not None:
                 made.protocol = v
-            if (v := get("protocolType", "")) != "":
-                made.protocol_type = v if type(v) is str else spelt(v, "protocolType")
-            made.term = integer(get("term"), "term")
-            if (v := get("apy", "")) != "":
-                made.apy = exact_decimal(v)
-            if (v := boolean(get("earlyRedeem"), "earlyRedeem")) is not None:
+            if v_protocol_type != "":
+                made.protocol_type = (
+                    v_protocol_type if type(v_protocol_type) is str else spelt(v_protocol_type, "protocolType")
+                )
+            made.term = integer(v_term, "term")
+            if v_apy != "":
+                made.apy = d if (d := exact_decimal(v_apy)).is_finite() else no_number()
+            if (v := boolean(v_early_redeem, "earlyRedeem")) is not None:
                 made.early_redeem = v
-            made.invest_data = rows(get("investData"), "investData", InvestData.from_wire)
-            made.earning_data = rows(get("earningData"), "earningData", EarningData.from_wire)
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            made.redeem_period = values(get("redeemPeriod"), "redeemPeriod", prose)
+            made.invest_data = rows(v_invest_data, "investData", InvestData.from_wire)
+            made.earning_data = rows(v_earning_data, "earningData", EarningData.from_wire)
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            made.redeem_period = values(v_redeem_period, "redeemPeriod", prose)
             made.fast_redemption_daily_limit = (
-                exact_decimal(v) if (v := get("fastRedemptionDailyLimit", "")) != "" else None
+                None
+                if v_fast_redemption_daily_limit == ""
+                else d
+                if (d := exact_decimal(v_fast_redemption_daily_limit)).is_finite()
+                else no_number()
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -42,8 +42,8 @@ class RedemptionResult(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.tag = text(get("tag"), "tag")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

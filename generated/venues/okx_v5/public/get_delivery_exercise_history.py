@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -66,7 +77,7 @@ class DeliveryExerciseRecordDetail(Row):
             if (v := get("insId", "")) != "":
                 made.ins_id = v if type(v) is str else spelt(v, "insId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("type", "")) != "":
                 made.type = v if type(v) is str else spelt(v, "type")
         except UNUSUAL_VALUE:

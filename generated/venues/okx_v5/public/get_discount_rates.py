@@ -12,7 +12,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, rows, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    integer,
+    no_number,
+    rows,
+    spelt,
+    text,
+    wire,
+)
 from ..types import ColRes
 
 ENDPOINT = Endpoint(
@@ -50,16 +62,18 @@ class DiscountRateDetail(Row):
         made.raw = raw
         try:
             if (v := get("discountRate", "")) != "":
-                made.discount_rate = exact_decimal(v)
-            made.max_amt = exact_decimal(v) if (v := get("maxAmt", "")) != "" else None
+                made.discount_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.max_amt = (
+                None if (v := get("maxAmt", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("minAmt", "")) != "":
-                made.min_amt = exact_decimal(v)
+                made.min_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := integer(get("tier"), "tier")) is not None:
                 made.tier = v
             if (v := get("liqPenaltyRate", "")) != "":
-                made.liq_penalty_rate = exact_decimal(v)
+                made.liq_penalty_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("disCcyEq", "")) != "":
-                made.dis_ccy_eq = exact_decimal(v)
+                made.dis_ccy_eq = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -97,13 +111,13 @@ class DiscountRate(Row):
         try:
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            made.col_res = text(get("colRes"), "colRes")
+            made.col_res = (v or None) if type(v := get("colRes")) is str else text(v, "colRes")
             made.collateral_restrict = boolean(get("collateralRestrict"), "collateralRestrict")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            made.discount_lv = text(get("discountLv"), "discountLv")
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.discount_lv = (v or None) if type(v := get("discountLv")) is str else text(v, "discountLv")
             if (v := get("minDiscountRate", "")) != "":
-                made.min_discount_rate = exact_decimal(v)
+                made.min_discount_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.details = rows(get("details"), "details", DiscountRateDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()

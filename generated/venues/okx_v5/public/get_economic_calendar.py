@@ -74,37 +74,54 @@ class EconomicEvent(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_calendar_id,
+            v_date,
+            v_region,
+            v_category,
+            v_event,
+            v_ref_date,
+            v_actual,
+            v_previous,
+            v_forecast,
+            v_date_span,
+            v_importance,
+            v_u_time,
+            v_prev_initial,
+            v_ccy,
+            v_unit,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("calendarId", "")) != "":
-                made.calendar_id = v if type(v) is str else spelt(v, "calendarId")
-            if (v := get("date", "")) not in ("", "0"):
-                made.date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("region"), "region")) is not None:
+            if v_calendar_id != "":
+                made.calendar_id = v_calendar_id if type(v_calendar_id) is str else spelt(v_calendar_id, "calendarId")
+            if v_date not in ("", "0"):
+                made.date = EPOCH + MILLISECOND * (int(v_date) or no_time())
+            if (v := prose(v_region, "region")) is not None:
                 made.region = v
-            if (v := prose(get("category"), "category")) is not None:
+            if (v := prose(v_category, "category")) is not None:
                 made.category = v
-            if (v := prose(get("event"), "event")) is not None:
+            if (v := prose(v_event, "event")) is not None:
                 made.event = v
-            if (v := get("refDate", "")) not in ("", "0"):
-                made.ref_date = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := prose(get("actual"), "actual")) is not None:
+            if v_ref_date not in ("", "0"):
+                made.ref_date = EPOCH + MILLISECOND * (int(v_ref_date) or no_time())
+            if (v := prose(v_actual, "actual")) is not None:
                 made.actual = v
-            if (v := prose(get("previous"), "previous")) is not None:
+            if (v := prose(v_previous, "previous")) is not None:
                 made.previous = v
-            if (v := prose(get("forecast"), "forecast")) is not None:
+            if (v := prose(v_forecast, "forecast")) is not None:
                 made.forecast = v
-            made.date_span = text(get("dateSpan"), "dateSpan")
-            if (v := choice(get("importance"), "importance")) is not None:
+            made.date_span = (v_date_span or None) if type(v_date_span) is str else text(v_date_span, "dateSpan")
+            if (v := choice(v_importance, "importance")) is not None:
                 made.importance = v
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.prev_initial = prose(get("prevInitial"), "prevInitial")
-            made.ccy = text(get("ccy"), "ccy")
-            if (v := prose(get("unit"), "unit")) is not None:
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.prev_initial = prose(v_prev_initial, "prevInitial")
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            if (v := prose(v_unit, "unit")) is not None:
                 made.unit = v
         except UNUSUAL_VALUE:
             made._read()

@@ -64,7 +64,7 @@ class EventContractEvent(Row):
             if (v := get("eventId", "")) != "":
                 made.event_id = v if type(v) is str else spelt(v, "eventId")
             made.fix_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fixTime", "")) not in ("", "0") else None
+                None if (v := get("fixTime", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
             if (v := get("expTime", "")) not in ("", "0"):
                 made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     spelt,
@@ -84,34 +85,49 @@ class EventContractMarket(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_series_id,
+            v_event_id,
+            v_inst_id,
+            v_list_time,
+            v_fix_time,
+            v_exp_time,
+            v_state,
+            v_disputed,
+            v_outcome,
+            v_floor_strike,
+            v_cap_strike,
+            v_settle_value,
+            v_hit_dir,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("seriesId", "")) != "":
-                made.series_id = v if type(v) is str else spelt(v, "seriesId")
-            if (v := get("eventId", "")) != "":
-                made.event_id = v if type(v) is str else spelt(v, "eventId")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("listTime", "")) not in ("", "0"):
-                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.fix_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fixTime", "")) not in ("", "0") else None
-            )
-            if (v := get("expTime", "")) not in ("", "0"):
-                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("state"), "state")) is not None:
+            if v_series_id != "":
+                made.series_id = v_series_id if type(v_series_id) is str else spelt(v_series_id, "seriesId")
+            if v_event_id != "":
+                made.event_id = v_event_id if type(v_event_id) is str else spelt(v_event_id, "eventId")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_list_time not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v_list_time) or no_time())
+            made.fix_time = None if v_fix_time in ("", "0") else EPOCH + MILLISECOND * (int(v_fix_time) or no_time())
+            if v_exp_time not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v_exp_time) or no_time())
+            if (v := choice(v_state, "state")) is not None:
                 made.state = v
-            if (v := boolean(get("disputed"), "disputed")) is not None:
+            if (v := boolean(v_disputed, "disputed")) is not None:
                 made.disputed = v
-            made.outcome = text(get("outcome"), "outcome")
-            if (v := get("floorStrike", "")) != "":
-                made.floor_strike = exact_decimal(v)
-            made.cap_strike = prose(get("capStrike"), "capStrike")
-            made.settle_value = exact_decimal(v) if (v := get("settleValue", "")) != "" else None
-            made.hit_dir = text(get("hitDir"), "hitDir")
+            made.outcome = (v_outcome or None) if type(v_outcome) is str else text(v_outcome, "outcome")
+            if v_floor_strike != "":
+                made.floor_strike = d if (d := exact_decimal(v_floor_strike)).is_finite() else no_number()
+            made.cap_strike = prose(v_cap_strike, "capStrike")
+            made.settle_value = (
+                None if v_settle_value == "" else d if (d := exact_decimal(v_settle_value)).is_finite() else no_number()
+            )
+            made.hit_dir = (v_hit_dir or None) if type(v_hit_dir) is str else text(v_hit_dir, "hitDir")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -50,7 +50,7 @@ class Settlement(Row):
                 made.close_early = v
             if (v := get("srcName", "")) != "":
                 made.src_name = v if type(v) is str else spelt(v, "srcName")
-            made.underlying = text(get("underlying"), "underlying")
+            made.underlying = (v or None) if type(v := get("underlying")) is str else text(v, "underlying")
         except UNUSUAL_VALUE:
             made._read()
         return made

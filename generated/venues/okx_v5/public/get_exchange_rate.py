@@ -11,7 +11,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, wire
 
 ENDPOINT = Endpoint(
     name="public.get_exchange_rate",
@@ -38,7 +38,7 @@ class ExchangeRate(Row):
         made.raw = raw
         try:
             if (v := get("usdCny", "")) != "":
-                made.usd_cny = exact_decimal(v)
+                made.usd_cny = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

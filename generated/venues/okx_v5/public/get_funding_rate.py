@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -82,40 +93,74 @@ class FundingRate(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_method,
+            v_formula_type,
+            v_funding_rate,
+            v_next_funding_rate,
+            v_funding_time,
+            v_next_funding_time,
+            v_min_funding_rate,
+            v_max_funding_rate,
+            v_interest_rate,
+            v_impact_value,
+            v_sett_state,
+            v_sett_funding_rate,
+            v_premium,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("instType"), "instType")) is not None:
+            if (v := choice(v_inst_type, "instType")) is not None:
                 made.inst_type = v
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("method", "")) != "":
-                made.method = v if type(v) is str else spelt(v, "method")
-            if (v := get("formulaType", "")) != "":
-                made.formula_type = v if type(v) is str else spelt(v, "formulaType")
-            if (v := get("fundingRate", "")) != "":
-                made.funding_rate = exact_decimal(v)
-            made.next_funding_rate = exact_decimal(v) if (v := get("nextFundingRate", "")) != "" else None
-            if (v := get("fundingTime", "")) not in ("", "0"):
-                made.funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("nextFundingTime", "")) not in ("", "0"):
-                made.next_funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("minFundingRate", "")) != "":
-                made.min_funding_rate = exact_decimal(v)
-            if (v := get("maxFundingRate", "")) != "":
-                made.max_funding_rate = exact_decimal(v)
-            made.interest_rate = exact_decimal(v) if (v := get("interestRate", "")) != "" else None
-            made.impact_value = exact_decimal(v) if (v := get("impactValue", "")) != "" else None
-            if (v := get("settState", "")) != "":
-                made.sett_state = v if type(v) is str else spelt(v, "settState")
-            if (v := get("settFundingRate", "")) != "":
-                made.sett_funding_rate = exact_decimal(v)
-            if (v := get("premium", "")) != "":
-                made.premium = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_method != "":
+                made.method = v_method if type(v_method) is str else spelt(v_method, "method")
+            if v_formula_type != "":
+                made.formula_type = (
+                    v_formula_type if type(v_formula_type) is str else spelt(v_formula_type, "formulaType")
+                )
+            if v_funding_rate != "":
+                made.funding_rate = d if (d := exact_decimal(v_funding_rate)).is_finite() else no_number()
+            made.next_funding_rate = (
+                None
+                if v_next_funding_rate == ""
+                else d
+                if (d := exact_decimal(v_next_funding_rate)).is_finite()
+                else no_number()
+            )
+            if v_funding_time not in ("", "0"):
+                made.funding_time = EPOCH + MILLISECOND * (int(v_funding_time) or no_time())
+            if v_next_funding_time not in ("", "0"):
+                made.next_funding_time = EPOCH + MILLISECOND * (int(v_next_funding_time) or no_time())
+            if v_min_funding_rate != "":
+                made.min_funding_rate = d if (d := exact_decimal(v_min_funding_rate)).is_finite() else no_number()
+            if v_max_funding_rate != "":
+                made.max_funding_rate = d if (d := exact_decimal(v_max_funding_rate)).is_finite() else no_number()
+            made.interest_rate = (
+                None
+                if v_interest_rate == ""
+                else d
+                if (d := exact_decimal(v_interest_rate)).is_finite()
+                else no_number()
+            )
+            made.impact_value = (
+                None if v_impact_value == "" else d if (d := exact_decimal(v_impact_value)).is_finite() else no_number()
+            )
+            if v_sett_state != "":
+                made.sett_state = v_sett_state if type(v_sett_state) is str else spelt(v_sett_state, "settState")
+            if v_sett_funding_rate != "":
+                made.sett_funding_rate = d if (d := exact_decimal(v_sett_funding_rate)).is_finite() else no_number()
+            if v_premium != "":
+                made.premium = d if (d := exact_decimal(v_premium)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

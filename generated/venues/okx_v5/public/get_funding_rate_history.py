@@ -15,7 +15,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -85,9 +96,9 @@ class HistoricalFundingRate(Row):
             if (v := get("formulaType", "")) != "":
                 made.formula_type = v if type(v) is str else spelt(v, "formulaType")
             if (v := get("fundingRate", "")) != "":
-                made.funding_rate = exact_decimal(v)
+                made.funding_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("realizedRate", "")) != "":
-                made.realized_rate = exact_decimal(v)
+                made.realized_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fundingTime", "")) not in ("", "0"):
                 made.funding_time = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("method", "")) != "":

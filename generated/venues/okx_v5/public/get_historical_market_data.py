@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     rows,
@@ -160,10 +161,10 @@ class GroupDetail(Row):
             if (v := prose(get("filename"), "filename")) is not None:
                 made.filename = v
             made.data_ts = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("dataTs", "")) not in ("", "0") else None
+                None if (v := get("dataTs", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
             if (v := get("sizeMB", "")) != "":
-                made.size_mb = exact_decimal(v)
+                made.size_mb = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := prose(get("url"), "url")) is not None:
                 made.url = v
         except UNUSUAL_VALUE:
@@ -197,7 +198,7 @@ class MarketDataArchiveDetail(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.inst_id = text(get("instId"), "instId")
+            made.inst_id = (v or None) if type(v := get("instId")) is str else text(v, "instId")
             if (v := get("instFamily", "")) != "":
                 made.inst_family = v if type(v) is str else spelt(v, "instFamily")
             if (v := get("dateRangeStart", "")) not in ("", "0"):
@@ -205,7 +206,7 @@ class MarketDataArchiveDetail(Row):
             if (v := get("dateRangeEnd", "")) not in ("", "0"):
                 made.date_range_end = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("groupSizeMB", "")) != "":
-                made.group_size_mb = exact_decimal(v)
+                made.group_size_mb = d if (d := exact_decimal(v)).is_finite() else no_number()
             made.group_details = rows(get("groupDetails"), "groupDetails", GroupDetail.from_wire)
         except UNUSUAL_VALUE:
             made._read()
@@ -237,7 +238,7 @@ class MarketDataArchive(Row):
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := get("totalSizeMB", "")) != "":
-                made.total_size_mb = exact_decimal(v)
+                made.total_size_mb = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("dateAggrType"), "dateAggrType")) is not None:
                 made.date_aggr_type = v
             made.details = rows(get("details"), "details", MarketDataArchiveDetail.from_wire)

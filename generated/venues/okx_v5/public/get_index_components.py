@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, prose, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    prose,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,11 +65,11 @@ class Component(Row):
             if (v := prose(get("symbol"), "symbol")) is not None:
                 made.symbol = v
             if (v := get("symPx", "")) != "":
-                made.sym_px = exact_decimal(v)
+                made.sym_px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("wgt", "")) != "":
-                made.wgt = exact_decimal(v)
+                made.wgt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("cnvPx", "")) != "":
-                made.cnv_px = exact_decimal(v)
+                made.cnv_px = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -86,7 +98,7 @@ class IndexComposition(Row):
             if (v := get("index", "")) != "":
                 made.index = v if type(v) is str else spelt(v, "index")
             if (v := get("last", "")) != "":
-                made.last = exact_decimal(v)
+                made.last = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             made.components = rows(get("components"), "components", Component.from_wire)

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -58,27 +58,28 @@ class IndexTicker(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_idx_px, v_high24h, v_low24h, v_open24h, v_sod_utc0, v_sod_utc8, v_ts, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("idxPx", "")) != "":
-                made.idx_px = exact_decimal(v)
-            if (v := get("high24h", "")) != "":
-                made.high24h = exact_decimal(v)
-            if (v := get("low24h", "")) != "":
-                made.low24h = exact_decimal(v)
-            if (v := get("open24h", "")) != "":
-                made.open24h = exact_decimal(v)
-            if (v := get("sodUtc0", "")) != "":
-                made.sod_utc0 = exact_decimal(v)
-            if (v := get("sodUtc8", "")) != "":
-                made.sod_utc8 = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_idx_px != "":
+                made.idx_px = d if (d := exact_decimal(v_idx_px)).is_finite() else no_number()
+            if v_high24h != "":
+                made.high24h = d if (d := exact_decimal(v_high24h)).is_finite() else no_number()
+            if v_low24h != "":
+                made.low24h = d if (d := exact_decimal(v_low24h)).is_finite() else no_number()
+            if v_open24h != "":
+                made.open24h = d if (d := exact_decimal(v_open24h)).is_finite() else no_number()
+            if v_sod_utc0 != "":
+                made.sod_utc0 = d if (d := exact_decimal(v_sod_utc0)).is_finite() else no_number()
+            if v_sod_utc8 != "":
+                made.sod_utc8 = d if (d := exact_decimal(v_sod_utc8)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..context import Context
 from ..types import InstrumentTickBandsInstType
@@ -54,11 +54,11 @@ class TickBand(Row):
         made.raw = raw
         try:
             if (v := get("minPx", "")) != "":
-                made.min_px = exact_decimal(v)
+                made.min_px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("maxPx", "")) != "":
-                made.max_px = exact_decimal(v)
+                made.max_px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("tickSz", "")) != "":
-                made.tick_sz = exact_decimal(v)
+                made.tick_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -84,7 +84,7 @@ class InstrumentTickBand(Row):
         try:
             if (v := get("instType", "")) != "":
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
-            made.inst_family = text(get("instFamily"), "instFamily")
+            made.inst_family = (v or None) if type(v := get("instFamily")) is str else text(v, "instFamily")
             made.tick_band = rows(get("tickBand"), "tickBand", TickBand.from_wire)
         except UNUSUAL_VALUE:
             made._read()

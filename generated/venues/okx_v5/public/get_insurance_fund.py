@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -106,25 +107,31 @@ class InsuranceFundDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_balance, v_amt, v_ccy, v_type, v_max_bal, v_max_bal_ts, v_dec_rate, v_adl_type, v_ts, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("balance", "")) != "":
-                made.balance = exact_decimal(v)
-            made.amt = exact_decimal(v) if (v := get("amt", "")) != "" else None
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := choice(get("type"), "type")) is not None:
+            if v_balance != "":
+                made.balance = d if (d := exact_decimal(v_balance)).is_finite() else no_number()
+            made.amt = None if v_amt == "" else d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if (v := choice(v_type, "type")) is not None:
                 made.type = v
-            made.max_bal = exact_decimal(v) if (v := get("maxBal", "")) != "" else None
-            made.max_bal_ts = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("maxBalTs", "")) not in ("", "0") else None
+            made.max_bal = (
+                None if v_max_bal == "" else d if (d := exact_decimal(v_max_bal)).is_finite() else no_number()
             )
-            made.dec_rate = exact_decimal(v) if (v := get("decRate", "")) != "" else None
-            made.adl_type = text(get("adlType"), "adlType")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
+            made.max_bal_ts = (
+                None if v_max_bal_ts in ("", "0") else EPOCH + MILLISECOND * (int(v_max_bal_ts) or no_time())
+            )
+            made.dec_rate = (
+                None if v_dec_rate == "" else d if (d := exact_decimal(v_dec_rate)).is_finite() else no_number()
+            )
+            made.adl_type = (v_adl_type or None) if type(v_adl_type) is str else text(v_adl_type, "adlType")
+            made.ts = None if v_ts in ("", "0") else EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -153,8 +160,8 @@ class InsuranceFund(Row):
         made.raw = raw
         try:
             if (v := get("total", "")) != "":
-                made.total = exact_decimal(v)
-            made.inst_family = text(get("instFamily"), "instFamily")
+                made.total = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.inst_family = (v or None) if type(v := get("instFamily")) is str else text(v, "instFamily")
             if (v := get("instType", "")) != "":
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
             made.details = rows(get("details"), "details", InsuranceFundDetail.from_wire)

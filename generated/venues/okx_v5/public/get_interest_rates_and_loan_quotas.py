@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, prose, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, prose, rows, spelt, wire
 from ..types import StgyType
 
 ENDPOINT = Endpoint(
@@ -46,9 +46,9 @@ class Basic(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("rate", "")) != "":
-                made.rate = exact_decimal(v)
+                made.rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("quota", "")) != "":
-                made.quota = exact_decimal(v)
+                made.quota = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -75,8 +75,14 @@ class Vip(Row):
             if (v := get("level", "")) != "":
                 made.level = v if type(v) is str else spelt(v, "level")
             if (v := get("loanQuotaCoef", "")) != "":
-                made.loan_quota_coef = exact_decimal(v)
-            made.ir_discount = exact_decimal(v) if (v := get("irDiscount", "")) != "" else None
+                made.loan_quota_coef = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.ir_discount = (
+                None
+                if (v := get("irDiscount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -103,8 +109,14 @@ class Regular(Row):
             if (v := get("level", "")) != "":
                 made.level = v if type(v) is str else spelt(v, "level")
             if (v := get("loanQuotaCoef", "")) != "":
-                made.loan_quota_coef = exact_decimal(v)
-            made.ir_discount = exact_decimal(v) if (v := get("irDiscount", "")) != "" else None
+                made.loan_quota_coef = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.ir_discount = (
+                None
+                if (v := get("irDiscount", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -129,7 +141,7 @@ class ConfigCcyList(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("rate", "")) != "":
-                made.rate = exact_decimal(v)
+                made.rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

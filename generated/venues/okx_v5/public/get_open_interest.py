@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -71,11 +71,11 @@ class OpenInterest(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("oi", "")) != "":
-                made.oi = exact_decimal(v)
+                made.oi = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("oiCcy", "")) != "":
-                made.oi_ccy = exact_decimal(v)
+                made.oi_ccy = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("oiUsd", "")) != "":
-                made.oi_usd = exact_decimal(v)
+                made.oi_usd = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

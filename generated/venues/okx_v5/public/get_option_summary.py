@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, unlike, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -90,49 +101,70 @@ class OptionSummary(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_uly,
+            v_delta,
+            v_gamma,
+            v_vega,
+            v_theta,
+            v_delta_bs,
+            v_gamma_bs,
+            v_vega_bs,
+            v_theta_bs,
+            v_lever,
+            v_mark_vol,
+            v_bid_vol,
+            v_ask_vol,
+            v_real_vol,
+            v_vol_lv,
+            v_fwd_px,
+            v_ts,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("instType"), "instType")) is not None:
+            if (v := choice(v_inst_type, "instType")) is not None:
                 made.inst_type = v
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("uly", "")) != "":
-                made.uly = v if type(v) is str else spelt(v, "uly")
-            if (v := get("delta", "")) != "":
-                made.delta = exact_decimal(v)
-            if (v := get("gamma", "")) != "":
-                made.gamma = exact_decimal(v)
-            if (v := get("vega", "")) != "":
-                made.vega = exact_decimal(v)
-            if (v := get("theta", "")) != "":
-                made.theta = exact_decimal(v)
-            if (v := get("deltaBS", "")) != "":
-                made.delta_bs = exact_decimal(v)
-            if (v := get("gammaBS", "")) != "":
-                made.gamma_bs = exact_decimal(v)
-            if (v := get("vegaBS", "")) != "":
-                made.vega_bs = exact_decimal(v)
-            if (v := get("thetaBS", "")) != "":
-                made.theta_bs = exact_decimal(v)
-            if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
-            if (v := get("markVol", "")) != "":
-                made.mark_vol = exact_decimal(v)
-            if (v := get("bidVol", "")) != "":
-                made.bid_vol = exact_decimal(v)
-            if (v := get("askVol", "")) != "":
-                made.ask_vol = exact_decimal(v)
-            if (v := get("realVol", "")) != "":
-                made.real_vol = exact_decimal(v)
-            if (v := get("volLv", "")) != "":
-                made.vol_lv = exact_decimal(v)
-            if (v := get("fwdPx", "")) != "":
-                made.fwd_px = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_uly != "":
+                made.uly = v_uly if type(v_uly) is str else spelt(v_uly, "uly")
+            if v_delta != "":
+                made.delta = d if (d := exact_decimal(v_delta)).is_finite() else no_number()
+            if v_gamma != "":
+                made.gamma = d if (d := exact_decimal(v_gamma)).is_finite() else no_number()
+            if v_vega != "":
+                made.vega = d if (d := exact_decimal(v_vega)).is_finite() else no_number()
+            if v_theta != "":
+                made.theta = d if (d := exact_decimal(v_theta)).is_finite() else no_number()
+            if v_delta_bs != "":
+                made.delta_bs = d if (d := exact_decimal(v_delta_bs)).is_finite() else no_number()
+            if v_gamma_bs != "":
+                made.gamma_bs = d if (d := exact_decimal(v_gamma_bs)).is_finite() else no_number()
+            if v_vega_bs != "":
+                made.vega_bs = d if (d := exact_decimal(v_vega_bs)).is_finite() else no_number()
+            if v_theta_bs != "":
+                made.theta_bs = d if (d := exact_decimal(v_theta_bs)).is_finite() else no_number()
+            if v_lever != "":
+                made.lever = d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_mark_vol != "":
+                made.mark_vol = d if (d := exact_decimal(v_mark_vol)).is_finite() else no_number()
+            if v_bid_vol != "":
+                made.bid_vol = d if (d := exact_decimal(v_bid_vol)).is_finite() else no_number()
+            if v_ask_vol != "":
+                made.ask_vol = d if (d := exact_decimal(v_ask_vol)).is_finite() else no_number()
+            if v_real_vol != "":
+                made.real_vol = d if (d := exact_decimal(v_real_vol)).is_finite() else no_number()
+            if v_vol_lv != "":
+                made.vol_lv = d if (d := exact_decimal(v_vol_lv)).is_finite() else no_number()
+            if v_fwd_px != "":
+                made.fwd_px = d if (d := exact_decimal(v_fwd_px)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, spelt, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, spelt, text, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import Texts, joined, whole_number
 from ..context import Context
@@ -98,28 +98,62 @@ class PositionTier(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_uly,
+            v_inst_family,
+            v_inst_id,
+            v_tier,
+            v_min_sz,
+            v_max_sz,
+            v_mmr,
+            v_imr,
+            v_max_lever,
+            v_opt_mgn_factor,
+            v_quote_max_loan,
+            v_base_max_loan,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.uly = text(get("uly"), "uly")
-            made.inst_family = text(get("instFamily"), "instFamily")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := integer(get("tier"), "tier")) is not None:
+            made.uly = (v_uly or None) if type(v_uly) is str else text(v_uly, "uly")
+            made.inst_family = (
+                (v_inst_family or None) if type(v_inst_family) is str else text(v_inst_family, "instFamily")
+            )
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := integer(v_tier, "tier")) is not None:
                 made.tier = v
-            made.min_sz = exact_decimal(v) if (v := get("minSz", "")) != "" else None
-            made.max_sz = exact_decimal(v) if (v := get("maxSz", "")) != "" else None
-            if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
-            if (v := get("imr", "")) != "":
-                made.imr = exact_decimal(v)
-            if (v := get("maxLever", "")) != "":
-                made.max_lever = exact_decimal(v)
-            made.opt_mgn_factor = exact_decimal(v) if (v := get("optMgnFactor", "")) != "" else None
-            made.quote_max_loan = exact_decimal(v) if (v := get("quoteMaxLoan", "")) != "" else None
-            made.base_max_loan = exact_decimal(v) if (v := get("baseMaxLoan", "")) != "" else None
+            made.min_sz = None if v_min_sz == "" else d if (d := exact_decimal(v_min_sz)).is_finite() else no_number()
+            made.max_sz = None if v_max_sz == "" else d if (d := exact_decimal(v_max_sz)).is_finite() else no_number()
+            if v_mmr != "":
+                made.mmr = d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            if v_imr != "":
+                made.imr = d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            if v_max_lever != "":
+                made.max_lever = d if (d := exact_decimal(v_max_lever)).is_finite() else no_number()
+            made.opt_mgn_factor = (
+                None
+                if v_opt_mgn_factor == ""
+                else d
+                if (d := exact_decimal(v_opt_mgn_factor)).is_finite()
+                else no_number()
+            )
+            made.quote_max_loan = (
+                None
+                if v_quote_max_loan == ""
+                else d
+                if (d := exact_decimal(v_quote_max_loan)).is_finite()
+                else no_number()
+            )
+            made.base_max_loan = (
+                None
+                if v_base_max_loan == ""
+                else d
+                if (d := exact_decimal(v_base_max_loan)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -71,7 +71,7 @@ class PremiumRecord(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("premium", "")) != "":
-                made.premium = exact_decimal(v)
+                made.premium = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

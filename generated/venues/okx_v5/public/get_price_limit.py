@@ -12,7 +12,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -53,8 +64,12 @@ class PriceLimit(Row):
                 made.inst_type = v if type(v) is str else spelt(v, "instType")
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.buy_lmt = exact_decimal(v) if (v := get("buyLmt", "")) != "" else None
-            made.sell_lmt = exact_decimal(v) if (v := get("sellLmt", "")) != "" else None
+            made.buy_lmt = (
+                None if (v := get("buyLmt", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.sell_lmt = (
+                None if (v := get("sellLmt", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
             if (v := boolean(get("enabled"), "enabled")) is not None:

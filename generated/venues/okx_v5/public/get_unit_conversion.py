@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Undecided, Violation, matches, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -116,9 +116,9 @@ class UnitConversion(Row):
             if (v := get("instId", "")) != "":
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
+                made.px = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
+                made.sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := choice(get("unit"), "unit")) is not None:
                 made.unit = v
         except UNUSUAL_VALUE:

@@ -22,6 +22,7 @@ from ..._runtime.rows import (
     choice,
     exact_decimal,
     integer,
+    no_number,
     no_time,
     prose,
     rows,
@@ -118,58 +119,95 @@ class HistoricalRecurringBuy(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_cl_ord_id,
+            v_inst_type,
+            v_c_time,
+            v_u_time,
+            v_algo_ord_type,
+            v_state,
+            v_stgy_name,
+            v_recurring_list,
+            v_period,
+            v_recurring_day,
+            v_recurring_hour,
+            v_recurring_time,
+            v_time_zone,
+            v_amt,
+            v_investment_amt,
+            v_investment_ccy,
+            v_total_pnl,
+            v_total_ann_rate,
+            v_pnl_ratio,
+            v_mkt_cap,
+            v_cycles,
+            v_tag,
+            v_trade_quote_ccy,
+            v_source,
+            v_recurring_time_type,
+            v_recurring_time_minutes,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := prose(get("stgyName"), "stgyName")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_algo_ord_type != "":
+                made.algo_ord_type = (
+                    v_algo_ord_type if type(v_algo_ord_type) is str else spelt(v_algo_ord_type, "algoOrdType")
+                )
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if (v := prose(v_stgy_name, "stgyName")) is not None:
                 made.stgy_name = v
-            made.recurring_list = rows(get("recurringList"), "recurringList", RecurringList.from_wire)
-            if (v := choice(get("period"), "period")) is not None:
+            made.recurring_list = rows(v_recurring_list, "recurringList", RecurringList.from_wire)
+            if (v := choice(v_period, "period")) is not None:
                 made.period = v
-            made.recurring_day = integer(get("recurringDay"), "recurringDay")
-            if (v := integer(get("recurringHour"), "recurringHour")) is not None:
+            made.recurring_day = integer(v_recurring_day, "recurringDay")
+            if (v := integer(v_recurring_hour, "recurringHour")) is not None:
                 made.recurring_hour = v
-            if (v := integer(get("recurringTime"), "recurringTime")) is not None:
+            if (v := integer(v_recurring_time, "recurringTime")) is not None:
                 made.recurring_time = v
-            if (v := integer(get("timeZone"), "timeZone")) is not None:
+            if (v := integer(v_time_zone, "timeZone")) is not None:
                 made.time_zone = v
-            if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            if (v := get("investmentAmt", "")) != "":
-                made.investment_amt = exact_decimal(v)
-            if (v := get("investmentCcy", "")) != "":
-                made.investment_ccy = v if type(v) is str else spelt(v, "investmentCcy")
-            if (v := get("totalPnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
-            if (v := get("totalAnnRate", "")) != "":
-                made.total_ann_rate = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            if (v := get("mktCap", "")) != "":
-                made.mkt_cap = exact_decimal(v)
-            if (v := integer(get("cycles"), "cycles")) is not None:
+            if v_amt != "":
+                made.amt = d if (d := exact_decimal(v_amt)).is_finite() else no_number()
+            if v_investment_amt != "":
+                made.investment_amt = d if (d := exact_decimal(v_investment_amt)).is_finite() else no_number()
+            if v_investment_ccy != "":
+                made.investment_ccy = (
+                    v_investment_ccy if type(v_investment_ccy) is str else spelt(v_investment_ccy, "investmentCcy")
+                )
+            if v_total_pnl != "":
+                made.total_pnl = d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            if v_total_ann_rate != "":
+                made.total_ann_rate = d if (d := exact_decimal(v_total_ann_rate)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            if v_mkt_cap != "":
+                made.mkt_cap = d if (d := exact_decimal(v_mkt_cap)).is_finite() else no_number()
+            if (v := integer(v_cycles, "cycles")) is not None:
                 made.cycles = v
-            made.tag = text(get("tag"), "tag")
-            if (v := get("tradeQuoteCcy", "")) != "":
-                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
-            made.source = values(get("source"), "source", text)
-            made.recurring_time_type = choice(get("recurringTimeType"), "recurringTimeType")
-            made.recurring_time_minutes = integer(get("recurringTimeMinutes"), "recurringTimeMinutes")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            if v_trade_quote_ccy != "":
+                made.trade_quote_ccy = (
+                    v_trade_quote_ccy if type(v_trade_quote_ccy) is str else spelt(v_trade_quote_ccy, "tradeQuoteCcy")
+                )
+            made.source = values(v_source, "source", text)
+            made.recurring_time_type = choice(v_recurring_time_type, "recurringTimeType")
+            made.recurring_time_minutes = integer(v_recurring_time_minutes, "recurringTimeMinutes")
         except UNUSUAL_VALUE:
             made._read()
         return made

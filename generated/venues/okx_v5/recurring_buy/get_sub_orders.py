@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, whole_number
 from ..context import Context
@@ -84,45 +96,70 @@ class SubOrder(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_inst_type,
+            v_inst_id,
+            v_algo_ord_type,
+            v_ord_id,
+            v_c_time,
+            v_u_time,
+            v_td_mode,
+            v_ord_type,
+            v_sz,
+            v_state,
+            v_side,
+            v_px,
+            v_fee,
+            v_fee_ccy,
+            v_avg_px,
+            v_acc_fill_sz,
+            v_tag,
+            v_algo_cl_ord_id,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("algoOrdType", "")) != "":
-                made.algo_ord_type = v if type(v) is str else spelt(v, "algoOrdType")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.td_mode = text(get("tdMode"), "tdMode")
-            if (v := get("ordType", "")) != "":
-                made.ord_type = v if type(v) is str else spelt(v, "ordType")
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := choice(get("side"), "side")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_algo_ord_type != "":
+                made.algo_ord_type = (
+                    v_algo_ord_type if type(v_algo_ord_type) is str else spelt(v_algo_ord_type, "algoOrdType")
+                )
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.td_mode = (v_td_mode or None) if type(v_td_mode) is str else text(v_td_mode, "tdMode")
+            if v_ord_type != "":
+                made.ord_type = v_ord_type if type(v_ord_type) is str else spelt(v_ord_type, "ordType")
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("feeCcy", "")) != "":
-                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            if (v := get("accFillSz", "")) != "":
-                made.acc_fill_sz = exact_decimal(v)
-            made.tag = text(get("tag"), "tag")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
+            made.px = None if v_px == "" else d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_fee_ccy != "":
+                made.fee_ccy = v_fee_ccy if type(v_fee_ccy) is str else spelt(v_fee_ccy, "feeCcy")
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            if v_acc_fill_sz != "":
+                made.acc_fill_sz = d if (d := exact_decimal(v_acc_fill_sz)).is_finite() else no_number()
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -44,7 +44,7 @@ class RestartedOrder(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

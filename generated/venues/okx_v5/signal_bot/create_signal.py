@@ -44,7 +44,9 @@ class CreatedSignal(OnlyRow):
         try:
             if (v := get("signalChanId", "")) != "":
                 made.signal_chan_id = v if type(v) is str else spelt(v, "signalChanId")
-            made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+            made.signal_chan_token = (
+                (v or None) if type(v := get("signalChanToken")) is str else text(v, "signalChanToken")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

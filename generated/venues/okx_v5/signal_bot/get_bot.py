@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -107,56 +108,87 @@ class SignalBotDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_algo_id,
+            v_algo_cl_ord_id,
+            v_inst_type,
+            v_inst_ids,
+            v_c_time,
+            v_u_time,
+            v_algo_ord_type,
+            v_state,
+            v_cancel_type,
+            v_total_pnl,
+            v_total_pnl_ratio,
+            v_total_eq,
+            v_float_pnl,
+            v_realized_pnl,
+            v_frozen_bal,
+            v_avail_bal,
+            v_lever,
+            v_invest_amt,
+            v_sub_ord_type,
+            v_ratio,
+            v_entry_setting_param,
+            v_exit_setting_param,
+            v_signal_chan_id,
+            v_signal_chan_name,
+            v_signal_source_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            made.inst_ids = values(get("instIds"), "instIds", text)
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := choice(get("algoOrdType"), "algoOrdType")) is not None:
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            made.inst_ids = values(v_inst_ids, "instIds", text)
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if (v := choice(v_algo_ord_type, "algoOrdType")) is not None:
                 made.algo_ord_type = v
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("cancelType", "")) != "":
-                made.cancel_type = v if type(v) is str else spelt(v, "cancelType")
-            if (v := get("totalPnl", "")) != "":
-                made.total_pnl = exact_decimal(v)
-            if (v := get("totalPnlRatio", "")) != "":
-                made.total_pnl_ratio = exact_decimal(v)
-            if (v := get("totalEq", "")) != "":
-                made.total_eq = exact_decimal(v)
-            if (v := get("floatPnl", "")) != "":
-                made.float_pnl = exact_decimal(v)
-            if (v := get("realizedPnl", "")) != "":
-                made.realized_pnl = exact_decimal(v)
-            if (v := get("frozenBal", "")) != "":
-                made.frozen_bal = exact_decimal(v)
-            if (v := get("availBal", "")) != "":
-                made.avail_bal = exact_decimal(v)
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            if (v := get("investAmt", "")) != "":
-                made.invest_amt = exact_decimal(v)
-            if (v := choice(get("subOrdType"), "subOrdType")) is not None:
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_cancel_type != "":
+                made.cancel_type = v_cancel_type if type(v_cancel_type) is str else spelt(v_cancel_type, "cancelType")
+            if v_total_pnl != "":
+                made.total_pnl = d if (d := exact_decimal(v_total_pnl)).is_finite() else no_number()
+            if v_total_pnl_ratio != "":
+                made.total_pnl_ratio = d if (d := exact_decimal(v_total_pnl_ratio)).is_finite() else no_number()
+            if v_total_eq != "":
+                made.total_eq = d if (d := exact_decimal(v_total_eq)).is_finite() else no_number()
+            if v_float_pnl != "":
+                made.float_pnl = d if (d := exact_decimal(v_float_pnl)).is_finite() else no_number()
+            if v_realized_pnl != "":
+                made.realized_pnl = d if (d := exact_decimal(v_realized_pnl)).is_finite() else no_number()
+            if v_frozen_bal != "":
+                made.frozen_bal = d if (d := exact_decimal(v_frozen_bal)).is_finite() else no_number()
+            if v_avail_bal != "":
+                made.avail_bal = d if (d := exact_decimal(v_avail_bal)).is_finite() else no_number()
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if v_invest_amt != "":
+                made.invest_amt = d if (d := exact_decimal(v_invest_amt)).is_finite() else no_number()
+            if (v := choice(v_sub_ord_type, "subOrdType")) is not None:
                 made.sub_ord_type = v
-            made.ratio = exact_decimal(v) if (v := get("ratio", "")) != "" else None
-            if (v := row(get("entrySettingParam"), "entrySettingParam", EntrySettingParam.from_wire)) is not None:
+            made.ratio = None if v_ratio == "" else d if (d := exact_decimal(v_ratio)).is_finite() else no_number()
+            if (v := row(v_entry_setting_param, "entrySettingParam", EntrySettingParam.from_wire)) is not None:
                 made.entry_setting_param = v
-            if (v := row(get("exitSettingParam"), "exitSettingParam", ExitSettingParam.from_wire)) is not None:
+            if (v := row(v_exit_setting_param, "exitSettingParam", ExitSettingParam.from_wire)) is not None:
                 made.exit_setting_param = v
-            if (v := get("signalChanId", "")) != "":
-                made.signal_chan_id = v if type(v) is str else spelt(v, "signalChanId")
-            if (v := prose(get("signalChanName"), "signalChanName")) is not None:
+            if v_signal_chan_id != "":
+                made.signal_chan_id = (
+                    v_signal_chan_id if type(v_signal_chan_id) is str else spelt(v_signal_chan_id, "signalChanId")
+                )
+            if (v := prose(v_signal_chan_name, "signalChanName")) is not None:
                 made.signal_chan_name = v
-            if (v := choice(get("signalSourceType"), "signalSourceType")) is not None:
+            if (v := choice(v_signal_source_type, "signalSourceType")) is not None:
                 made.signal_source_type = v
         except UNUSUAL_VALUE:
             made._read()

@@ -84,27 +84,39 @@ class BotEvent(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_alert_msg,
+            v_algo_id,
+            v_event_type,
+            v_event_ctime,
+            v_event_utime,
+            v_event_process_msg,
+            v_event_status,
+            v_triggered_ord_data,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("alertMsg"), "alertMsg")) is not None:
+            if (v := prose(v_alert_msg, "alertMsg")) is not None:
                 made.alert_msg = v
-            if (v := get("algoId", "")) != "":
-                made.algo_id = v if type(v) is str else spelt(v, "algoId")
-            if (v := get("eventType", "")) != "":
-                made.event_type = v if type(v) is str else spelt(v, "eventType")
-            if (v := get("eventCtime", "")) not in ("", "0"):
-                made.event_ctime = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_algo_id != "":
+                made.algo_id = v_algo_id if type(v_algo_id) is str else spelt(v_algo_id, "algoId")
+            if v_event_type != "":
+                made.event_type = v_event_type if type(v_event_type) is str else spelt(v_event_type, "eventType")
+            if v_event_ctime not in ("", "0"):
+                made.event_ctime = EPOCH + MILLISECOND * (int(v_event_ctime) or no_time())
             made.event_utime = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("eventUtime", "")) not in ("", "0") else None
+                None if v_event_utime in ("", "0") else EPOCH + MILLISECOND * (int(v_event_utime) or no_time())
             )
-            if (v := prose(get("eventProcessMsg"), "eventProcessMsg")) is not None:
+            if (v := prose(v_event_process_msg, "eventProcessMsg")) is not None:
                 made.event_process_msg = v
-            if (v := get("eventStatus", "")) != "":
-                made.event_status = v if type(v) is str else spelt(v, "eventStatus")
-            made.triggered_ord_data = rows(get("triggeredOrdData"), "triggeredOrdData", TriggeredOrdData.from_wire)
+            if v_event_status != "":
+                made.event_status = (
+                    v_event_status if type(v_event_status) is str else spelt(v_event_status, "eventStatus")
+                )
+            made.triggered_ord_data = rows(v_triggered_ord_data, "triggeredOrdData", TriggeredOrdData.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,18 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -68,33 +79,46 @@ class HistoricalPosition(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_id,
+            v_mgn_mode,
+            v_c_time,
+            v_u_time,
+            v_open_avg_px,
+            v_close_avg_px,
+            v_pnl,
+            v_pnl_ratio,
+            v_lever,
+            v_direction,
+            v_uly,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("mgnMode"), "mgnMode")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_mgn_mode, "mgnMode")) is not None:
                 made.mgn_mode = v
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("openAvgPx", "")) != "":
-                made.open_avg_px = exact_decimal(v)
-            if (v := get("closeAvgPx", "")) != "":
-                made.close_avg_px = exact_decimal(v)
-            if (v := get("pnl", "")) != "":
-                made.pnl = exact_decimal(v)
-            if (v := get("pnlRatio", "")) != "":
-                made.pnl_ratio = exact_decimal(v)
-            if (v := get("lever", "")) != "":
-                made.lever = exact_decimal(v)
-            if (v := choice(get("direction"), "direction")) is not None:
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_open_avg_px != "":
+                made.open_avg_px = d if (d := exact_decimal(v_open_avg_px)).is_finite() else no_number()
+            if v_close_avg_px != "":
+                made.close_avg_px = d if (d := exact_decimal(v_close_avg_px)).is_finite() else no_number()
+            if v_pnl != "":
+                made.pnl = d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if v_pnl_ratio != "":
+                made.pnl_ratio = d if (d := exact_decimal(v_pnl_ratio)).is_finite() else no_number()
+            if v_lever != "":
+                made.lever = d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            if (v := choice(v_direction, "direction")) is not None:
                 made.direction = v
-            if (v := get("uly", "")) != "":
-                made.uly = v if type(v) is str else spelt(v, "uly")
+            if v_uly != "":
+                made.uly = v_uly if type(v_uly) is str else spelt(v_uly, "uly")
         except UNUSUAL_VALUE:
             made._read()
         return made

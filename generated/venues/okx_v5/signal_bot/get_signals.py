@@ -65,7 +65,9 @@ class Signal(Row):
                 made.signal_chan_name = v
             if (v := prose(get("signalChanDesc"), "signalChanDesc")) is not None:
                 made.signal_chan_desc = v
-            made.signal_chan_token = text(get("signalChanToken"), "signalChanToken")
+            made.signal_chan_token = (
+                (v or None) if type(v := get("signalChanToken")) is str else text(v, "signalChanToken")
+            )
             if (v := choice(get("signalSourceType"), "signalSourceType")) is not None:
                 made.signal_source_type = v
         except UNUSUAL_VALUE:

@@ -56,7 +56,7 @@ class InstrumentSetting(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
         except UNUSUAL_VALUE:
             made._read()
         return made

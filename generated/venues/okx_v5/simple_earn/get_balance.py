@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="simple_earn.get_balance",
@@ -54,16 +54,22 @@ class SavingBalance(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("earnings", "")) != "":
-                made.earnings = exact_decimal(v)
+                made.earnings = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("rate", "")) != "":
-                made.rate = exact_decimal(v)
+                made.rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("loanAmt", "")) != "":
-                made.loan_amt = exact_decimal(v)
+                made.loan_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("pendingAmt", "")) != "":
-                made.pending_amt = exact_decimal(v)
-            made.redempt_amt = exact_decimal(v) if (v := get("redemptAmt", "")) != "" else None
+                made.pending_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.redempt_amt = (
+                None
+                if (v := get("redemptAmt", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="simple_earn.get_borrow_rate_summary",
@@ -50,14 +50,18 @@ class BorrowRateSummary(Row):
         try:
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
-            made.avg_amt = exact_decimal(v) if (v := get("avgAmt", "")) != "" else None
-            made.avg_amt_usd = exact_decimal(v) if (v := get("avgAmtUsd", "")) != "" else None
+            made.avg_amt = (
+                None if (v := get("avgAmt", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.avg_amt_usd = (
+                None if (v := get("avgAmtUsd", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
             if (v := get("avgRate", "")) != "":
-                made.avg_rate = exact_decimal(v)
+                made.avg_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("preRate", "")) != "":
-                made.pre_rate = exact_decimal(v)
+                made.pre_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("estRate", "")) != "":
-                made.est_rate = exact_decimal(v)
+                made.est_rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

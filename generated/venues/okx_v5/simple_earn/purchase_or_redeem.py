@@ -14,7 +14,7 @@ from ..._runtime.only_row import OnlyRow
 from ..._runtime.payloads import only_row_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, exact_decimal, no_number, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
@@ -68,11 +68,11 @@ class SavingResult(OnlyRow):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("side", "")) != "":
                 made.side = v if type(v) is str else spelt(v, "side")
             if (v := get("rate", "")) != "":
-                made.rate = exact_decimal(v)
+                made.rate = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

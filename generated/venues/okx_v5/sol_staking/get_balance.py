@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, spelt, wire
 
 ENDPOINT = Endpoint(
     name="sol_staking.get_balance",
@@ -48,11 +48,11 @@ class StakingBalance(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("latestInterestAccrual", "")) != "":
-                made.latest_interest_accrual = exact_decimal(v)
+                made.latest_interest_accrual = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalInterestAccrual", "")) != "":
-                made.total_interest_accrual = exact_decimal(v)
+                made.total_interest_accrual = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

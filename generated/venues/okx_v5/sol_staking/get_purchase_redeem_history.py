@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -68,8 +68,14 @@ class PurchaseRedeemRecord(Row):
             if (v := choice(get("type"), "type")) is not None:
                 made.type = v
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
-            made.redeeming_amt = exact_decimal(v) if (v := get("redeemingAmt", "")) != "" else None
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
+            made.redeeming_amt = (
+                None
+                if (v := get("redeemingAmt", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := choice(get("status"), "status")) is not None:
                 made.status = v
             if (v := get("requestTime", "")) not in ("", "0"):
@@ -77,9 +83,7 @@ class PurchaseRedeemRecord(Row):
             if (v := get("completedTime", "")) not in ("", "0"):
                 made.completed_time = EPOCH + MILLISECOND * (int(v) or no_time())
             made.est_completed_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time())
-                if (v := get("estCompletedTime", "")) not in ("", "0")
-                else None
+                None if (v := get("estCompletedTime", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
             )
         except UNUSUAL_VALUE:
             made._read()

@@ -73,7 +73,7 @@ class OrderAmendment(OnlyRow):
         try:
             if (v := get("ordId", "")) != "":
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.cl_ord_id = (v or None) if type(v := get("clOrdId")) is str else text(v, "clOrdId")
             if (v := get("reqId", "")) != "":
                 made.req_id = v if type(v) is str else spelt(v, "reqId")
             if (v := get("sCode", "")) != "":

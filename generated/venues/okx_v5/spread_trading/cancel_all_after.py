@@ -53,7 +53,7 @@ class CancelAllTimer(OnlyRow):
         made.raw = raw
         try:
             made.trigger_time = (
-                EPOCH + SECOND * (int(v) or no_time()) if (v := get("triggerTime", "")) not in ("", "0") else None
+                None if (v := get("triggerTime", "")) in ("", "0") else EPOCH + SECOND * (int(v) or no_time())
             )
             if (v := get("ts", "")) not in ("", "0"):
                 made.ts = EPOCH + SECOND * (int(v) or no_time())

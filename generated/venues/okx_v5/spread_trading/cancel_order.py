@@ -56,7 +56,7 @@ class CancelledOrder(OnlyRow):
         try:
             if (v := get("ordId", "")) != "":
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
+            made.cl_ord_id = (v or None) if type(v := get("clOrdId")) is str else text(v, "clOrdId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

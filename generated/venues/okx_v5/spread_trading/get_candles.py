@@ -15,7 +15,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.renamed import deprecated
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, text, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -65,13 +65,13 @@ class Candle(RowByPosition):
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.open = exact_decimal(raw[1])
-            made.high = exact_decimal(raw[2])
-            made.low = exact_decimal(raw[3])
-            made.close = exact_decimal(raw[4])
-            made.vol = exact_decimal(raw[5])
-            if (v := text(raw[6], "[6]")) is not None:
-                made.confirm = v
+            made.open = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.high = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.low = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
+            made.close = d if (d := exact_decimal(raw[4])).is_finite() else no_number()
+            made.vol = d if (d := exact_decimal(raw[5])).is_finite() else no_number()
+            if (v := raw[6]) != "":
+                made.confirm = v if type(v) is str else spelt(v, "[6]")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
@@ -83,45 +95,73 @@ class Order(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_sprd_id,
+            v_ord_id,
+            v_cl_ord_id,
+            v_tag,
+            v_px,
+            v_sz,
+            v_ord_type,
+            v_side,
+            v_fill_sz,
+            v_fill_px,
+            v_trade_id,
+            v_acc_fill_sz,
+            v_pending_fill_sz,
+            v_pending_settle_sz,
+            v_canceled_sz,
+            v_avg_px,
+            v_state,
+            v_cancel_source,
+            v_u_time,
+            v_c_time,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.sprd_id = text(get("sprdId"), "sprdId")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("clOrdId", "")) != "":
-                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
-            made.tag = text(get("tag"), "tag")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            if (v := choice(get("ordType"), "ordType")) is not None:
+            made.sprd_id = (v_sprd_id or None) if type(v_sprd_id) is str else text(v_sprd_id, "sprdId")
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_cl_ord_id != "":
+                made.cl_ord_id = v_cl_ord_id if type(v_cl_ord_id) is str else spelt(v_cl_ord_id, "clOrdId")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            if (v := choice(v_ord_type, "ordType")) is not None:
                 made.ord_type = v
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            if (v := get("fillSz", "")) != "":
-                made.fill_sz = exact_decimal(v)
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.trade_id = text(get("tradeId"), "tradeId")
-            if (v := get("accFillSz", "")) != "":
-                made.acc_fill_sz = exact_decimal(v)
-            if (v := get("pendingFillSz", "")) != "":
-                made.pending_fill_sz = exact_decimal(v)
-            if (v := get("pendingSettleSz", "")) != "":
-                made.pending_settle_sz = exact_decimal(v)
-            made.canceled_sz = exact_decimal(v) if (v := get("canceledSz", "")) != "" else None
-            if (v := get("avgPx", "")) != "":
-                made.avg_px = exact_decimal(v)
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            made.cancel_source = text(get("cancelSource"), "cancelSource")
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            if v_fill_sz != "":
+                made.fill_sz = d if (d := exact_decimal(v_fill_sz)).is_finite() else no_number()
+            made.fill_px = (
+                None if v_fill_px == "" else d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
+            )
+            made.trade_id = (v_trade_id or None) if type(v_trade_id) is str else text(v_trade_id, "tradeId")
+            if v_acc_fill_sz != "":
+                made.acc_fill_sz = d if (d := exact_decimal(v_acc_fill_sz)).is_finite() else no_number()
+            if v_pending_fill_sz != "":
+                made.pending_fill_sz = d if (d := exact_decimal(v_pending_fill_sz)).is_finite() else no_number()
+            if v_pending_settle_sz != "":
+                made.pending_settle_sz = d if (d := exact_decimal(v_pending_settle_sz)).is_finite() else no_number()
+            made.canceled_sz = (
+                None if v_canceled_sz == "" else d if (d := exact_decimal(v_canceled_sz)).is_finite() else no_number()
+            )
+            if v_avg_px != "":
+                made.avg_px = d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            made.cancel_source = (
+                (v_cancel_source or None) if type(v_cancel_source) is str else text(v_cancel_source, "cancelSource")
+            )
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

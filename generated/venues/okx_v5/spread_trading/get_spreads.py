@@ -12,7 +12,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import BaseCcy, BuySellSide, SprdType, SpreadsState
 
@@ -85,36 +97,50 @@ class Spread(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_sprd_id,
+            v_sprd_type,
+            v_state,
+            v_base_ccy,
+            v_sz_ccy,
+            v_quote_ccy,
+            v_tick_sz,
+            v_min_sz,
+            v_lot_sz,
+            v_list_time,
+            v_exp_time,
+            v_u_time,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("sprdId", "")) != "":
-                made.sprd_id = v if type(v) is str else spelt(v, "sprdId")
-            if (v := get("sprdType", "")) != "":
-                made.sprd_type = v if type(v) is str else spelt(v, "sprdType")
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("baseCcy", "")) != "":
-                made.base_ccy = v if type(v) is str else spelt(v, "baseCcy")
-            if (v := get("szCcy", "")) != "":
-                made.sz_ccy = v if type(v) is str else spelt(v, "szCcy")
-            if (v := get("quoteCcy", "")) != "":
-                made.quote_ccy = v if type(v) is str else spelt(v, "quoteCcy")
-            if (v := get("tickSz", "")) != "":
-                made.tick_sz = exact_decimal(v)
-            if (v := get("minSz", "")) != "":
-                made.min_sz = exact_decimal(v)
-            if (v := get("lotSz", "")) != "":
-                made.lot_sz = exact_decimal(v)
-            if (v := get("listTime", "")) not in ("", "0"):
-                made.list_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("expTime", "")) not in ("", "0"):
-                made.exp_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            if v_sprd_id != "":
+                made.sprd_id = v_sprd_id if type(v_sprd_id) is str else spelt(v_sprd_id, "sprdId")
+            if v_sprd_type != "":
+                made.sprd_type = v_sprd_type if type(v_sprd_type) is str else spelt(v_sprd_type, "sprdType")
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_base_ccy != "":
+                made.base_ccy = v_base_ccy if type(v_base_ccy) is str else spelt(v_base_ccy, "baseCcy")
+            if v_sz_ccy != "":
+                made.sz_ccy = v_sz_ccy if type(v_sz_ccy) is str else spelt(v_sz_ccy, "szCcy")
+            if v_quote_ccy != "":
+                made.quote_ccy = v_quote_ccy if type(v_quote_ccy) is str else spelt(v_quote_ccy, "quoteCcy")
+            if v_tick_sz != "":
+                made.tick_sz = d if (d := exact_decimal(v_tick_sz)).is_finite() else no_number()
+            if v_min_sz != "":
+                made.min_sz = d if (d := exact_decimal(v_min_sz)).is_finite() else no_number()
+            if v_lot_sz != "":
+                made.lot_sz = d if (d := exact_decimal(v_lot_sz)).is_finite() else no_number()
+            if v_list_time not in ("", "0"):
+                made.list_time = EPOCH + MILLISECOND * (int(v_list_time) or no_time())
+            if v_exp_time not in ("", "0"):
+                made.exp_time = EPOCH + MILLISECOND * (int(v_exp_time) or no_time())
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -20,6 +20,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -82,25 +83,31 @@ class Leg(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_inst_id, v_px, v_sz, v_sz_cont, v_side, v_fill_pnl, v_fee, v_fee_ccy, v_trade_id, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            made.sz_cont = exact_decimal(v) if (v := get("szCont", "")) != "" else None
-            if (v := choice(get("side"), "side")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.sz_cont = (
+                None if v_sz_cont == "" else d if (d := exact_decimal(v_sz_cont)).is_finite() else no_number()
+            )
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            made.fill_pnl = exact_decimal(v) if (v := get("fillPnl", "")) != "" else None
-            made.fee = exact_decimal(v) if (v := get("fee", "")) != "" else None
-            made.fee_ccy = text(get("feeCcy"), "feeCcy")
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
+            made.fill_pnl = (
+                None if v_fill_pnl == "" else d if (d := exact_decimal(v_fill_pnl)).is_finite() else no_number()
+            )
+            made.fee = None if v_fee == "" else d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            made.fee_ccy = (v_fee_ccy or None) if type(v_fee_ccy) is str else text(v_fee_ccy, "feeCcy")
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -137,33 +144,47 @@ class Trade(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_sprd_id,
+            v_trade_id,
+            v_ord_id,
+            v_cl_ord_id,
+            v_tag,
+            v_fill_px,
+            v_fill_sz,
+            v_side,
+            v_state,
+            v_exec_type,
+            v_ts,
+            v_legs,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("sprdId", "")) != "":
-                made.sprd_id = v if type(v) is str else spelt(v, "sprdId")
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("clOrdId", "")) != "":
-                made.cl_ord_id = v if type(v) is str else spelt(v, "clOrdId")
-            made.tag = text(get("tag"), "tag")
-            if (v := get("fillPx", "")) != "":
-                made.fill_px = exact_decimal(v)
-            if (v := get("fillSz", "")) != "":
-                made.fill_sz = exact_decimal(v)
-            if (v := choice(get("side"), "side")) is not None:
+            if v_sprd_id != "":
+                made.sprd_id = v_sprd_id if type(v_sprd_id) is str else spelt(v_sprd_id, "sprdId")
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_cl_ord_id != "":
+                made.cl_ord_id = v_cl_ord_id if type(v_cl_ord_id) is str else spelt(v_cl_ord_id, "clOrdId")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            if v_fill_px != "":
+                made.fill_px = d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
+            if v_fill_sz != "":
+                made.fill_sz = d if (d := exact_decimal(v_fill_sz)).is_finite() else no_number()
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("execType", "")) != "":
-                made.exec_type = v if type(v) is str else spelt(v, "execType")
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            made.legs = rows(get("legs"), "legs", Leg.from_wire)
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_exec_type != "":
+                made.exec_type = v_exec_type if type(v_exec_type) is str else spelt(v_exec_type, "execType")
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            made.legs = rows(v_legs, "legs", Leg.from_wire)
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -90,8 +90,8 @@ class OrderResult(OnlyRow):
         try:
             if (v := get("ordId", "")) != "":
                 made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.tag = text(get("tag"), "tag")
+            made.cl_ord_id = (v or None) if type(v := get("clOrdId")) is str else text(v, "clOrdId")
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")

@@ -13,7 +13,18 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 from ..types import StableRewardsBalanceState
 
@@ -51,9 +62,9 @@ class RewardsBalanceDetail(Row):
             if (v := get("ccy", "")) != "":
                 made.ccy = v if type(v) is str else spelt(v, "ccy")
             if (v := get("amt", "")) != "":
-                made.amt = exact_decimal(v)
+                made.amt = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("totalEarnAccrual", "")) != "":
-                made.total_earn_accrual = exact_decimal(v)
+                made.total_earn_accrual = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("state", "")) != "":
                 made.state = v if type(v) is str else spelt(v, "state")
         except UNUSUAL_VALUE:

@@ -13,7 +13,19 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, exact_decimal, no_time, rows, spelt, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    boolean,
+    exact_decimal,
+    no_number,
+    no_time,
+    rows,
+    spelt,
+    wire,
+)
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -52,25 +64,54 @@ class ProductInfoDetail(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_ccy,
+            v_settle_ccy,
+            v_sub_fee_rate,
+            v_redempt_fee_rate,
+            v_min_sub_amt,
+            v_min_redeem_amt,
+            v_remaining_sub_quota,
+            v_remaining_redempt_quota,
+            v_can_redeem,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("ccy", "")) != "":
-                made.ccy = v if type(v) is str else spelt(v, "ccy")
-            if (v := get("settleCcy", "")) != "":
-                made.settle_ccy = v if type(v) is str else spelt(v, "settleCcy")
-            if (v := get("subFeeRate", "")) != "":
-                made.sub_fee_rate = exact_decimal(v)
-            made.redempt_fee_rate = exact_decimal(v) if (v := get("redemptFeeRate", "")) != "" else None
-            if (v := get("minSubAmt", "")) != "":
-                made.min_sub_amt = exact_decimal(v)
-            made.min_redeem_amt = exact_decimal(v) if (v := get("minRedeemAmt", "")) != "" else None
-            if (v := get("remainingSubQuota", "")) != "":
-                made.remaining_sub_quota = exact_decimal(v)
-            made.remaining_redempt_quota = exact_decimal(v) if (v := get("remainingRedemptQuota", "")) != "" else None
-            if (v := boolean(get("canRedeem"), "canRedeem")) is not None:
+            if v_ccy != "":
+                made.ccy = v_ccy if type(v_ccy) is str else spelt(v_ccy, "ccy")
+            if v_settle_ccy != "":
+                made.settle_ccy = v_settle_ccy if type(v_settle_ccy) is str else spelt(v_settle_ccy, "settleCcy")
+            if v_sub_fee_rate != "":
+                made.sub_fee_rate = d if (d := exact_decimal(v_sub_fee_rate)).is_finite() else no_number()
+            made.redempt_fee_rate = (
+                None
+                if v_redempt_fee_rate == ""
+                else d
+                if (d := exact_decimal(v_redempt_fee_rate)).is_finite()
+                else no_number()
+            )
+            if v_min_sub_amt != "":
+                made.min_sub_amt = d if (d := exact_decimal(v_min_sub_amt)).is_finite() else no_number()
+            made.min_redeem_amt = (
+                None
+                if v_min_redeem_amt == ""
+                else d
+                if (d := exact_decimal(v_min_redeem_amt)).is_finite()
+                else no_number()
+            )
+            if v_remaining_sub_quota != "":
+                made.remaining_sub_quota = d if (d := exact_decimal(v_remaining_sub_quota)).is_finite() else no_number()
+            made.remaining_redempt_quota = (
+                None
+                if v_remaining_redempt_quota == ""
+                else d
+                if (d := exact_decimal(v_remaining_redempt_quota)).is_finite()
+                else no_number()
+            )
+            if (v := boolean(v_can_redeem, "canRedeem")) is not None:
                 made.can_redeem = v
         except UNUSUAL_VALUE:
             made._read()

@@ -56,33 +56,48 @@ class SystemStatus(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_title,
+            v_state,
+            v_begin,
+            v_end,
+            v_pre_open_begin,
+            v_href,
+            v_service_type,
+            v_system,
+            v_sche_desc,
+            v_maint_type,
+            v_env,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := prose(get("title"), "title")) is not None:
+            if (v := prose(v_title, "title")) is not None:
                 made.title = v
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            if (v := get("begin", "")) not in ("", "0"):
-                made.begin = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("end", "")) not in ("", "0"):
-                made.end = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            if v_begin not in ("", "0"):
+                made.begin = EPOCH + MILLISECOND * (int(v_begin) or no_time())
+            if v_end not in ("", "0"):
+                made.end = EPOCH + MILLISECOND * (int(v_end) or no_time())
             made.pre_open_begin = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("preOpenBegin", "")) not in ("", "0") else None
+                None if v_pre_open_begin in ("", "0") else EPOCH + MILLISECOND * (int(v_pre_open_begin) or no_time())
             )
-            made.href = prose(get("href"), "href")
-            if (v := get("serviceType", "")) != "":
-                made.service_type = v if type(v) is str else spelt(v, "serviceType")
-            if (v := get("system", "")) != "":
-                made.system = v if type(v) is str else spelt(v, "system")
-            if (v := prose(get("scheDesc"), "scheDesc")) is not None:
+            made.href = prose(v_href, "href")
+            if v_service_type != "":
+                made.service_type = (
+                    v_service_type if type(v_service_type) is str else spelt(v_service_type, "serviceType")
+                )
+            if v_system != "":
+                made.system = v_system if type(v_system) is str else spelt(v_system, "system")
+            if (v := prose(v_sche_desc, "scheDesc")) is not None:
                 made.sche_desc = v
-            if (v := get("maintType", "")) != "":
-                made.maint_type = v if type(v) is str else spelt(v, "maintType")
-            if (v := get("env", "")) != "":
-                made.env = v if type(v) is str else spelt(v, "env")
+            if v_maint_type != "":
+                made.maint_type = v_maint_type if type(v_maint_type) is str else spelt(v_maint_type, "maintType")
+            if v_env != "":
+                made.env = v_env if type(v_env) is str else spelt(v_env, "env")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -78,27 +78,29 @@ class CreatedApiKey(OnlyRow):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_sub_acct, v_label, v_api_key, v_secret_key, v_passphrase, v_perm, v_ip, v_ts, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := prose(get("subAcct"), "subAcct")) is not None:
+            if (v := prose(v_sub_acct, "subAcct")) is not None:
                 made.sub_acct = v
-            if (v := prose(get("label"), "label")) is not None:
+            if (v := prose(v_label, "label")) is not None:
                 made.label = v
-            if (v := get("apiKey", "")) != "":
-                made.api_key = v if type(v) is str else spelt(v, "apiKey")
-            if (v := prose(get("secretKey"), "secretKey")) is not None:
+            if v_api_key != "":
+                made.api_key = v_api_key if type(v_api_key) is str else spelt(v_api_key, "apiKey")
+            if (v := prose(v_secret_key, "secretKey")) is not None:
                 made.secret_key = v
-            if (v := prose(get("passphrase"), "passphrase")) is not None:
+            if (v := prose(v_passphrase, "passphrase")) is not None:
                 made.passphrase = v
-            if (v := prose(get("perm"), "perm")) is not None:
+            if (v := prose(v_perm, "perm")) is not None:
                 made.perm = v
-            if (v := prose(get("ip"), "ip")) is not None:
+            if (v := prose(v_ip, "ip")) is not None:
                 made.ip = v
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -74,35 +74,50 @@ class SubAccountInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_type,
+            v_enable,
+            v_sub_acct,
+            v_uid,
+            v_label,
+            v_mobile,
+            v_g_auth,
+            v_frozen_func,
+            v_can_trans_out,
+            v_ts,
+            v_sub_acct_lv,
+            v_first_lv_sub_acct,
+            v_if_dma,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("type", "")) != "":
-                made.type = v if type(v) is str else spelt(v, "type")
-            if (v := boolean(get("enable"), "enable")) is not None:
+            if v_type != "":
+                made.type = v_type if type(v_type) is str else spelt(v_type, "type")
+            if (v := boolean(v_enable, "enable")) is not None:
                 made.enable = v
-            if (v := prose(get("subAcct"), "subAcct")) is not None:
+            if (v := prose(v_sub_acct, "subAcct")) is not None:
                 made.sub_acct = v
-            if (v := get("uid", "")) != "":
-                made.uid = v if type(v) is str else spelt(v, "uid")
-            if (v := prose(get("label"), "label")) is not None:
+            if v_uid != "":
+                made.uid = v_uid if type(v_uid) is str else spelt(v_uid, "uid")
+            if (v := prose(v_label, "label")) is not None:
                 made.label = v
-            if (v := prose(get("mobile"), "mobile")) is not None:
+            if (v := prose(v_mobile, "mobile")) is not None:
                 made.mobile = v
-            if (v := boolean(get("gAuth"), "gAuth")) is not None:
+            if (v := boolean(v_g_auth, "gAuth")) is not None:
                 made.g_auth = v
-            made.frozen_func = values(get("frozenFunc"), "frozenFunc", text)
-            if (v := boolean(get("canTransOut"), "canTransOut")) is not None:
+            made.frozen_func = values(v_frozen_func, "frozenFunc", text)
+            if (v := boolean(v_can_trans_out, "canTransOut")) is not None:
                 made.can_trans_out = v
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("subAcctLv", "")) != "":
-                made.sub_acct_lv = v if type(v) is str else spelt(v, "subAcctLv")
-            if (v := prose(get("firstLvSubAcct"), "firstLvSubAcct")) is not None:
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            if v_sub_acct_lv != "":
+                made.sub_acct_lv = v_sub_acct_lv if type(v_sub_acct_lv) is str else spelt(v_sub_acct_lv, "subAcctLv")
+            if (v := prose(v_first_lv_sub_acct, "firstLvSubAcct")) is not None:
                 made.first_lv_sub_acct = v
-            if (v := boolean(get("ifDma"), "ifDma")) is not None:
+            if (v := boolean(v_if_dma, "ifDma")) is not None:
                 made.if_dma = v
         except UNUSUAL_VALUE:
             made._read()

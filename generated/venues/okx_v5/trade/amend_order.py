@@ -332,14 +332,14 @@ class OrderAmendment(OnlyRow):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.ord_id = text(get("ordId"), "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.ts = EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("ts", "")) not in ("", "0") else None
-            made.req_id = text(get("reqId"), "reqId")
+            made.ord_id = (v or None) if type(v := get("ordId")) is str else text(v, "ordId")
+            made.cl_ord_id = (v or None) if type(v := get("clOrdId")) is str else text(v, "clOrdId")
+            made.ts = None if (v := get("ts", "")) in ("", "0") else EPOCH + MILLISECOND * (int(v) or no_time())
+            made.req_id = (v or None) if type(v := get("reqId")) is str else text(v, "reqId")
             if (v := get("sCode", "")) != "":
                 made.s_code = v if type(v) is str else spelt(v, "sCode")
             made.s_msg = prose(get("sMsg"), "sMsg")
-            made.sub_code = text(get("subCode"), "subCode")
+            made.sub_code = (v or None) if type(v := get("subCode")) is str else text(v, "subCode")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -97,8 +97,8 @@ class ClosedPosition(OnlyRow):
                 made.inst_id = v if type(v) is str else spelt(v, "instId")
             if (v := get("posSide", "")) != "":
                 made.pos_side = v if type(v) is str else spelt(v, "posSide")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.tag = text(get("tag"), "tag")
+            made.cl_ord_id = (v or None) if type(v := get("clOrdId")) is str else text(v, "clOrdId")
+            made.tag = (v or None) if type(v := get("tag")) is str else text(v, "tag")
         except UNUSUAL_VALUE:
             made._read()
         return made

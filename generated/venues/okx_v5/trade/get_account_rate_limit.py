@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, integer, no_number, no_time, wire
 from ..._runtime.values import EPOCH
 
 ENDPOINT = Endpoint(
@@ -48,8 +48,16 @@ class AccountRateLimit(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.fill_ratio = exact_decimal(v) if (v := get("fillRatio", "")) != "" else None
-            made.main_fill_ratio = exact_decimal(v) if (v := get("mainFillRatio", "")) != "" else None
+            made.fill_ratio = (
+                None if (v := get("fillRatio", "")) == "" else d if (d := exact_decimal(v)).is_finite() else no_number()
+            )
+            made.main_fill_ratio = (
+                None
+                if (v := get("mainFillRatio", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := integer(get("accRateLimit"), "accRateLimit")) is not None:
                 made.acc_rate_limit = v
             made.next_acc_rate_limit = integer(get("nextAccRateLimit"), "nextAccRateLimit")

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, rows, spelt, text, values, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, no_number, rows, spelt, text, values, wire
 from ..types import TradeSource
 
 ENDPOINT = Endpoint(
@@ -45,7 +45,7 @@ class FromData(Row):
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("fromAmt", "")) != "":
-                made.from_amt = exact_decimal(v)
+                made.from_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

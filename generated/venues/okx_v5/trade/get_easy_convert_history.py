@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -68,11 +68,11 @@ class EasyConvertRecord(Row):
             if (v := get("fromCcy", "")) != "":
                 made.from_ccy = v if type(v) is str else spelt(v, "fromCcy")
             if (v := get("fillFromSz", "")) != "":
-                made.fill_from_sz = exact_decimal(v)
+                made.fill_from_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("toCcy", "")) != "":
                 made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
             if (v := get("fillToSz", "")) != "":
-                made.fill_to_sz = exact_decimal(v)
+                made.fill_to_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("acct", "")) != "":
                 made.acct = v if type(v) is str else spelt(v, "acct")
             if (v := get("status", "")) != "":

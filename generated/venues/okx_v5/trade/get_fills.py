@@ -14,7 +14,19 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, choice, exact_decimal, no_time, spelt, text, wire
+from ..._runtime.rows import (
+    ABSENT,
+    MILLISECOND,
+    UNUSUAL_VALUE,
+    Row,
+    choice,
+    exact_decimal,
+    no_number,
+    no_time,
+    spelt,
+    text,
+    wire,
+)
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -114,53 +126,101 @@ class Fill(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_trade_id,
+            v_ord_id,
+            v_cl_ord_id,
+            v_bill_id,
+            v_sub_type,
+            v_tag,
+            v_fill_px,
+            v_fill_sz,
+            v_fill_idx_px,
+            v_fill_pnl,
+            v_fill_px_vol,
+            v_fill_px_usd,
+            v_fill_mark_vol,
+            v_fill_fwd_px,
+            v_fill_mark_px,
+            v_side,
+            v_pos_side,
+            v_exec_type,
+            v_fee_ccy,
+            v_fee,
+            v_ts,
+            v_fill_time,
+            v_fee_rate,
+            v_trade_quote_ccy,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("instType", "")) != "":
-                made.inst_type = v if type(v) is str else spelt(v, "instType")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := get("tradeId", "")) != "":
-                made.trade_id = v if type(v) is str else spelt(v, "tradeId")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            if (v := get("billId", "")) != "":
-                made.bill_id = v if type(v) is str else spelt(v, "billId")
-            if (v := get("subType", "")) != "":
-                made.sub_type = v if type(v) is str else spelt(v, "subType")
-            made.tag = text(get("tag"), "tag")
-            if (v := get("fillPx", "")) != "":
-                made.fill_px = exact_decimal(v)
-            if (v := get("fillSz", "")) != "":
-                made.fill_sz = exact_decimal(v)
-            made.fill_idx_px = exact_decimal(v) if (v := get("fillIdxPx", "")) != "" else None
-            if (v := get("fillPnl", "")) != "":
-                made.fill_pnl = exact_decimal(v)
-            made.fill_px_vol = exact_decimal(v) if (v := get("fillPxVol", "")) != "" else None
-            made.fill_px_usd = exact_decimal(v) if (v := get("fillPxUsd", "")) != "" else None
-            made.fill_mark_vol = exact_decimal(v) if (v := get("fillMarkVol", "")) != "" else None
-            made.fill_fwd_px = exact_decimal(v) if (v := get("fillFwdPx", "")) != "" else None
-            made.fill_mark_px = exact_decimal(v) if (v := get("fillMarkPx", "")) != "" else None
-            if (v := choice(get("side"), "side")) is not None:
+            if v_inst_type != "":
+                made.inst_type = v_inst_type if type(v_inst_type) is str else spelt(v_inst_type, "instType")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if v_trade_id != "":
+                made.trade_id = v_trade_id if type(v_trade_id) is str else spelt(v_trade_id, "tradeId")
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            made.cl_ord_id = (v_cl_ord_id or None) if type(v_cl_ord_id) is str else text(v_cl_ord_id, "clOrdId")
+            if v_bill_id != "":
+                made.bill_id = v_bill_id if type(v_bill_id) is str else spelt(v_bill_id, "billId")
+            if v_sub_type != "":
+                made.sub_type = v_sub_type if type(v_sub_type) is str else spelt(v_sub_type, "subType")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            if v_fill_px != "":
+                made.fill_px = d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
+            if v_fill_sz != "":
+                made.fill_sz = d if (d := exact_decimal(v_fill_sz)).is_finite() else no_number()
+            made.fill_idx_px = (
+                None if v_fill_idx_px == "" else d if (d := exact_decimal(v_fill_idx_px)).is_finite() else no_number()
+            )
+            if v_fill_pnl != "":
+                made.fill_pnl = d if (d := exact_decimal(v_fill_pnl)).is_finite() else no_number()
+            made.fill_px_vol = (
+                None if v_fill_px_vol == "" else d if (d := exact_decimal(v_fill_px_vol)).is_finite() else no_number()
+            )
+            made.fill_px_usd = (
+                None if v_fill_px_usd == "" else d if (d := exact_decimal(v_fill_px_usd)).is_finite() else no_number()
+            )
+            made.fill_mark_vol = (
+                None
+                if v_fill_mark_vol == ""
+                else d
+                if (d := exact_decimal(v_fill_mark_vol)).is_finite()
+                else no_number()
+            )
+            made.fill_fwd_px = (
+                None if v_fill_fwd_px == "" else d if (d := exact_decimal(v_fill_fwd_px)).is_finite() else no_number()
+            )
+            made.fill_mark_px = (
+                None if v_fill_mark_px == "" else d if (d := exact_decimal(v_fill_mark_px)).is_finite() else no_number()
+            )
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := choice(get("posSide"), "posSide")) is not None:
+            if (v := choice(v_pos_side, "posSide")) is not None:
                 made.pos_side = v
-            made.exec_type = text(get("execType"), "execType")
-            if (v := get("feeCcy", "")) != "":
-                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("ts", "")) not in ("", "0"):
-                made.ts = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("fillTime", "")) not in ("", "0"):
-                made.fill_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("feeRate", "")) != "":
-                made.fee_rate = exact_decimal(v)
-            made.trade_quote_ccy = text(get("tradeQuoteCcy"), "tradeQuoteCcy")
+            made.exec_type = (v_exec_type or None) if type(v_exec_type) is str else text(v_exec_type, "execType")
+            if v_fee_ccy != "":
+                made.fee_ccy = v_fee_ccy if type(v_fee_ccy) is str else spelt(v_fee_ccy, "feeCcy")
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_ts not in ("", "0"):
+                made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
+            if v_fill_time not in ("", "0"):
+                made.fill_time = EPOCH + MILLISECOND * (int(v_fill_time) or no_time())
+            if v_fee_rate != "":
+                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            made.trade_quote_ccy = (
+                (v_trade_quote_ccy or None)
+                if type(v_trade_quote_ccy) is str
+                else text(v_trade_quote_ccy, "tradeQuoteCcy")
+            )
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -12,7 +12,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, rows, spelt, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, rows, spelt, wire
 from ..types import DebtType
 
 ENDPOINT = Endpoint(
@@ -45,7 +45,7 @@ class DebtData(Row):
             if (v := get("debtCcy", "")) != "":
                 made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
             if (v := get("debtAmt", "")) != "":
-                made.debt_amt = exact_decimal(v)
+                made.debt_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -70,7 +70,7 @@ class RepayData(Row):
             if (v := get("repayCcy", "")) != "":
                 made.repay_ccy = v if type(v) is str else spelt(v, "repayCcy")
             if (v := get("repayAmt", "")) != "":
-                made.repay_amt = exact_decimal(v)
+                made.repay_amt = d if (d := exact_decimal(v)).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

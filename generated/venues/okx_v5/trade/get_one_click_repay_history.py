@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -65,10 +65,22 @@ class RepayRecord(Row):
         try:
             if (v := get("debtCcy", "")) != "":
                 made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
-            made.fill_debt_sz = exact_decimal(v) if (v := get("fillDebtSz", "")) != "" else None
+            made.fill_debt_sz = (
+                None
+                if (v := get("fillDebtSz", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := get("repayCcy", "")) != "":
                 made.repay_ccy = v if type(v) is str else spelt(v, "repayCcy")
-            made.fill_repay_sz = exact_decimal(v) if (v := get("fillRepaySz", "")) != "" else None
+            made.fill_repay_sz = (
+                None
+                if (v := get("fillRepaySz", "")) == ""
+                else d
+                if (d := exact_decimal(v)).is_finite()
+                else no_number()
+            )
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             if (v := get("uTime", "")) not in ("", "0"):

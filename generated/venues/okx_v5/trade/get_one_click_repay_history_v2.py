@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     Row,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     rows,
     spelt,
@@ -79,30 +80,34 @@ class OrdIdInfo(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        v_ord_id, v_inst_id, v_ord_type, v_side, v_px, v_sz, v_fill_px, v_fill_sz, v_state, v_c_time, *_ = (
+            cls._nothing | raw
+        ).values()
         try:
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            if (v := choice(get("ordType"), "ordType")) is not None:
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            if (v := choice(v_ord_type, "ordType")) is not None:
                 made.ord_type = v
-            if (v := choice(get("side"), "side")) is not None:
+            if (v := choice(v_side, "side")) is not None:
                 made.side = v
-            if (v := get("px", "")) != "":
-                made.px = exact_decimal(v)
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            if (v := get("fillSz", "")) != "":
-                made.fill_sz = exact_decimal(v)
-            if (v := choice(get("state"), "state")) is not None:
+            if v_px != "":
+                made.px = d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.fill_px = (
+                None if v_fill_px == "" else d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
+            )
+            if v_fill_sz != "":
+                made.fill_sz = d if (d := exact_decimal(v_fill_sz)).is_finite() else no_number()
+            if (v := choice(v_state, "state")) is not None:
                 made.state = v
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -136,7 +141,7 @@ class RepayRecordV2(Row):
                 made.debt_ccy = v if type(v) is str else spelt(v, "debtCcy")
             made.repay_ccy_list = values(get("repayCcyList"), "repayCcyList", text)
             if (v := get("fillDebtSz", "")) != "":
-                made.fill_debt_sz = exact_decimal(v)
+                made.fill_debt_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("status", "")) != "":
                 made.status = v if type(v) is str else spelt(v, "status")
             made.ord_id_info = rows(get("ordIdInfo"), "ordIdInfo", OrdIdInfo.from_wire)

@@ -21,6 +21,7 @@ from ..._runtime.rows import (
     boolean,
     choice,
     exact_decimal,
+    no_number,
     no_time,
     prose,
     row,
@@ -113,28 +114,96 @@ class AttachAlgoOrd(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_attach_algo_id,
+            v_attach_algo_cl_ord_id,
+            v_tp_ord_kind,
+            v_tp_trigger_px,
+            v_tp_trigger_ratio,
+            v_tp_trigger_px_type,
+            v_tp_ord_px,
+            v_sl_trigger_px,
+            v_sl_trigger_ratio,
+            v_sl_trigger_px_type,
+            v_sl_ord_px,
+            v_sz,
+            v_amend_px_on_trigger_type,
+            v_callback_ratio,
+            v_callback_spread,
+            v_active_px,
+            v_fail_code,
+            v_fail_reason,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            made.attach_algo_id = text(get("attachAlgoId"), "attachAlgoId")
-            made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
-            made.tp_ord_kind = choice(get("tpOrdKind"), "tpOrdKind")
-            made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.tp_trigger_ratio = exact_decimal(v) if (v := get("tpTriggerRatio", "")) != "" else None
-            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
-            made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
-            made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_ratio = exact_decimal(v) if (v := get("slTriggerRatio", "")) != "" else None
-            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
-            made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
-            made.sz = exact_decimal(v) if (v := get("sz", "")) != "" else None
-            made.amend_px_on_trigger_type = choice(get("amendPxOnTriggerType"), "amendPxOnTriggerType")
-            made.callback_ratio = exact_decimal(v) if (v := get("callbackRatio", "")) != "" else None
-            made.callback_spread = exact_decimal(v) if (v := get("callbackSpread", "")) != "" else None
-            made.active_px = exact_decimal(v) if (v := get("activePx", "")) != "" else None
-            made.fail_code = text(get("failCode"), "failCode")
-            made.fail_reason = prose(get("failReason"), "failReason")
+            made.attach_algo_id = (
+                (v_attach_algo_id or None) if type(v_attach_algo_id) is str else text(v_attach_algo_id, "attachAlgoId")
+            )
+            made.attach_algo_cl_ord_id = (
+                (v_attach_algo_cl_ord_id or None)
+                if type(v_attach_algo_cl_ord_id) is str
+                else text(v_attach_algo_cl_ord_id, "attachAlgoClOrdId")
+            )
+            made.tp_ord_kind = choice(v_tp_ord_kind, "tpOrdKind")
+            made.tp_trigger_px = (
+                None
+                if v_tp_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_tp_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.tp_trigger_ratio = (
+                None
+                if v_tp_trigger_ratio == ""
+                else d
+                if (d := exact_decimal(v_tp_trigger_ratio)).is_finite()
+                else no_number()
+            )
+            made.tp_trigger_px_type = choice(v_tp_trigger_px_type, "tpTriggerPxType")
+            made.tp_ord_px = (
+                None if v_tp_ord_px == "" else d if (d := exact_decimal(v_tp_ord_px)).is_finite() else no_number()
+            )
+            made.sl_trigger_px = (
+                None
+                if v_sl_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_ratio = (
+                None
+                if v_sl_trigger_ratio == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_ratio)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_px_type = choice(v_sl_trigger_px_type, "slTriggerPxType")
+            made.sl_ord_px = (
+                None if v_sl_ord_px == "" else d if (d := exact_decimal(v_sl_ord_px)).is_finite() else no_number()
+            )
+            made.sz = None if v_sz == "" else d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.amend_px_on_trigger_type = choice(v_amend_px_on_trigger_type, "amendPxOnTriggerType")
+            made.callback_ratio = (
+                None
+                if v_callback_ratio == ""
+                else d
+                if (d := exact_decimal(v_callback_ratio)).is_finite()
+                else no_number()
+            )
+            made.callback_spread = (
+                None
+                if v_callback_spread == ""
+                else d
+                if (d := exact_decimal(v_callback_spread)).is_finite()
+                else no_number()
+            )
+            made.active_px = (
+                None if v_active_px == "" else d if (d := exact_decimal(v_active_px)).is_finite() else no_number()
+            )
+            made.fail_code = (v_fail_code or None) if type(v_fail_code) is str else text(v_fail_code, "failCode")
+            made.fail_reason = prose(v_fail_reason, "failReason")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -153,7 +222,7 @@ class LinkedAlgoOrd(Row):
         made = cls.__new__(cls)
         made.raw = raw
         try:
-            made.algo_id = text(get("algoId"), "algoId")
+            made.algo_id = (v or None) if type(v := get("algoId")) is str else text(v, "algoId")
         except UNUSUAL_VALUE:
             made._read()
         return made
@@ -280,85 +349,168 @@ class Order(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_inst_type,
+            v_inst_id,
+            v_tgt_ccy,
+            v_ccy,
+            v_ord_id,
+            v_cl_ord_id,
+            v_tag,
+            v_px,
+            v_px_usd,
+            v_px_vol,
+            v_px_type,
+            v_sz,
+            v_pnl,
+            v_ord_type,
+            v_side,
+            v_pos_side,
+            v_td_mode,
+            v_acc_fill_sz,
+            v_fill_px,
+            v_trade_id,
+            v_fill_sz,
+            v_fill_time,
+            v_avg_px,
+            v_state,
+            v_stp_id,
+            v_stp_mode,
+            v_lever,
+            v_attach_algo_cl_ord_id,
+            v_tp_trigger_px,
+            v_tp_trigger_px_type,
+            v_tp_ord_px,
+            v_sl_trigger_px,
+            v_sl_trigger_px_type,
+            v_sl_ord_px,
+            v_attach_algo_ords,
+            v_linked_algo_ord,
+            v_fee_ccy,
+            v_fee,
+            v_rebate_ccy,
+            v_rebate,
+            v_source,
+            v_category,
+            v_reduce_only,
+            v_is_tp_limit,
+            v_cancel_source,
+            v_cancel_source_reason,
+            v_quick_mgn_type,
+            v_algo_cl_ord_id,
+            v_algo_id,
+            v_u_time,
+            v_c_time,
+            v_trade_quote_ccy,
+            v_outcome,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := choice(get("instType"), "instType")) is not None:
+            if (v := choice(v_inst_type, "instType")) is not None:
                 made.inst_type = v
-            if (v := get("instId", "")) != "":
-                made.inst_id = v if type(v) is str else spelt(v, "instId")
-            made.tgt_ccy = choice(get("tgtCcy"), "tgtCcy")
-            made.ccy = text(get("ccy"), "ccy")
-            if (v := get("ordId", "")) != "":
-                made.ord_id = v if type(v) is str else spelt(v, "ordId")
-            made.cl_ord_id = text(get("clOrdId"), "clOrdId")
-            made.tag = text(get("tag"), "tag")
-            made.px = exact_decimal(v) if (v := get("px", "")) != "" else None
-            made.px_usd = exact_decimal(v) if (v := get("pxUsd", "")) != "" else None
-            made.px_vol = exact_decimal(v) if (v := get("pxVol", "")) != "" else None
-            made.px_type = text(get("pxType"), "pxType")
-            if (v := get("sz", "")) != "":
-                made.sz = exact_decimal(v)
-            made.pnl = exact_decimal(v) if (v := get("pnl", "")) != "" else None
-            if (v := choice(get("ordType"), "ordType")) is not None:
+            if v_inst_id != "":
+                made.inst_id = v_inst_id if type(v_inst_id) is str else spelt(v_inst_id, "instId")
+            made.tgt_ccy = choice(v_tgt_ccy, "tgtCcy")
+            made.ccy = (v_ccy or None) if type(v_ccy) is str else text(v_ccy, "ccy")
+            if v_ord_id != "":
+                made.ord_id = v_ord_id if type(v_ord_id) is str else spelt(v_ord_id, "ordId")
+            made.cl_ord_id = (v_cl_ord_id or None) if type(v_cl_ord_id) is str else text(v_cl_ord_id, "clOrdId")
+            made.tag = (v_tag or None) if type(v_tag) is str else text(v_tag, "tag")
+            made.px = None if v_px == "" else d if (d := exact_decimal(v_px)).is_finite() else no_number()
+            made.px_usd = None if v_px_usd == "" else d if (d := exact_decimal(v_px_usd)).is_finite() else no_number()
+            made.px_vol = None if v_px_vol == "" else d if (d := exact_decimal(v_px_vol)).is_finite() else no_number()
+            made.px_type = (v_px_type or None) if type(v_px_type) is str else text(v_px_type, "pxType")
+            if v_sz != "":
+                made.sz = d if (d := exact_decimal(v_sz)).is_finite() else no_number()
+            made.pnl = None if v_pnl == "" else d if (d := exact_decimal(v_pnl)).is_finite() else no_number()
+            if (v := choice(v_ord_type, "ordType")) is not None:
                 made.ord_type = v
-            if (v := get("side", "")) != "":
-                made.side = v if type(v) is str else spelt(v, "side")
-            made.pos_side = text(get("posSide"), "posSide")
-            if (v := get("tdMode", "")) != "":
-                made.td_mode = v if type(v) is str else spelt(v, "tdMode")
-            if (v := get("accFillSz", "")) != "":
-                made.acc_fill_sz = exact_decimal(v)
-            made.fill_px = exact_decimal(v) if (v := get("fillPx", "")) != "" else None
-            made.trade_id = text(get("tradeId"), "tradeId")
-            if (v := get("fillSz", "")) != "":
-                made.fill_sz = exact_decimal(v)
-            made.fill_time = (
-                EPOCH + MILLISECOND * (int(v) or no_time()) if (v := get("fillTime", "")) not in ("", "0") else None
+            if v_side != "":
+                made.side = v_side if type(v_side) is str else spelt(v_side, "side")
+            made.pos_side = (v_pos_side or None) if type(v_pos_side) is str else text(v_pos_side, "posSide")
+            if v_td_mode != "":
+                made.td_mode = v_td_mode if type(v_td_mode) is str else spelt(v_td_mode, "tdMode")
+            if v_acc_fill_sz != "":
+                made.acc_fill_sz = d if (d := exact_decimal(v_acc_fill_sz)).is_finite() else no_number()
+            made.fill_px = (
+                None if v_fill_px == "" else d if (d := exact_decimal(v_fill_px)).is_finite() else no_number()
             )
-            made.avg_px = exact_decimal(v) if (v := get("avgPx", "")) != "" else None
-            if (v := get("state", "")) != "":
-                made.state = v if type(v) is str else spelt(v, "state")
-            made.stp_id = text(get("stpId"), "stpId")
-            made.stp_mode = text(get("stpMode"), "stpMode")
-            made.lever = exact_decimal(v) if (v := get("lever", "")) != "" else None
-            made.attach_algo_cl_ord_id = text(get("attachAlgoClOrdId"), "attachAlgoClOrdId")
-            made.tp_trigger_px = exact_decimal(v) if (v := get("tpTriggerPx", "")) != "" else None
-            made.tp_trigger_px_type = choice(get("tpTriggerPxType"), "tpTriggerPxType")
-            made.tp_ord_px = exact_decimal(v) if (v := get("tpOrdPx", "")) != "" else None
-            made.sl_trigger_px = exact_decimal(v) if (v := get("slTriggerPx", "")) != "" else None
-            made.sl_trigger_px_type = choice(get("slTriggerPxType"), "slTriggerPxType")
-            made.sl_ord_px = exact_decimal(v) if (v := get("slOrdPx", "")) != "" else None
-            made.attach_algo_ords = rows(get("attachAlgoOrds"), "attachAlgoOrds", AttachAlgoOrd.from_wire)
-            made.linked_algo_ord = row(get("linkedAlgoOrd"), "linkedAlgoOrd", LinkedAlgoOrd.from_wire)
-            if (v := get("feeCcy", "")) != "":
-                made.fee_ccy = v if type(v) is str else spelt(v, "feeCcy")
-            if (v := get("fee", "")) != "":
-                made.fee = exact_decimal(v)
-            if (v := get("rebateCcy", "")) != "":
-                made.rebate_ccy = v if type(v) is str else spelt(v, "rebateCcy")
-            made.rebate = exact_decimal(v) if (v := get("rebate", "")) != "" else None
-            made.source = text(get("source"), "source")
-            if (v := get("category", "")) != "":
-                made.category = v if type(v) is str else spelt(v, "category")
-            made.reduce_only = boolean(get("reduceOnly"), "reduceOnly")
-            if (v := boolean(get("isTpLimit"), "isTpLimit")) is not None:
+            made.trade_id = (v_trade_id or None) if type(v_trade_id) is str else text(v_trade_id, "tradeId")
+            if v_fill_sz != "":
+                made.fill_sz = d if (d := exact_decimal(v_fill_sz)).is_finite() else no_number()
+            made.fill_time = None if v_fill_time in ("", "0") else EPOCH + MILLISECOND * (int(v_fill_time) or no_time())
+            made.avg_px = None if v_avg_px == "" else d if (d := exact_decimal(v_avg_px)).is_finite() else no_number()
+            if v_state != "":
+                made.state = v_state if type(v_state) is str else spelt(v_state, "state")
+            made.stp_id = (v_stp_id or None) if type(v_stp_id) is str else text(v_stp_id, "stpId")
+            made.stp_mode = (v_stp_mode or None) if type(v_stp_mode) is str else text(v_stp_mode, "stpMode")
+            made.lever = None if v_lever == "" else d if (d := exact_decimal(v_lever)).is_finite() else no_number()
+            made.attach_algo_cl_ord_id = (
+                (v_attach_algo_cl_ord_id or None)
+                if type(v_attach_algo_cl_ord_id) is str
+                else text(v_attach_algo_cl_ord_id, "attachAlgoClOrdId")
+            )
+            made.tp_trigger_px = (
+                None
+                if v_tp_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_tp_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.tp_trigger_px_type = choice(v_tp_trigger_px_type, "tpTriggerPxType")
+            made.tp_ord_px = (
+                None if v_tp_ord_px == "" else d if (d := exact_decimal(v_tp_ord_px)).is_finite() else no_number()
+            )
+            made.sl_trigger_px = (
+                None
+                if v_sl_trigger_px == ""
+                else d
+                if (d := exact_decimal(v_sl_trigger_px)).is_finite()
+                else no_number()
+            )
+            made.sl_trigger_px_type = choice(v_sl_trigger_px_type, "slTriggerPxType")
+            made.sl_ord_px = (
+                None if v_sl_ord_px == "" else d if (d := exact_decimal(v_sl_ord_px)).is_finite() else no_number()
+            )
+            made.attach_algo_ords = rows(v_attach_algo_ords, "attachAlgoOrds", AttachAlgoOrd.from_wire)
+            made.linked_algo_ord = row(v_linked_algo_ord, "linkedAlgoOrd", LinkedAlgoOrd.from_wire)
+            if v_fee_ccy != "":
+                made.fee_ccy = v_fee_ccy if type(v_fee_ccy) is str else spelt(v_fee_ccy, "feeCcy")
+            if v_fee != "":
+                made.fee = d if (d := exact_decimal(v_fee)).is_finite() else no_number()
+            if v_rebate_ccy != "":
+                made.rebate_ccy = v_rebate_ccy if type(v_rebate_ccy) is str else spelt(v_rebate_ccy, "rebateCcy")
+            made.rebate = None if v_rebate == "" else d if (d := exact_decimal(v_rebate)).is_finite() else no_number()
+            made.source = (v_source or None) if type(v_source) is str else text(v_source, "source")
+            if v_category != "":
+                made.category = v_category if type(v_category) is str else spelt(v_category, "category")
+            made.reduce_only = boolean(v_reduce_only, "reduceOnly")
+            if (v := boolean(v_is_tp_limit, "isTpLimit")) is not None:
                 made.is_tp_limit = v
-            made.cancel_source = text(get("cancelSource"), "cancelSource")
-            if (v := prose(get("cancelSourceReason"), "cancelSourceReason")) is not None:
+            made.cancel_source = (
+                (v_cancel_source or None) if type(v_cancel_source) is str else text(v_cancel_source, "cancelSource")
+            )
+            if (v := prose(v_cancel_source_reason, "cancelSourceReason")) is not None:
                 made.cancel_source_reason = v
-            made.quick_mgn_type = text(get("quickMgnType"), "quickMgnType")
-            made.algo_cl_ord_id = text(get("algoClOrdId"), "algoClOrdId")
-            made.algo_id = text(get("algoId"), "algoId")
-            if (v := get("uTime", "")) not in ("", "0"):
-                made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("cTime", "")) not in ("", "0"):
-                made.c_time = EPOCH + MILLISECOND * (int(v) or no_time())
-            if (v := get("tradeQuoteCcy", "")) != "":
-                made.trade_quote_ccy = v if type(v) is str else spelt(v, "tradeQuoteCcy")
-            made.outcome = choice(get("outcome"), "outcome")
+            made.quick_mgn_type = (
+                (v_quick_mgn_type or None) if type(v_quick_mgn_type) is str else text(v_quick_mgn_type, "quickMgnType")
+            )
+            made.algo_cl_ord_id = (
+                (v_algo_cl_ord_id or None) if type(v_algo_cl_ord_id) is str else text(v_algo_cl_ord_id, "algoClOrdId")
+            )
+            made.algo_id = (v_algo_id or None) if type(v_algo_id) is str else text(v_algo_id, "algoId")
+            if v_u_time not in ("", "0"):
+                made.u_time = EPOCH + MILLISECOND * (int(v_u_time) or no_time())
+            if v_c_time not in ("", "0"):
+                made.c_time = EPOCH + MILLISECOND * (int(v_c_time) or no_time())
+            if v_trade_quote_ccy != "":
+                made.trade_quote_ccy = (
+                    v_trade_quote_ccy if type(v_trade_quote_ccy) is str else spelt(v_trade_quote_ccy, "tradeQuoteCcy")
+                )
+            made.outcome = choice(v_outcome, "outcome")
         except UNUSUAL_VALUE:
             made._read()
         return made

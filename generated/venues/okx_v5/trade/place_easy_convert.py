@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, Proof, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_time, spelt, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, listed
 from ..context import Context
@@ -68,9 +68,9 @@ class EasyConvertResult(Row):
             if (v := get("toCcy", "")) != "":
                 made.to_ccy = v if type(v) is str else spelt(v, "toCcy")
             if (v := get("fillFromSz", "")) != "":
-                made.fill_from_sz = exact_decimal(v)
+                made.fill_from_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("fillToSz", "")) != "":
-                made.fill_to_sz = exact_decimal(v)
+                made.fill_to_sz = d if (d := exact_decimal(v)).is_finite() else no_number()
             if (v := get("uTime", "")) not in ("", "0"):
                 made.u_time = EPOCH + MILLISECOND * (int(v) or no_time())
         except UNUSUAL_VALUE:

@@ -13,7 +13,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Item, Request, param
-from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, text, wire
+from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, choice, exact_decimal, no_number, text, wire
 from ..._runtime.rules import (
     Rule,
     Undecided,
@@ -283,43 +283,77 @@ class OrderPrecheck(Row):
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:
-        get = raw.get
-        v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        (
+            v_adj_eq,
+            v_adj_eq_chg,
+            v_imr,
+            v_imr_chg,
+            v_mmr,
+            v_mmr_chg,
+            v_mgn_ratio,
+            v_mgn_ratio_chg,
+            v_avail_bal,
+            v_avail_bal_chg,
+            v_liq_px,
+            v_liq_px_diff,
+            v_liq_px_diff_ratio,
+            v_pos_bal,
+            v_pos_bal_chg,
+            v_liab,
+            v_liab_chg,
+            v_liab_chg_ccy,
+            v_type,
+            *_,
+        ) = (cls._nothing | raw).values()
         try:
-            if (v := get("adjEq", "")) != "":
-                made.adj_eq = exact_decimal(v)
-            if (v := get("adjEqChg", "")) != "":
-                made.adj_eq_chg = exact_decimal(v)
-            if (v := get("imr", "")) != "":
-                made.imr = exact_decimal(v)
-            if (v := get("imrChg", "")) != "":
-                made.imr_chg = exact_decimal(v)
-            if (v := get("mmr", "")) != "":
-                made.mmr = exact_decimal(v)
-            if (v := get("mmrChg", "")) != "":
-                made.mmr_chg = exact_decimal(v)
-            if (v := get("mgnRatio", "")) != "":
-                made.mgn_ratio = exact_decimal(v)
-            if (v := get("mgnRatioChg", "")) != "":
-                made.mgn_ratio_chg = exact_decimal(v)
-            made.avail_bal = exact_decimal(v) if (v := get("availBal", "")) != "" else None
-            made.avail_bal_chg = exact_decimal(v) if (v := get("availBalChg", "")) != "" else None
-            if (v := get("liqPx", "")) != "":
-                made.liq_px = exact_decimal(v)
-            if (v := get("liqPxDiff", "")) != "":
-                made.liq_px_diff = exact_decimal(v)
-            if (v := get("liqPxDiffRatio", "")) != "":
-                made.liq_px_diff_ratio = exact_decimal(v)
-            made.pos_bal = exact_decimal(v) if (v := get("posBal", "")) != "" else None
-            made.pos_bal_chg = exact_decimal(v) if (v := get("posBalChg", "")) != "" else None
-            if (v := get("liab", "")) != "":
-                made.liab = exact_decimal(v)
-            if (v := get("liabChg", "")) != "":
-                made.liab_chg = exact_decimal(v)
-            made.liab_chg_ccy = text(get("liabChgCcy"), "liabChgCcy")
-            made.type = choice(get("type"), "type")
+            if v_adj_eq != "":
+                made.adj_eq = d if (d := exact_decimal(v_adj_eq)).is_finite() else no_number()
+            if v_adj_eq_chg != "":
+                made.adj_eq_chg = d if (d := exact_decimal(v_adj_eq_chg)).is_finite() else no_number()
+            if v_imr != "":
+                made.imr = d if (d := exact_decimal(v_imr)).is_finite() else no_number()
+            if v_imr_chg != "":
+                made.imr_chg = d if (d := exact_decimal(v_imr_chg)).is_finite() else no_number()
+            if v_mmr != "":
+                made.mmr = d if (d := exact_decimal(v_mmr)).is_finite() else no_number()
+            if v_mmr_chg != "":
+                made.mmr_chg = d if (d := exact_decimal(v_mmr_chg)).is_finite() else no_number()
+            if v_mgn_ratio != "":
+                made.mgn_ratio = d if (d := exact_decimal(v_mgn_ratio)).is_finite() else no_number()
+            if v_mgn_ratio_chg != "":
+                made.mgn_ratio_chg = d if (d := exact_decimal(v_mgn_ratio_chg)).is_finite() else no_number()
+            made.avail_bal = (
+                None if v_avail_bal == "" else d if (d := exact_decimal(v_avail_bal)).is_finite() else no_number()
+            )
+            made.avail_bal_chg = (
+                None
+                if v_avail_bal_chg == ""
+                else d
+                if (d := exact_decimal(v_avail_bal_chg)).is_finite()
+                else no_number()
+            )
+            if v_liq_px != "":
+                made.liq_px = d if (d := exact_decimal(v_liq_px)).is_finite() else no_number()
+            if v_liq_px_diff != "":
+                made.liq_px_diff = d if (d := exact_decimal(v_liq_px_diff)).is_finite() else no_number()
+            if v_liq_px_diff_ratio != "":
+                made.liq_px_diff_ratio = d if (d := exact_decimal(v_liq_px_diff_ratio)).is_finite() else no_number()
+            made.pos_bal = (
+                None if v_pos_bal == "" else d if (d := exact_decimal(v_pos_bal)).is_finite() else no_number()
+            )
+            made.pos_bal_chg = (
+                None if v_pos_bal_chg == "" else d if (d := exact_decimal(v_pos_bal_chg)).is_finite() else no_number()
+            )
+            if v_liab != "":
+                made.liab = d if (d := exact_decimal(v_liab)).is_finite() else no_number()
+            if v_liab_chg != "":
+                made.liab_chg = d if (d := exact_decimal(v_liab_chg)).is_finite() else no_number()
+            made.liab_chg_ccy = (
+                (v_liab_chg_ccy or None) if type(v_liab_chg_ccy) is str else text(v_liab_chg_ccy, "liabChgCcy")
+            )
+            made.type = choice(v_type, "type")
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -16,7 +16,7 @@ from ..._runtime.endpoint import Endpoint, Paging, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import PagedRequest, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Rule, Undecided, Violation, gt, lt, none_of, only, undecided_rule, unlike, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
@@ -79,9 +79,9 @@ class HistoricalOpenInterest(RowByPosition):
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.oi = exact_decimal(raw[1])
-            made.oi_ccy = exact_decimal(raw[2])
-            made.oi_usd = exact_decimal(raw[3])
+            made.oi = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.oi_ccy = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.oi_usd = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

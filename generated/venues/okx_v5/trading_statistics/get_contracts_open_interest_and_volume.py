@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds
 from ..context import Context
@@ -69,8 +69,8 @@ class ContractsActivity(RowByPosition):
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.oi = exact_decimal(raw[1])
-            made.vol = exact_decimal(raw[2])
+            made.oi = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.vol = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

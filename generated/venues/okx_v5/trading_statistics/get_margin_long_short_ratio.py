@@ -15,7 +15,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, wire
 from ..._runtime.rules import Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds
 from ..context import Context
@@ -47,7 +47,7 @@ class MarginLongShortRatio(RowByPosition):
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.ratio = exact_decimal(raw[1])
+            made.ratio = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

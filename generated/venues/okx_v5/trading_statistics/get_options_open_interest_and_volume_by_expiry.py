@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, prose, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, prose, wire
 from ..._runtime.values import EPOCH
 from ..types import OptionStatisticsPeriod
 
@@ -54,10 +54,10 @@ class ExpiryActivity(RowByPosition):
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             if (v := prose(raw[1], "[1]")) is not None:
                 made.exp_time = v
-            made.call_oi = exact_decimal(raw[2])
-            made.put_oi = exact_decimal(raw[3])
-            made.call_vol = exact_decimal(raw[4])
-            made.put_vol = exact_decimal(raw[5])
+            made.call_oi = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.put_oi = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
+            made.call_vol = d if (d := exact_decimal(raw[4])).is_finite() else no_number()
+            made.put_vol = d if (d := exact_decimal(raw[5])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made

@@ -14,7 +14,7 @@ from ..._runtime.endpoint import Endpoint, RateLimit
 from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
-from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_time, wire
+from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, no_number, no_time, wire
 from ..._runtime.values import EPOCH
 from ..types import OptionStatisticsPeriod
 
@@ -53,12 +53,12 @@ class OptionsTakerFlow(RowByPosition):
         made.raw = raw
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
-            made.call_buy_vol = exact_decimal(raw[1])
-            made.call_sell_vol = exact_decimal(raw[2])
-            made.put_buy_vol = exact_decimal(raw[3])
-            made.put_sell_vol = exact_decimal(raw[4])
-            made.call_block_vol = exact_decimal(raw[5])
-            made.put_block_vol = exact_decimal(raw[6])
+            made.call_buy_vol = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
+            made.call_sell_vol = d if (d := exact_decimal(raw[2])).is_finite() else no_number()
+            made.put_buy_vol = d if (d := exact_decimal(raw[3])).is_finite() else no_number()
+            made.put_sell_vol = d if (d := exact_decimal(raw[4])).is_finite() else no_number()
+            made.call_block_vol = d if (d := exact_decimal(raw[5])).is_finite() else no_number()
+            made.put_block_vol = d if (d := exact_decimal(raw[6])).is_finite() else no_number()
         except UNUSUAL_VALUE:
             made._read()
         return made
