@@ -390,9 +390,9 @@ async def read(caller: Any, random: Random, names: Sequence[str], interrupt: Int
             found.repeated += result.attempts > 1
             rows = result.data
             right = (
-                [each.cl_ord_id for each in rows] == [name]
+                [each.get("cl_ord_id") for each in rows] == [name]
                 if name
-                else all(each.lever in range(1, 10) for each in rows)
+                else all(each.get("lever") in range(1, 10) for each in rows)
             )
             if not right:
                 found.wrong_reads.append(f"a read of {name or 'leverage'} says {rows}")

@@ -67,8 +67,8 @@ def test_the_same_methods_with_the_same_signatures() -> None:
         methods = {each for each in vars(blocking) if not each.startswith("_")}
         assert methods == {each for each in vars(awaited) if not each.startswith("_")}
         for method in methods:
-            assert inspect.unwrap(vars(awaited)[method]) is inspect.unwrap(vars(blocking)[method])
-            assert vars(awaited)[method].__doc__ == vars(blocking)[method].__doc__
+            assert inspect.unwrap(getattr(awaited, method)) is inspect.unwrap(getattr(blocking, method))
+            assert getattr(awaited, method).__doc__ == getattr(blocking, method).__doc__
 
 
 def test_help_and_inspect_see_an_async_method_as_it_is() -> None:

@@ -13,7 +13,7 @@ import pytest
 from cattrs import Converter
 
 from venues import Retry
-from venues._runtime import records
+from venues._runtime import patterns, records
 from venues._runtime.endpoint import RateLimit
 from venues._runtime.request import Item
 from venues._runtime.rows import Row
@@ -68,14 +68,14 @@ def test_attrs_has_the_class(cls: Any) -> None:
 def test_fields_are_as_declared() -> None:
     names = [each.name for each in attrs.fields(LeverageSetting)]
     assert names == ["raw", "lever", "mgn_mode", "inst_id", "pos_side"]
-    lever = attrs.fields(LeverageSetting).lever
+    described: Any = attrs.fields(LeverageSetting)
+    lever = described.lever
     assert (lever.type, lever.kw_only, lever.inherited) == (Decimal, True, False)
     assert lever.metadata["wire"] == ("lever", "decimal", None)
-    assert attrs.fields(LeverageSetting).raw.inherited
-    assert attrs.fields(SetLeverage).lever.converter.__name__ == "number"
+    assert described.raw.inherited
     assert attrs.fields_dict(SetLeverage)["ccy"].default is None
     required: Any = attrs.fields(SetLeverage).lever
-    assert required.default is attrs.NOTHING
+    assert (required.default, required.converter.__name__) == (attrs.NOTHING, "number")
 
 
 def test_values_go_through_attrs() -> None:
@@ -106,7 +106,7 @@ def test_methods_are_those_of_attrs() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         made().lever = "6"  # type: ignore[misc]  # what is tested
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        del made().lever
+        delattr(made(), "lever")
     with pytest.raises(TypeError, match="unhashable type: 'LeverageSetting'"):
         hash(LeverageSetting.from_wire(RAW))
     assert str(inspect.signature(Retry)) == (
@@ -186,12 +186,10 @@ def test_a_subclass_of_attrs_adds_its_fields() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         labelled.label = "b"  # type: ignore[misc]  # what is tested
 
-    @attrs.define(kw_only=True)
-    class Plain(SetLeverage):
-        label: str = ""
-
+    parts = {"__annotations__": {"label": str}, "label": ""}
+    mutable: Any = attrs.define(kw_only=True)(type("Mutable", (SetLeverage,), parts))
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        Plain(lever=5, mgn_mode="cross").label = "b"  # type: ignore[misc]  # frozen as its base
+        mutable(lever=5, mgn_mode="cross").label = "b"  # frozen as its base
 
 
 def test_cattrs_reads_and_writes_the_classes() -> None:
@@ -233,7 +231,7 @@ def test_defaults_and_own_methods_are_kept() -> None:
     @records.define
     class Pair:
         first: int
-        second: list[int] = records.field(factory=list)
+        second: list[int] = records.field(factory=list[int])
 
         def __repr__(self) -> str:
             return "a pair"
@@ -241,7 +239,7 @@ def test_defaults_and_own_methods_are_kept() -> None:
     @attrs.define
     class Same:
         first: int
-        second: list[int] = attrs.field(factory=list)
+        second: list[int] = attrs.field(factory=list[int])
 
         def __repr__(self) -> str:
             return "a pair"
@@ -252,3 +250,50 @@ def test_defaults_and_own_methods_are_kept() -> None:
     assert str(inspect.signature(Pair)) == str(inspect.signature(Same))
     with pytest.raises(TypeError, match="unhashable"):
         hash(Pair(1))
+
+
+def test_methods_of_groups_are_made_on_use() -> None:
+    from venues.okx_v5.account import Account, AsyncAccount
+
+    assert str(inspect.signature(AsyncAccount.iterate_bills)).endswith("-> 'AsyncIterator[Bill]'")
+    assert inspect.iscoroutinefunction(AsyncAccount.get_config)
+    assert AsyncAccount.get_config.__qualname__ == "AsyncAccount.get_config"
+    assert AsyncAccount.__dict__["get_config"] is AsyncAccount.get_config
+
+    class Mine(Account):
+        def twice(self, number: int) -> int:
+            return number * 2
+
+    client: Any = None
+    assert Mine(client).twice(number=2) == 4
+    with pytest.raises(TypeError, match=r"Account\.set_leverage\(\) .*inst_idd: did you mean inst_id\?"):
+        Mine(client).set_leverage(inst_idd="BTC-USDT")  # type: ignore[call-arg]  # what is tested
+
+
+def test_a_client_imports_no_logging_and_its_loggers_are_silent_unless_set_up() -> None:
+    code = """
+import sys
+from venues import StubTransport
+from venues.okx_v5 import Client
+transport = StubTransport()
+transport.answer("GET", "/api/v5/public/time", {"code": "50001", "msg": "busy", "data": []}, status=503)
+client = Client(transport=transport, timeout=0.05)
+print("logging" in sys.modules)
+import logging
+try:
+    client.public.get_system_time()
+except Exception as error:
+    print(type(error).__name__)
+print(logging.getLogger("venues").handlers)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False\nUnavailableError\n[<NullHandler (NOTSET)>]\n", "")
+
+
+def test_a_regular_expression_is_compiled_on_its_first_use() -> None:
+    form = patterns.pattern(r"[0-9]+")
+    assert form.fullmatch("12")
+    assert form.search("a1")
+    assert form.sub("", "a1b2") == "ab"
+    assert form.pattern == "[0-9]+"
+    assert patterns.pattern(rb"[0-9]+").findall(b"1 2") == [b"1", b"2"]

@@ -4,6 +4,7 @@ import gzip
 import time
 import tracemalloc
 import zlib
+from random import Random
 from typing import Any
 
 import pytest
@@ -273,3 +274,51 @@ def test_what_is_taken_for_a_whole_answer_is_one_for_nodes_parser_too(parts: lis
         status, body = found[0][1]
         if node.complete:
             assert (node.status, node.body) == (status, body)
+
+
+def test_the_short_way_reads_what_the_reader_reads_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = http11.usual_answer
+    monkeypatch.setattr(http11, "usual_answer", lambda data: None)
+    random, read_both = Random(17), 0
+    lines = (
+        b"Content-Length: 12",
+        b"content-LENGTH:\t12 ",
+        b"Content-Length: 12, 12",
+        b"Content-Length: +12",
+        b"Content-Length:",
+        b"Content-Length: 13",
+        b"Connection: Keep-Alive",
+        b"Connection: close",
+        b"Connection: keep-alive, close",
+        b"Transfer-Encoding: chunked",
+        b"Content-Encoding: gzip",
+        b"Content-Encoding: identity",
+        b"X-Content-Length: 3",
+        b"Server: a\xe4",
+        b"Date:",
+        b" folded",
+        b"no colon",
+        b"bad name: 1",
+        b"X: a\nb",
+        b"X: \x00",
+    )
+    starts = (b"HTTP/1.1 200 OK",) * 5 + (
+        b"HTTP/1.1 204 No",
+        b"HTTP/1.0 200 OK",
+        b"HTTP/1.1 100 C",
+        b"HTTP/1.1 404",
+        b"HTTP/2 200",
+    )
+    for _ in range(4000):
+        chosen = [random.choice(lines) for _ in range(random.randrange(4))] + [lines[0]] * (random.random() < 0.8)
+        random.shuffle(chosen)
+        data = b"\r\n".join([random.choice(starts), *chosen, b"", BODY]) + b"x" * (random.random() < 0.1)
+        found = short(data)
+        if found is not None:
+            reader = read(data)
+            assert reader.complete, data
+            assert reader.reusable, data
+            answer = reader.response(NEVER)
+            assert (found.status, dict(found.headers), found.body) == (answer.status, dict(answer.headers), answer.body)
+            read_both += 1
+    assert read_both > 400

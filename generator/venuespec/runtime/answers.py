@@ -1,9 +1,8 @@
 """Judge an answer: its envelope, the proof that a write was executed, and the error it stands for."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from .core import Core
 from .endpoint import Endpoint, Proof
@@ -22,13 +21,16 @@ from .errors import (
 )
 from .json_types import is_array, is_object, parsed_json, parser
 from .outgoing import Call
+from .patterns import pattern
 from .transport.base import Headers, HttpResponse
 from .venue import Envelope, ErrorCode, Outcome
 
 PlainSuccess = Callable[[Any, HttpResponse], dict[str, Any] | None]
 _LONGEST_PAGE = 4096
+_OBJECT, _ARRAY = cast(tuple[Any, Any], (dict, list))
+"""What JSON is read to, for a comparison that leaves its values of any type."""
 _SHOWN_DEPTH = 10
-_INTEGER = re.compile("-?[1-9][0-9]*")
+_INTEGER = pattern("-?[1-9][0-9]*")
 _UNDOCUMENTED = ErrorCode(outcome="unknown")
 
 
@@ -60,7 +62,7 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
     item, proof = envelope.item_code, endpoint.proof
     echo, plain_proof = () if proof is None else proof.echo, proof is None or proof.items is None
 
-    def succeeded(wire: Any, response: HttpResponse) -> dict[str, Any] | None:
+    def succeeded(wire: Any, response: HttpResponse) -> Any:
         status, _, body = response
         if status != 200:
             return None
@@ -68,14 +70,21 @@ def plain_success(envelope: Envelope, endpoint: Endpoint) -> PlainSuccess:
             payload: Any = parsed_json(body, exact=True) if exact else parsed(body)
         except ValueError:
             return None
-        if type(payload) is not dict:
+        if type(payload) is not _OBJECT:
             return None
         code = payload.get(code_key)
         if (type(code) is not str and type(code) is not int) or code not in codes:
             return None
         if judges:
+            row: Any
             data = payload.get(data_key)
-            if type(data) is list and len(data) == 1 and type(row := data[0]) is dict and row and type(wire) is dict:
+            if (
+                type(data) is _ARRAY
+                and len(data) == 1
+                and type(row := data[0]) is _OBJECT
+                and row
+                and type(wire) is _OBJECT
+            ):
                 code = None if item is None else row.get(item)  # as ``_is_proven`` looks at the usual case
                 if (code is None or (type(code) is str and code in success)) and plain_proof:
                     for name in echo:

@@ -1,6 +1,5 @@
 """The common part of a venue's clients: options, checks before a call, what is learnt of the account."""
 
-import logging
 import os
 from abc import ABC, abstractmethod
 from random import SystemRandom
@@ -42,9 +41,6 @@ from .venue import Venue
 from .verdicts import Verdicts
 
 T = TypeVar("T")
-
-logging.getLogger("venues").addHandler(logging.NullHandler())  # nothing is printed where logging is not set up
-
 
 _PRODUCTION: Any = "production"  # of any type, for checkers compare a default with the venue's own environments
 
@@ -125,9 +121,8 @@ class BaseClient(ABC, Generic[C, X, E, R]):
                 retry=retry,
                 quota=RetryQuota(retry.budget),
                 clock=clock or SystemClock(),
-                offset=ClockOffset(),
                 random=SystemRandom(),  # a forked child draws numbers of its own
-                logger=logging.getLogger(f"venues.{self.venue.name}"),
+                offset=ClockOffset(),
                 watch=Watch(on_request, on_response),
                 timeout=seconds("timeout", timeout),
                 connect_timeout=seconds("connect_timeout", connect_timeout),

@@ -1,7 +1,6 @@
 """The settings and shared state of a client, as the request loop sees them."""
 
 from collections.abc import Mapping
-from logging import Logger
 from random import Random
 
 from .clock import Clock, ClockOffset
@@ -35,7 +34,6 @@ class Core:
     clock: Clock
     offset: ClockOffset
     random: Random
-    logger: Logger
     watch: Watch
     timeout: float
     connect_timeout: float
@@ -56,7 +54,6 @@ class Core:
         clock: Clock,
         offset: ClockOffset,
         random: Random,
-        logger: Logger,
         watch: Watch,
         timeout: float,
         connect_timeout: float,
@@ -74,7 +71,6 @@ class Core:
         self.clock = clock
         self.offset = offset
         self.random = random
-        self.logger = logger
         self.watch = watch
         self.timeout = timeout
         self.connect_timeout = connect_timeout

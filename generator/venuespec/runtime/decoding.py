@@ -1,6 +1,5 @@
 """Decode the payload of a successful answer: typed rows, and a record of what in them is not as documented."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ from .envelopes import kept, key_of
 from .errors import DecodeError, readable
 from .json_types import is_array, is_object, parsed_json
 from .outgoing import Call
+from .patterns import pattern
 from .payloads import RowsPayload
 from .readers import READING, AnswerReading, FieldError, milliseconds
 from .reporting import report_odd_values
@@ -20,7 +20,7 @@ from .transport.base import HttpResponse
 from .venue import Envelope
 
 _BACKSLASH, _SMALL_N, _LARGE_N = b"\\nN"
-_NON_FINITE = re.compile(rb'"[-+]?(?:s?nan|inf)')
+_NON_FINITE = pattern(rb'"[-+]?(?:s?nan|inf)')
 
 
 BytesReader = Callable[[HttpResponse], tuple[Any, dict[str, Any], Any] | None]

@@ -1,12 +1,12 @@
 """Write the plain values of a row as JSON again, as they came."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote
 
+from .patterns import pattern
 from .readers import (
     UNIX_UNITS,
     Codec,
@@ -25,7 +25,7 @@ from .readers import (
 )
 from .values import EPOCH, MICROSECOND, iso_time, plain
 
-_WHOLE = re.compile(r"-?[0-9]{1,20}")
+_WHOLE = pattern(r"-?[0-9]{1,20}")
 SCALARS: Mapping[Codec, Callable[[Any, str], Any]] = {
     "text": text,
     "prose": prose,

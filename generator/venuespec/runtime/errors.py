@@ -19,7 +19,6 @@
 it is unknown, ``client.reconcile(error)`` finds out, if the venue documents a way.
 """
 
-import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
@@ -28,12 +27,13 @@ from typing import Any
 
 from .endpoint import Endpoint
 from .json_types import is_array, is_object
+from .patterns import pattern
 from .records import frozen
 from .rules import Undecided, Violation
 from .venue import ErrorKind, Outcome
 
 _MANY = 20
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @frozen(kw_only=True, slots=False)

@@ -7,7 +7,6 @@ A signal handler can raise an exception at any line. Wherever that happens, the 
 took if it has not left, and ends with that exception.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -31,6 +30,7 @@ from .errors import (
 from .json_types import is_array, is_object
 from .limits.charges import Charge
 from .outgoing import Call, check_route, http, make_call
+from .patterns import pattern
 from .pauses import retry_after
 from .reporting import log, log_fields, report_cancelled, report_end, report_start
 from .request import Request
@@ -41,7 +41,7 @@ from .venue import Feedback
 
 T = TypeVar("T")
 
-_UNSIGNED = re.compile(r"[0-9]{1,20}")
+_UNSIGNED = pattern(r"[0-9]{1,20}")
 _EPOCHS = (1_262_304_000, 4_102_444_800)  # the years 2010 to 2100
 
 

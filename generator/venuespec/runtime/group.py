@@ -2,14 +2,13 @@
 
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from importlib import import_module
-from inspect import signature
 from types import FunctionType
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, overload
 
 from .endpoint import Endpoint
-from .keywords import hinting
+from .keywords import MadeOnUse, hinting
 from .paging import OnProgress
 from .request import PagedRequest, Request
 
@@ -60,13 +59,16 @@ def _found_plan(group: Any, method: Any) -> Any:
 
     module = sys.modules.get(f"{method.__module__}.{method.__name__}")
     endpoint = getattr(module, "ENDPOINT", None)
-    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(group._client, BaseClient)
-    if not isinstance(endpoint, Endpoint) or not usual:
+    of = cast(Any, type(group))
+    usual = of._data in (vars(Group)["_data"], vars(AsyncGroup)["_data"])
+    if not isinstance(endpoint, Endpoint) or not usual or not issubclass(type(group._client), BaseClient):
         return None
-    for each in vars(module).values():
-        if isinstance(each, type) and issubclass(each, Request) and vars(each).get("endpoint") is endpoint:
-            return plan_of(group._client, each)
-    return None
+    found: list[Any] = [
+        each
+        for each in vars(module).values()
+        if getattr(each, "endpoint", None) is endpoint and isinstance(each, type) and issubclass(each, Request)
+    ]
+    return plan_of(group._client, found[0]) if len(found) == 1 else None
 
 
 def _straight(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,6 +84,10 @@ def _straight(method: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _made(method: Callable[..., Any]) -> Callable[..., Any]:
+    return _straight(hinting(method))
+
+
 class Group:
     """Methods that send their requests with a blocking client."""
 
@@ -90,11 +96,19 @@ class Group:
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
         self._plans: dict[Any, Any] = {}
+        if "_on_use" not in type(self).__dict__:
+            self._make_methods_on_use()
 
-    def __init_subclass__(cls) -> None:
-        for name, method in list(vars(cls).items()):
-            if isinstance(method, FunctionType):
-                setattr(cls, name, _straight(hinting(method)))
+    @classmethod
+    def _make_methods_on_use(cls) -> None:
+        """Let each method be made when it is first used."""
+        bases: tuple[Any, ...] = cls.__mro__
+        for base in bases[: bases.index(Group)]:
+            if "_on_use" not in base.__dict__:
+                for name, method in list(base.__dict__.items()):
+                    if isinstance(method, FunctionType):
+                        setattr(base, name, MadeOnUse(partial(_made, method), base, name))
+                base._on_use = True
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
         return self._client.send(request, timeout=timeout).data
@@ -159,8 +173,14 @@ else:
 
         The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
         """
+        return MadeOnUse(partial(_awaited, method))
 
-        usual = getattr(method, "__wrapped__", method)
+    def iterated(method):
+        """Turn a group's iterating method into a method for ``async for``."""
+        return MadeOnUse(partial(_iterated, method))
+
+    def _awaited(method):
+        usual = hinting(method)
 
         @wraps(method)
         async def call(self, **arguments):
@@ -170,12 +190,14 @@ else:
 
         return call
 
-    def iterated(method):
-        """Turn a group's iterating method into a method for ``async for``."""
+    def _iterated(method):
+        from inspect import signature  # which takes long to import
+
+        hinted = hinting(method)
 
         @wraps(method)
         def call(self, **arguments):
-            return method(self, **arguments)
+            return hinted(self, **arguments)
 
         blocking = signature(method)
         call.__signature__ = blocking.replace(return_annotation=f"Async{blocking.return_annotation}")

@@ -6,7 +6,8 @@ failures we only log, such as a hook, raises exceptions too; the traceback disti
 
 import signal
 import sys
-import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from types import BuiltinFunctionType, BuiltinMethodType, CodeType, FrameType, TracebackType
 from typing import Any
 
@@ -21,7 +22,7 @@ def from_outside(error: BaseException, called: Any) -> bool:
     The exception must have been caught in the frame that made the call.
     """
     trace = error.__traceback__
-    frames = [] if trace is None else [frame for frame, _ in traceback.walk_tb(trace.tb_next)]
+    frames = [] if trace is None else [each.tb_frame for each in _links(trace.tb_next)]
     handlers = {_code(signal.getsignal(number)) for number in signal.valid_signals()} - {None}
     if not isinstance(error, Exception) or any(frame.f_code in handlers for frame in frames):
         return True
@@ -61,8 +62,16 @@ def forget_locals(error: BaseException) -> None:
         trace: TracebackType | None = current.__traceback__
         if current is not error and trace is not None and trace.tb_frame in outer:
             continue  # the exception that the caller was handling
-        traceback.clear_frames(trace)
+        for link in _links(trace):
+            with suppress(RuntimeError):  # the frame still runs
+                link.tb_frame.clear()
         queue += (current.__cause__, current.__context__)
+
+
+def _links(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
 
 
 def _code(called: Any) -> CodeType | None:

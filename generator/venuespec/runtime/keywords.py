@@ -7,6 +7,22 @@ from typing import Any, TypeVar, cast
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class MadeOnUse:
+    """A method that is made when it is first looked up: a program uses few of those that a client has."""
+
+    def __init__(self, make: Callable[[], Any], owner: Any = None, name: str = "") -> None:
+        self._make, self._owner, self._name = make, owner, name
+
+    def __set_name__(self, owner: Any, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        made = self._make()
+        made.__qualname__, made.__module__ = f"{self._owner.__qualname__}.{self._name}", self._owner.__module__
+        setattr(self._owner, self._name, made)
+        return made.__get__(instance, owner)
+
+
 def hinting(function: F) -> F:
     """Return the function; a call with a keyword that it does not have says which one is near."""
 

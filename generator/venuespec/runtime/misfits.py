@@ -11,6 +11,7 @@ from numbers import Integral, Rational
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from .parameters import Param
+from .patterns import pattern
 from .records import declared_of
 from .rules import Violation
 from .secret import Secret
@@ -26,7 +27,7 @@ class Parameterised(Protocol):
 P = TypeVar("P", bound=Parameterised)
 
 _MANY_VALUES = 40
-_SECRET = re.compile(r"pass_?(?:word|phrase)|secret|pwd|token|private_?key", re.IGNORECASE)
+_SECRET = pattern(r"pass_?(?:word|phrase)|secret|pwd|token|private_?key", re.IGNORECASE)
 _JSON = {
     "string": "text",
     "boolean": "true or false",

@@ -1,12 +1,12 @@
 """The present time of the venue as rules see it: a range that it certainly lies in, and comparisons with it."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from .errors import ConfigurationError
+from .patterns import pattern
 from .records import frozen
 from .rules import quantity
 from .values import shown
@@ -14,7 +14,7 @@ from .values import shown
 Comparison = Literal["gte", "gt", "lte", "lt"]
 TimeUnit = Literal["s", "ms", "us", "ns"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOMENT = re.compile(r"([0-9]{1,18})(?:\.\.([0-9]{1,18}))?")
+_MOMENT = pattern(r"([0-9]{1,18})(?:\.\.([0-9]{1,18}))?")
 _OF_MS: Mapping[TimeUnit, Decimal] = {
     "s": Decimal("0.001"),
     "ms": Decimal(1),

@@ -1,12 +1,12 @@
 """How long an answer asks to wait: by a ``Retry-After`` header, or by a ban."""
 
-import re
 from datetime import UTC
 
 from .core import Core
 from .errors import Answer, VenueError
+from .patterns import pattern
 
-_SECONDS = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,9})?")
+_SECONDS = pattern(r"[0-9]{1,20}(?:\.[0-9]{1,9})?")
 _LONGEST_PAUSE = 3600.0
 """Longest ``Retry-After`` in seconds; a longer one counts as a mistake."""
 _AFTER_NONSENSE = 60.0

@@ -12,11 +12,10 @@ Type checkers see attrs itself. See docs/design/classes-on-demand.md.
 
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import ref
 
-REQUIRED: Any = object()
-"""Stands in ``declared`` for a field without a default."""
 _REPLACED = ("__dict__", "__weakref__", "__slots__", "__attrs_init_subclass__")
 
 
@@ -36,7 +35,7 @@ class _Placeholder:
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         made = self.made()
-        bind = getattr(type(made), "__get__", None)
+        bind = getattr(made.__class__, "__get__", None)
         return made if bind is None else bind(made, instance, owner)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
@@ -62,7 +61,7 @@ class _Definition:
 
     __slots__ = ("_options", "_own", "cls")
 
-    def __init__(self, cls: Any, own: Mapping[str, Any], options: dict[str, Any]) -> None:
+    def __init__(self, cls: Any, own: Mapping[str, Declared], options: dict[str, Any]) -> None:
         self.cls, self._own, self._options = cls, own, options
 
     def complete(self) -> None:
@@ -74,11 +73,7 @@ class _Definition:
         placeholders = [name for name, part in parts.items() if isinstance(part, _Placeholder)]
         for name in (*placeholders, *self._own, *_REPLACED):
             parts.pop(name, None)
-        parts |= {
-            name: attrs.field(**declared) if isinstance(declared, Declared) else declared
-            for name, declared in self._own.items()
-            if declared is not REQUIRED
-        }
+        parts |= {name: attrs.field(**declared) for name, declared in self._own.items()}
         parts["__qualname__"] = cls.__qualname__
         parts["__attrs_init_subclass__"] = _nothing
         bare: Any = type(cls)(cls.__name__, cls.__bases__, parts)
@@ -93,7 +88,7 @@ class _Definition:
 def metadata_of(cls: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the fields of a class that were declared with metadata."""
     for name, declared in declared_of(cls).items():
-        if isinstance(declared, Declared) and declared.get("metadata"):
+        if declared.get("metadata"):
             yield name, declared["metadata"]
 
 
@@ -106,14 +101,14 @@ def _nothing() -> None:
     """Stand in for a hook that the class has had already."""
 
 
-def declared_of(cls: Any) -> dict[str, Any]:
-    """Return the declarations of a class's fields, inherited ones first: arguments of ``field``, or a default.
+def declared_of(cls: Any) -> dict[str, Declared]:
+    """Return the declarations of a class's fields, inherited ones first.
 
     A class that attrs itself has made has them from its attributes.
     """
     for base in cls.__mro__:
         if "_declared" in base.__dict__:
-            found: dict[str, Any] = base.__dict__["_declared"]
+            found: dict[str, Declared] = base.__dict__["_declared"]
             return found
         if "__attrs_attrs__" in base.__dict__:
             return {each.name: _declared_as(each) for each in base.__attrs_attrs__}
@@ -134,15 +129,14 @@ def _declared_as(attribute: Any) -> Declared:
 def _evolve(instance: Any, /, **changes: Any) -> Any:
     """Return a copy with changed values, as ``attrs.evolve`` does."""
     for name, declared in declared_of(type(instance)).items():
-        arguments: Mapping[str, Any] = declared if isinstance(declared, Declared) else {}
-        if arguments.get("init", True):
-            changes.setdefault(arguments.get("alias") or name, getattr(instance, name))
+        if declared.get("init", True):
+            changes.setdefault(declared.get("alias") or name, getattr(instance, name))
     return type(instance)(**changes)
 
 
 def _define(cls: Any = None, /, **options: Any) -> Any:
     if cls is None:
-        return lambda decorated: _laid_out(decorated, options)
+        return partial(_laid_out, options=options)
     return _laid_out(cls, options)
 
 
@@ -187,15 +181,16 @@ def _laid_out(cls: Any, options: dict[str, Any]) -> Any:
     return laid_out
 
 
-def _own_fields(cls: Any) -> dict[str, Any]:
+def _own_fields(cls: Any) -> dict[str, Declared]:
     """Return what a class itself declares, by name."""
     parts = cls.__dict__
-    return {
-        name: parts.get(name, REQUIRED)
-        for name, annotation in _annotations(cls).items()
-        if getattr(annotation, "__origin__", annotation) is not ClassVar
-        and not (type(annotation) is str and annotation.startswith("ClassVar"))
-    }
+    found: dict[str, Declared] = {}
+    for name, annotation in _annotations(cls).items():
+        of_class = annotation.startswith("ClassVar") if type(annotation) is str else False
+        if not of_class and getattr(annotation, "__origin__", annotation) is not ClassVar:
+            given: Any = parts[name] if name in parts else Declared()
+            found[name] = given if type(given) is Declared else Declared(default=given)
+    return found
 
 
 def _annotations(cls: Any) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from urllib.parse import unquote_plus
 
+from .patterns import pattern
 from .secret import Secret
 
 _DEPTH = 3
@@ -37,12 +38,12 @@ def _html_unit(text: str) -> str:
 
 # A run of \uXXXX or %XX is one unit: its parts may be halves of a character.
 _SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"(?:\\u[0-9A-Fa-f]{4})+|\\[^u]", re.DOTALL), _json_unit),
+    (pattern(r"(?:\\u[0-9A-Fa-f]{4})+|\\[^u]", re.DOTALL), _json_unit),
     (
-        re.compile(r"&(?:#[0-9]{1,12}|#[xX][0-9A-Fa-f]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});?"),
+        pattern(r"&(?:#[0-9]{1,12}|#[xX][0-9A-Fa-f]{1,12}|[A-Za-z][A-Za-z0-9]{1,31});?"),
         lambda m: _html_unit(m.group()),
     ),
-    (re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+"), lambda m: unquote_plus(m.group())),
+    (pattern(r"(?:%[0-9A-Fa-f]{2})+|\+"), lambda m: unquote_plus(m.group())),
 )
 
 _Places = Sequence[tuple[int, int]]
@@ -81,8 +82,8 @@ def _secret_spans(text: str, secrets: Sequence[Secret]) -> list[tuple[int, int]]
         next_level: list[tuple[str, Callable[[int, int], tuple[int, int]]]] = []
         for form, place in level:
             spans += [place(*span) for span in _literal_spans(form, secrets)]
-            for pattern, decode in _SPELLINGS if depth < _DEPTH else ():
-                decoded, origin = _decode_spelling(form, pattern, decode)
+            for spelling, decode in _SPELLINGS if depth < _DEPTH else ():
+                decoded, origin = _decode_spelling(form, spelling, decode)
                 if decoded not in seen:
                     seen.add(decoded)
                     next_level.append((decoded, _original_span(origin, place)))

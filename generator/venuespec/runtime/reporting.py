@@ -4,17 +4,16 @@ A failing hook or log handler never replaces the result of the call: its error i
 printed as ``logging`` prints its own errors.
 """
 
-import logging
 import sys
-import traceback
 import warnings
 from collections.abc import Callable, Mapping
-from logging import DEBUG, WARNING
 from typing import Any
 
 from .core import Core
 from .errors import AnswerWarning, APIError, ConfigurationError, VenueError, lines_up_to_caller, readable
 from .interrupts import forget_locals, from_outside
+from .logs import DEBUG, ERROR, INFO, WARNING, is_heard
+from .logs import logger as logger_of
 from .observe import Attempt, Hook
 from .outgoing import Call
 from .records import evolve
@@ -22,7 +21,7 @@ from .steps import Send
 from .transport.base import HttpResponse
 from .venue import Outcome
 
-_LEVELS = {"info": logging.INFO, "warning": WARNING, "error": logging.ERROR}
+_LEVELS = {"info": INFO, "warning": WARNING, "error": ERROR}
 
 
 def log_fields(call: Call) -> dict[str, Any]:
@@ -36,14 +35,17 @@ def log(core: Core, level: str, message: str, *arguments: Any, **rest: Any) -> N
 
 
 def _log(core: Core, level: int, message: str, *arguments: Any, **rest: Any) -> None:
-    logger = core.logger
-    if not logger.isEnabledFor(level):
+    if not is_heard(core.venue.name, level):
         return
+    logger = logger_of(core.venue.name)
     try:
         logger.log(level, message, *arguments, **rest)
     except Exception as error:
         if from_outside(error, logger.log):
             raise
+        import logging
+        import traceback
+
         if logging.raiseExceptions and sys.stderr is not None:
             print(f"a handler of the logger {logger.name} failed:", file=sys.stderr)
             traceback.print_exception(error, file=sys.stderr)
@@ -64,7 +66,7 @@ def report_end(
     lost = error is not None and call.endpoint.write and error.outcome == "unknown"
     level = WARNING if lost else DEBUG
     hook = core.watch.on_response
-    if hook is None and not core.logger.isEnabledFor(level):
+    if hook is None and not is_heard(core.venue.name, level):
         return
     attempt = evolve(
         _attempt(call, number, waited),
@@ -136,7 +138,7 @@ def report_limiter_failure(core: Core, error: Exception) -> None:
     A ``ConfigurationError``, which only the owner can fix, is also raised by the next call.
     """
     forget_locals(error)
-    _log(core, logging.ERROR, "the rate limiter failed after a call had left", exc_info=error)
+    _log(core, ERROR, "the rate limiter failed after a call had left", exc_info=error)
     if isinstance(error, ConfigurationError):
         core.owed = error
 
@@ -152,7 +154,7 @@ def _call_hook(core: Core, hook: Hook, attempt: Attempt) -> None:
     except Exception as error:
         if from_outside(error, hook):
             raise
-        _log(core, logging.ERROR, "a hook failed", exc_info=error, extra={"endpoint": attempt.endpoint.name})
+        _log(core, ERROR, "a hook failed", exc_info=error, extra={"endpoint": attempt.endpoint.name})
 
 
 def report_odd_values(core: Core, call: Call, faults: Mapping[str, str], count: int) -> None:

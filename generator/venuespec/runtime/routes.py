@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from .json_types import is_object
+from .patterns import pattern
 
-_NAME = re.compile(r"\{([^{}/]+)\}")
+_NAME = pattern(r"\{([^{}/]+)\}")
 
 
 @lru_cache(maxsize=512)

@@ -39,7 +39,7 @@ from .readers import (
     spelt,
     text,
 )
-from .records import argument, declared_of, define, field, metadata_of
+from .records import declared_of, define, field, metadata_of
 from .values import MICROSECOND, shown
 
 __all__ = [
@@ -110,8 +110,8 @@ class Row(_FromBytes):
     def __attrs_init_subclass__(cls) -> None:
         described = ((attribute, metadata["wire"]) for attribute, metadata in metadata_of(cls) if "wire" in metadata)
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
-        declarations = declared_of(cls).items()
-        cls._always = frozenset(name for name, declared in declarations if argument(declared, "default") is ABSENT)
+        declared = declared_of(cls).items()
+        cls._always = frozenset(name for name, arguments in declared if arguments.get("default") is ABSENT)
 
     def __attrs_post_init__(self) -> None:
         for attribute in self._always:
@@ -135,8 +135,8 @@ class Row(_FromBytes):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row) or type(self) is not type(other):
             return NotImplemented
-        declarations = declared_of(type(self)).items()
-        names = (name for name, declared in declarations if argument(declared, "eq") is not False)
+        declared = declared_of(type(self)).items()
+        names = [name for name, arguments in declared if arguments.get("eq") is not False]
         return all(self.get(name) == other.get(name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # a row can be changed

@@ -1,6 +1,5 @@
 """The types of broken and undecided rules, and the comparisons that rules use."""
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 from functools import lru_cache
@@ -8,6 +7,7 @@ from re import Pattern
 from typing import Literal, TypeVar
 
 from .json_types import is_array, is_items
+from .patterns import pattern
 from .records import evolve, frozen
 from .values import plain
 
@@ -253,7 +253,7 @@ class Instruments:
     """The types of a venue's instrument ids: the first pattern that matches the whole id decides."""
 
     def __init__(self, *patterns: tuple[tuple[str, ...], str]) -> None:
-        self._patterns = [(frozenset(types), re.compile(pattern)) for types, pattern in patterns]
+        self._patterns = [(frozenset(types), pattern(form)) for types, form in patterns]
         self._of_id = lru_cache(maxsize=4096)(self._match)
 
     def types(self, *, stated: object = None, ids: object = None, known: str | None = None) -> frozenset[str] | None:

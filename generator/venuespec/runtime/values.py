@@ -6,12 +6,13 @@ reason, so that validation can name every bad argument of a call at once instead
 Each converter looks at the exact type first; only an unusual one is converted to a type of Python's own.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from reprlib import Repr
 from typing import Any, Self, TypeVar, cast, overload
+
+from .patterns import pattern
 
 Number = Decimal | int | float | str
 """A quantity.
@@ -32,8 +33,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_EXPONENT = 1000
 """The powers of ten beyond which a quantity is a mistake or an attack."""
 MICROSECOND = timedelta(microseconds=1)
-_PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-_WHOLE = re.compile(r"[+-]?[0-9]+")
+_PLAIN_NUMBER = pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_WHOLE = pattern(r"[+-]?[0-9]+")
 _UNITS = {"seconds": 1, "milliseconds": 1_000, "microseconds": 1_000_000, "nanoseconds": 1_000_000_000}
 """The units of Unix time, by how many of them a second has."""
 _PLAUSIBLE = range(1_000_000_000, 4_200_000_000)

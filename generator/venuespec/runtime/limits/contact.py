@@ -1,15 +1,15 @@
 """Track this process's contact with the Redis that keeps shared limits, and its last reply."""
 
-import logging
 import threading
 
 from ..errors import ConfigurationError
+from ..logs import logger
 from .commands import SILENCE, Failure, LastReply, uptime
 
 _PATIENCE = 1.0
 """Seconds of time-outs after which Redis counts as away."""
 _BACKOFF = (0.1, 1.0)
-_logger = logging.getLogger("venues.limits")
+_logger = logger("limits")
 
 
 class Contact:

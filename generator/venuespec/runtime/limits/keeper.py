@@ -1,14 +1,14 @@
 """A background thread for shared limits: heartbeats, pending updates, reconnection."""
 
-import logging
 import threading
 from weakref import ref
 
+from ..logs import logger
 from .redis import Connections
 from .shared import SharedWindows
 
 _EVERY = 0.1
-_logger = logging.getLogger("venues.limits")
+_logger = logger("limits")
 
 
 class Keeper:

@@ -5,7 +5,6 @@ limit of its own, connecting included.
 """
 
 import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Generator
@@ -32,13 +31,14 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 from ..errors import ConfigurationError
+from ..logs import logger
 from ..secret import Secret
 from .commands import Asking, Failure, StorageCall, T
 
 # What redis-py says of these is partly untyped.
 _Pool: Any = redis.ConnectionPool
 _AsyncPool: Any = redis.asyncio.ConnectionPool
-_logger = logging.getLogger("venues.limits")
+_logger = logger("limits")
 _PROGRAMS = ("close", "correct", "give_back", "join", "leave", "probe", "settle", "take", "usage")
 
 

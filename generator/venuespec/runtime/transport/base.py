@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import NamedTuple, NoReturn, Protocol
 
 from ..errors import ConfigurationError, readable
+from ..patterns import pattern
 
 # What every reader of URLs reads alike: no user, no fragment, nothing that needs decoding to be a host.
 _URL = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!\"$-~]*)?")
 
 
-_USER = re.compile(r"//[^/@\s]*@")
+_USER = pattern(r"//[^/@\s]*@")
 
 
 MAX_BODY = 64 * 1024 * 1024

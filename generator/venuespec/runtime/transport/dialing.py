@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from ..clock import seconds
 from ..errors import ConfigurationError, NotSentError, OutcomeUnknownError
+from ..patterns import pattern
 from ..secret import Secret
 from .base import HttpRequest, check_url, safe_words
 from .http11 import Outgoing
@@ -29,7 +30,7 @@ OLDEST = 300.0
 """Seconds after which a connection is not used again, so that a change of the venue's addresses is seen."""
 
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
-_PROXY = re.compile(
+_PROXY = pattern(
     r"(?:(?:https?|socks4a?|socks5h?)://)?(?:[^\x00-\x20\x7f/?#\ud800-\udfff]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?"
 )
 LINES = re.compile(r"[!-9;-~]+: [ -~]*(?:\r\n[!-9;-~]+: [ -~]*)*")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Any, NoReturn, cast
 
+from ..patterns import pattern
 from .base import MAX_BODY, Headers, HttpResponse
 
 MAX_HEAD = 64 * 1024
@@ -23,7 +24,7 @@ _MAX_LINE = 8192
 _MAX_MEMBERS = 100
 _UNPACKED = 1024 * 1024
 
-_HEAD = re.compile(
+_HEAD = pattern(
     rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: [\t -~\x80-\xff]*)?((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*)"
 )
 _PLAIN_HEAD = re.compile(
@@ -31,12 +32,12 @@ _PLAIN_HEAD = re.compile(
     rb"((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]++:[\t -~\x80-\xff]*+)*+)\r\n\r\n"
 )
 """A final head without folded lines. It repeats possessively: what may follow a field never belongs to it."""
-_TRAILER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*|[ \t]+[\t -~\x80-\xff]*")
-_FOLD = re.compile(rb"\r\n[ \t]+")
-_BARE = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)")
-_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[\t -~\x80-\xff]*)?")
+_TRAILER = pattern(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*|[ \t]+[\t -~\x80-\xff]*")
+_FOLD = pattern(rb"\r\n[ \t]+")
+_BARE = pattern(rb"(?<!\r)\n|\r(?!\n|\Z)")
+_CHUNK_LINE = pattern(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[\t -~\x80-\xff]*)?")
 _START = b"HTTP/1."
-_FRAMING = re.compile(rb"\n(content-length|transfer-encoding|connection|content-encoding):([^\r]*)")
+_FRAMING = pattern(rb"\n(content-length|transfer-encoding|connection|content-encoding):([^\r]*)")
 _EMPTY = (204, 304)
 _NO_BODY = (b"204", b"304")
 _ZIPPED = (b"gzip", b"x-gzip")
