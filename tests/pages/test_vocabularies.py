@@ -128,7 +128,7 @@ def test_chinese_words_of_facts(table: tuple[chinese.Translation, ...], read: Ca
 
 
 @pytest.mark.parametrize("form", plain_lists.FORMS, ids=lambda form: form.example)
-def test_forms_of_lists_in_plain_words(form: plain_lists.ListForm) -> None:
+def test_forms_of_lists_in_plain_words(form: plain_lists.ListWording) -> None:
     assert form.pattern.fullmatch(form.example)
     assert plain_lists.plain_list(form.example) == ("buy", "sell")
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from ..draft import Draft
 from ..parts.headings import method_alone, path_alone
 from ..parts.html import sections
+from ..parts.other_tables import NumberedLines
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler
 from ..readers import PageReader
-from .flat_text import NumberedLines, read_lines
+from .flat_text import read_lines
 
 _NAMES = (
     r"(?:(?:HTTP |request |HTTP request )?(?:method|verb)|path|endpoint|url|uri|route|auth\w*|rate limits?|sign\w*)"

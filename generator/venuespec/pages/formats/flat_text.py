@@ -14,12 +14,10 @@ from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageR
 from ..parts.examples import parsed, requests
 from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of
 from ..parts.limits import key_behind, limits
-from ..parts.other_tables import with_tables
+from ..parts.other_tables import NumberedLines, with_tables
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
 from ..readers import PageReader
-
-NumberedLines = list[tuple[int, str]]
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
 # Not a line of code: 'method: "POST",'.

@@ -13,7 +13,7 @@ from typing import Literal
 
 from .words import words_of
 
-Bound = Literal["min", "max", "min_length", "max_length"]
+ClauseBound = Literal["min", "max", "min_length", "max_length"]
 
 _N = r"-?\d+(?:\.\d+)?"
 _MARKS = re.compile(r"[`\"'“”*]+")
@@ -129,7 +129,7 @@ _CHAIN = re.compile(rf"({_N})\s*(?:>=|≥)\s*[a-z_]+\s*(?:>=|≥)\s*({_N})", re.
 
 
 @lru_cache(maxsize=1 << 14)
-def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Bound, Decimal], ...]:
+def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[ClauseBound, Decimal], ...]:
     """Return the bounds in a sentence of whose clauses with figures every word is understood; none of any other.
 
     ``of_items`` knows the words for what a list has many of.
@@ -145,7 +145,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Bound,
     text = _CHAIN.sub(r"between \2 to \1", text)
     for pattern, word in _JOINED:
         text = pattern.sub(word, text)
-    found: dict[Bound, Decimal] = {}
+    found: dict[ClauseBound, Decimal] = {}
     of_length = False
     for clause in _CLAUSE.split(text):
         if not _DIGIT.search(clause):
@@ -159,7 +159,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Bound,
     return () if least is not None and most is not None and least > most else tuple(found.items())
 
 
-def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[Bound, Decimal]] | None:
+def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[ClauseBound, Decimal]] | None:
     """Return the bounds of a clause, [] for one with a default alone; None where a word of it is not understood."""
     tokens = list(_tokens(clause, of_items=of_items))
     if not tokens or len(tokens) > _MOST_TOKENS or "?" in tokens:

@@ -43,10 +43,12 @@ class _ListedParameter:
 
 def with_tables(lines: NumberedLines) -> NumberedLines:
     """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown."""
-    lines = list(_html(lines)) if any("<table" in line for _, line in lines) else lines
-    lines = list(_listed(lines)) if any("<li" in line or "<dt" in line for _, line in lines) else lines
-    lines = _unfenced(lines) if any(line.startswith("```") for _, line in lines) else lines
-    lines = [(number, _indented(line)) if not line.isascii() else (number, line) for number, line in lines]
+    whole = "\n".join([line for _, line in lines])
+    lines = list(_html(lines)) if "<table" in whole else lines
+    lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
+    lines = _unfenced(lines) if "```" in whole else lines
+    if not whole.isascii():
+        lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
     found: NumberedLines = []
     is_due, index = False, 0
     while index < len(lines):

@@ -55,7 +55,7 @@ _NOUN = (
 
 
 @frozen
-class ListForm:
+class ListWording:
     """A way to list ``buy`` and ``sell``, with an example."""
 
     pattern: re.Pattern[str]
@@ -63,12 +63,12 @@ class ListForm:
     needs_announcement: bool = True
 
 
-def _form(pattern: str, example: str, *, needs_announcement: bool = True) -> ListForm:
-    return ListForm(re.compile(pattern, re.IGNORECASE), example, needs_announcement)
+def _form(pattern: str, example: str, *, needs_announcement: bool = True) -> ListWording:
+    return ListWording(re.compile(pattern, re.IGNORECASE), example, needs_announcement)
 
 
 _LABEL = r"(?:[A-Za-z][\w ,-]{0,60}?(?:[.:：,-]|\s[–—])\s+)?"
-FORMS: tuple[ListForm, ...] = (
+FORMS: tuple[ListWording, ...] = (
     _form(
         rf"{_LABEL}(?P<says>{_ANNOUNCES})\s*[:：]?\s*{_OPENS}{_MARKED_LIST}{_CLOSES}{_BEHIND}",
         "Can take the values `buy` and `sell`",

@@ -97,7 +97,8 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = _EMPHASIS.sub("", facts_apart(text))
+    text = facts_apart(text)
+    text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
@@ -162,6 +163,8 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
 
 def _plain_default(text: str) -> str | None:
     """The default that the only sentence on it states, if every word of that is understood."""
+    if _SPEAKS_OF_DEFAULT.search(text) is None:
+        return None
     parts = [facts_in_english(part.strip()) for part in _SENTENCE.split(text) if _SPEAKS_OF_DEFAULT.search(part)]
     if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE or is_turned(_UNLESS_SENT.sub(" ", parts[0])):
         return None
