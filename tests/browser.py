@@ -80,13 +80,13 @@ class Browser:
             time.sleep(0.02)
         raise TimeoutError(expression)
 
-    def show(self, width: int, height: int, *, dark: bool = False) -> None:
-        """Give the page a size and a scheme of colours."""
+    def show(self, width: int, height: int, *, dark: bool = False, printed: bool = False) -> None:
+        """Give the page a size and a scheme of colours, as on a screen or as on paper."""
         self._do(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self._do("Emulation.setEmulatedMedia", features=[scheme])
+        self._do("Emulation.setEmulatedMedia", media="print" if printed else "", features=[scheme])
 
     def search(self, query: str) -> str:
         """Type into the search of the web site, and return the text of the first result, or nothing."""
@@ -98,6 +98,23 @@ class Browser:
         )
         self.wait("/matching/.test(document.querySelector('.md-search-result__meta').innerText)")
         return str(self.js("document.querySelector('.md-search-result__link')?.innerText ?? ''"))
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other; one that is not Tab, Enter or Space is a text that is typed."""
+        for key in keys:
+            code = {"Tab": 9, "Enter": 13, "Space": 32}.get(key)
+            if code is None:
+                self._do("Input.insertText", text=key)
+                continue
+            text = {"Enter": "\r", "Space": " "}.get(key)
+            said = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": code}
+            down = {"type": "keyDown", "text": text} if text else {"type": "rawKeyDown"}
+            self._do("Input.dispatchKeyEvent", **down, **said)
+            self._do("Input.dispatchKeyEvent", type="keyUp", **said)
+
+    def paper(self) -> bytes:
+        """Return the page as a PDF."""
+        return base64.b64decode(self._do("Page.printToPDF")["data"])
 
     def picture(self, file: Path, quality: int = 80) -> None:
         """Write a picture of what the window shows, as WebP or, by the file's name, as PNG."""

@@ -1,4 +1,7 @@
-"""Levels of an order book and other rows that are lists: typed values, by name and in the page's order."""
+"""Levels of an order book and other rows that are lists: typed values, by name and in the page's order.
+
+The names of columns are those that people wrote in the specs, which an import of new pages keeps.
+"""
 
 from decimal import Decimal
 from pathlib import Path

@@ -93,9 +93,11 @@ def ferry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_the_example_venue_of_the_guide_is_what_its_pages_say(ferry: Path) -> None:
+    before = {file: file.read_text() for file in (ferry / "spec").rglob("*.yaml")}
     done = venuespec("import", "ferry", "pages/ferry/2026-11-30", "--report", cwd=ferry)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].split("\t") == ["5", *["0"] * 8]
+    assert {file: file.read_text() for file in (ferry / "spec").rglob("*.yaml")} == before
     assert [each.check for each in lint(load_venue(ferry / "spec" / "ferry"))] == ["example-missing"] * 3
 
 

@@ -265,6 +265,78 @@ def test_the_life_of_an_endpoint_and_of_a_parameter(days: list[Path], tmp_path: 
         followed(steps, Wanted(params=["nothing"]))
 
 
+@pytest.fixture
+def renamed(days: list[Path]) -> list[Path]:
+    """A field that changes on the second day, has another name on the third, and is gone on the fourth."""
+    file = Path("account/get_leverage.yaml")
+    fourth = days[0].parent / "okx-2026-02-02"
+    subprocess.run(["cp", "-r", str(days[0]), str(fourth)], check=True)
+    text = (days[0] / file).read_text()
+    side = "- {name: posSide, type: String, label: Position side, values: [long, short, net]}"
+    assert side in text
+    (days[1] / file).write_text(text.replace("values: [long, short, net]", "values: [long, short]"))
+    (days[2] / file).write_text(
+        text.replace(side, side.replace("posSide", "positionSide").replace(", net]", "]")).replace(
+            '"posSide"', '"positionSide"'
+        )
+    )
+    (fourth / file).write_text(text.replace(f"  {side}\n", "").replace('"posSide"', '"other"'))
+    return [*days, fourth]
+
+
+@pytest.mark.parametrize("asked", ["posSide", "position_side"])
+def test_a_life_goes_on_under_another_name(renamed: list[Path], tmp_path: Path, asked: str) -> None:
+    steps = history(dated(renamed, tmp_path, None), tmp_path, None, Results(), with_names=True)
+    chosen, [life] = followed(steps, Wanted(endpoints=["account.get_leverage"], params=[asked]))
+    assert (life.row, life.older) == ("response.positionSide", ("response.posSide",))
+    told = [event for event in life.events if event.entry is None or event.entry.change.level != "NONE"]
+    assert [(event.state, event.what) for event in told] == [
+        ("2026-01-01", "is there in the first state, as response.posSide"),
+        ("2026-01-02", "response field posSide loses the value net"),
+        ("2026-02-01", "response field posSide is now called positionSide"),
+        ("2026-02-02", "response field positionSide is gone"),
+        ("2026-02-02", "is gone"),
+    ]
+    for text in (TIMELINES[form](Timeline(steps=chosen, lives=[life])) for form in ("text", "json", "html")):
+        assert "posSide is now called positionSide" in text
+
+
+def test_the_life_of_an_endpoint_goes_on_at_another_path(days: list[Path], tmp_path: Path) -> None:
+    file = days[1] / "account" / "get_leverage.yaml"
+    file.write_text(file.read_text().replace("/account/leverage-info", "/account/leverages"))
+    states = dated(days[:2], tmp_path, None)
+    steps = history(states, tmp_path, None, Results(), with_names=True)
+    for asked in ("GET /api/v5/account/leverage-info", "GET /api/v5/account/leverages"):
+        _, [life] = followed(steps, Wanted(endpoints=[asked]))
+        assert (life.endpoint, life.older) == (
+            "GET /api/v5/account/leverages",
+            ("GET /api/v5/account/leverage-info",),
+        )
+        assert [event.what for event in life.events][:2] == [
+            "is there in the first state, as GET /api/v5/account/leverage-info",
+            "Get leverage moved from /api/v5/account/leverage-info",
+        ]
+        assert "is gone" not in [event.what for event in life.events]
+
+
+@pytest.mark.parametrize(("level", "kinds"), [
+    ("ERR", ["endpoint_removed"]),
+    ("WARN", ["endpoint_removed"]),
+    ("INFO", ["endpoint_removed", "permission_changed"]),
+])  # fmt: skip
+def test_each_format_lists_the_same_changes_from_a_level_up(
+    steps: tuple[TimelineDay, ...], level: Any, kinds: list[str]
+) -> None:
+    told = {form: render(Timeline(steps=steps, level=level)) for form, render in TIMELINES.items()}
+    assert set(told) == {"text", "json", "html", "atom"}
+    assert sorted(each["kind"] for day in json.loads(told["json"])["days"] for each in day["changes"]) == kinds
+    assert sorted(re.findall(r'class="entry".*? data-kind="(\w+)"', told["html"])) == kinds
+    assert sorted(re.findall(r"^    [A-Z]+ +(\w+) ", told["text"], re.MULTILINE)) == kinds
+    feed = ElementTree.fromstring(told["atom"])
+    terms = [each.attrib["term"] for each in feed.iter("{http://www.w3.org/2005/Atom}category")]
+    assert sorted(term for term in terms if term.islower()) == kinds
+
+
 def test_files_that_were_not_written_since_are_not_read_again(
     days: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

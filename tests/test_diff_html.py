@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from browser import Browser, browser, chromium
 from changes import change
 from venuespec.diff import judgements
 from venuespec.diff.report import IgnoredChange, LocatedChange, Report, render
@@ -118,7 +120,7 @@ def test_the_page_says_on_top_whom_it_breaks_and_by_when() -> None:
     assert "wire 1 on 2 endpoints none" in said
     assert "sdk 1 on 2 endpoints 1 on 1 endpoint" in said
     assert "since 2026-06-27 side loses net 2 endpoints" in said
-    assert "until 2026-10-31 net works , use long instead" in said
+    assert "until 2026-10-31 net of side works , use long instead" in said
 
 
 def test_text_from_the_docs_stays_text() -> None:
@@ -226,6 +228,136 @@ def test_a_page_is_as_wide_as_its_window(tmp_path: Path) -> None:
     """
     around = f"<head><title></title><script>{script}</script></head><body>{frames}</body>"
     assert "<title>360:0 800:0</title>" in shown(around, tmp_path)
+
+
+# --- a person's hand, in one browser
+
+MANY = Report(
+    old="old",
+    new="new",
+    new_day="2026-06-27",
+    entries=(
+        *REPORT.entries,
+        *(
+            LocatedChange(
+                change=change(judgements.PARAM_VALUE_REMOVED, f"POST /long/{number}", f"request.p{number}.values", "a", None, f"p{number} loses a value whose name is of {'some' * 40} length"),
+                title=f"Long {number}", group="long", row=f"request.p{number}", docs="https://x/#gone", archived="https://web.archive.org/web/1/https://x",
+            )
+            for number in range(40)
+        ),
+        LocatedChange(change=change(judgements.ENDPOINT_REMOVED, "GET /gone", "", "GET /gone", None, "Gone is gone"), title="Gone", docs="https://x/", archived="https://web.archive.org/web/20260116/https://x/#gone"),
+    ),
+    bump="major",
+)  # fmt: skip
+LAST = MANY.entries[-2].change.fingerprint
+OPEN = "[...document.querySelectorAll('#changes details')].filter((fold) => fold.open).length"
+SHOWN = "[...document.querySelectorAll('.entry:not([hidden])')].map((entry) => entry.id).join(' ')"
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of a page with many changes."""
+    program = chromium()
+    assert program is not None
+    file = tmp_path_factory.mktemp("page") / "page.html"
+    file.write_text(render(MANY, "html"))
+    with browser(program) as opened:
+        yield opened, file.as_uri()
+
+
+@needs_browser
+def test_an_address_of_a_change_brings_it_into_view(window: tuple[Browser, str]) -> None:
+    page, address = window
+    for width in (1200, 360):
+        page.show(width, 700)
+        page.go("about:blank")
+        page.go(f"{address}#{LAST}")
+        top = page.js(f"document.getElementById('{LAST}').getBoundingClientRect().top")
+        assert 0 <= top < 690
+        assert page.js(f"document.elementFromPoint(40, {top} + 4).closest('.entry, .story') !== null")
+        assert page.js("document.documentElement.scrollWidth") == width
+
+
+@needs_browser
+def test_on_paper_every_story_is_unfolded_and_nothing_is_cut(window: tuple[Browser, str]) -> None:
+    page, address = window
+    page.show(700, 900, printed=True)
+    page.go("about:blank")
+    page.go(address)
+    assert page.js(OPEN) < len(MANY.entries)
+    hidden = "[...document.querySelectorAll('.entry p')].filter((text) => text.textContent.trim() && !text.getClientRects().length).length"
+    cut = "[...document.querySelectorAll('main *')].filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth).length"
+    assert (page.js(hidden), page.js(cut)) == (0, 0)
+    assert page.js("getComputedStyle(document.getElementById('filters')).display") == "none"
+    assert page.js("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.paper().count(b"/Type /Page") > 3
+
+
+@needs_browser
+def test_the_page_works_by_keyboard(window: tuple[Browser, str]) -> None:
+    page, address = window
+    page.show(1200, 700)
+    page.go("about:blank")
+    page.go(address)
+    page.press("Tab")
+    assert page.js("document.activeElement.className") == "skip"
+    page.press("Enter", "Tab")
+    assert page.js("document.activeElement.tagName") == "SUMMARY"
+    before = page.js(OPEN)
+    page.press("Enter")
+    assert page.js(OPEN) == before - 1
+    page.press("Space")
+    assert page.js(OPEN) == before
+
+
+@needs_browser
+def test_filters_narrow_each_other(window: tuple[Browser, str]) -> None:
+    page, address = window
+    page.show(1200, 700)
+    page.go("about:blank")
+    page.go(address)
+    page.js("document.querySelector('[name=endpoint]').focus()")
+    page.press("POST /a*")
+    assert set(page.js(SHOWN).split()) == {LOSS, LOSS_TOO}
+    page.js("document.querySelector('[name=words]').focus()")
+    page.press("net")
+    assert set(page.js(SHOWN).split()) == {LOSS, LOSS_TOO}
+    page.js(
+        "var box = document.querySelector('[name=group]'); box.value = 'trade'; box.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    assert page.js(SHOWN) == ""
+    assert page.js("document.getElementById('nothing').hidden") is False
+    page.go("about:blank")
+    page.go(f"{address}#endpoint=POST+%2Fa&level=ERR&breaks=wire")
+    assert page.js(SHOWN) == LOSS
+
+
+@needs_browser
+def test_light_and_dark_are_told_apart_from_their_ground(window: tuple[Browser, str]) -> None:
+    page, address = window
+    colours = []
+    for dark in (False, True):
+        page.show(1200, 700, dark=dark)
+        page.go("about:blank")
+        page.go(address)
+        colours.append(
+            page.js(
+                "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor].map((colour) => Number(colour.match(/\\d+/)[0]))"
+            )
+        )
+    (text, ground), (dark_text, dark_ground) = colours
+    assert ground - text > 150
+    assert dark_text - dark_ground > 150
+
+
+@needs_browser
+def test_an_endpoint_that_is_gone_leads_to_a_page_that_is_there_and_to_a_copy(window: tuple[Browser, str]) -> None:
+    page, address = window
+    page.go(address)
+    gone = MANY.entries[-1].change.fingerprint
+    links = page.js(f"[...document.getElementById('{gone}').querySelectorAll('a')].map((link) => link.href)")
+    assert links[1:] == ["https://x/", "https://web.archive.org/web/20260116/https://x/#gone"]
+    assert page.errors == []
 
 
 @needs_browser

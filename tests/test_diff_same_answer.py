@@ -1,4 +1,4 @@
-"""A small site of two days: its pages, the specs that are imported from them, and one of each give one answer."""
+"""A small site of two days: its pages, the specs imported from them, the documents of these, and any two of them."""
 
 import shutil
 from collections import Counter
@@ -8,10 +8,13 @@ import pytest
 
 from venuespec.diff.change import Change
 from venuespec.diff.compare import diff
-from venuespec.diff.inputs import State, beside, load_state, reader_of
+from venuespec.diff.inputs import State, load_state, load_states, reader_of
+from venuespec.openapi.document import openapi
+from venuespec.openapi.text import as_text
 from venuespec.pages.merge import plan_import
 from venuespec.pages.plausible import Allowed
 from venuespec.spec.load import load_settings
+from venuespec.spec.model import VenueSpec
 
 OLD = """---
 source_url: https://www.okx.com/docs-v5/en/#trading-account-rest-api-set-leverage
@@ -70,7 +73,8 @@ EXPECTED = {
     ("WARN", "meaning_changed", "response.lever"),
     ("WARN", "deprecated", "response.posSide"),
 }
-SIDES = [(old, new) for old in ("pages", "spec") for new in ("pages", "spec")]
+FORMS = ("pages", "spec", "document")
+SIDES = [(old, new) for old in FORMS for new in FORMS]
 Answers = dict[tuple[str, str], tuple[Change, ...]]
 
 
@@ -95,10 +99,18 @@ def answers(tmp_path_factory: pytest.TempPathFactory, frozen_root: Path) -> Answ
         for was, now in EDITS:
             text = text.replace(was, now)
         text = text.replace("2026-08-01", "2026-08-02")
-    return {
-        (old, new): diff(*beside(states[old, 0], states[new, 1], None if (old, new) == ("spec", "spec") else reader))
-        for old, new in SIDES
-    }
+    for number in range(2):
+        text = as_text(openapi(states["spec", number].venue), is_yaml=False)
+        (root / f"{number}.json").write_text(text)
+    names = {"pages": "2026-08-0{}", "spec": "kept/2026-08-0{}", "document": "{}.json"}
+    days = {"document": (0, 1)}
+
+    def states_of(old: str, new: str) -> tuple[VenueSpec, VenueSpec]:
+        first, second = days.get(old, (1, 2))[0], days.get(new, (1, 2))[1]
+        sides = (str(root / names[old].format(first)), str(root / names[new].format(second)))
+        return load_states(*sides, root, "okx_v5" if "pages" in (old, new) else None)
+
+    return {(old, new): diff(*states_of(old, new)) for old, new in SIDES}
 
 
 @pytest.mark.parametrize("sides", SIDES)

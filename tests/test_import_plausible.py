@@ -235,6 +235,23 @@ def test_a_part_of_the_site_needs_a_flag_and_speaks_of_itself_only(tree: Tree, t
     assert tree.gone() == []
 
 
+def test_pages_of_sections_and_of_single_endpoints_give_the_same_in_either_order(tree: Tree, tmp_path: Path) -> None:
+    listed = changed(endpoints(), "set-thing-1", request={"instId": "String | Yes | Name of the instrument"})
+    sections = site(tmp_path / "sections", NEXT, listed)
+    for endpoint in listed:
+        leaf(sections, endpoint).unlink()
+    leaves = site(tmp_path / "leaves", NEXT, listed)
+    for file in leaves.glob("*.md"):
+        file.unlink()
+    last = site(tmp_path / "last", NEXT, listed)
+    for file in last.glob("*.md"):
+        file.rename(file.with_name(f"zz-{file.name}"))
+    assert tree.run(sections)[0] == 0
+    assert "Name of the instrument" in tree.file("POST /api/v5/account/set-thing-1").read_text()
+    for other in (leaves, last, site(tmp_path / "pages", NEXT, listed)):
+        assert tree.run(other, "--check") == (0, "", "")
+
+
 def test_a_part_without_changes_is_silent(tree: Tree, day: Path) -> None:
     assert tree.run(day / "account", "--partial", "--check") == (0, "", "")
 

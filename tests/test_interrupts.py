@@ -33,7 +33,9 @@ from venues.okx_v5.trade.place_order import PlaceOrder
 
 SECRET, PASSPHRASE, API_KEY = "the-secret-key-of-the-test", "the-passphrase-of-the-test", "the-api-key-of-the-test"
 KEYS = {"api_key": API_KEY, "secret_key": SECRET, "passphrase": PASSPHRASE}
-ORDER = PlaceOrder(inst_id="BTC-USDT", td_mode="cash", side="buy", ord_type="limit", px="2.15", sz="2", cl_ord_id="b15")
+BY_METHOD: dict[str, Any] = {"inst_id": "BTC-USDT", "td_mode": "cash", "side": "buy", "ord_type": "limit"}
+BY_METHOD |= {"px": "2.15", "sz": "2", "cl_ord_id": "b15"}
+ORDER = PlaceOrder(**BY_METHOD)
 PATH = "/api/v5/trade/order"
 PLACED = {"code": "0", "msg": "", "data": [{"ordId": "7", "clOrdId": "b15", "sCode": "0", "sMsg": ""}]}
 ROOT = str(Path(venues.__file__).parent)
@@ -161,22 +163,28 @@ def used(client: Any, runner: asyncio.Runner) -> int:
     return sum((runner.run(usage) if asyncio.iscoroutine(usage) else usage).values())
 
 
+@pytest.mark.parametrize("by_method", [False, True], ids=["request", "method"])
 @pytest.mark.parametrize("awaited", [False, True], ids=["blocking", "asyncio"])
-def test_an_exception_at_any_line_of_a_call_in_straight_lines_comes_through(awaited: bool, log: Log) -> None:
+def test_an_exception_at_any_line_of_a_call_in_straight_lines_comes_through(
+    awaited: bool, by_method: bool, log: Log
+) -> None:
     logging.getLogger("venues.okx_v5").setLevel(logging.INFO)  # with more the request loop makes the call
     said = http(200, json.dumps(PLACED).encode())
     with open_venue() as venue, asyncio.Runner() as runner:
         options: Any = {"base_url": venue.url, "limiter": RateLimiter(limits=LIMITS), "clock": Still()}
         client: Any = AsyncClient(**KEYS, **options) if awaited else Client(**KEYS, **options)
 
+        def order() -> Any:
+            return client.trade.place_order(**BY_METHOD) if by_method else client.send(ORDER)
+
         async def placed(bomb: Bomb) -> None:
             with bomb:
-                await client.send(ORDER)
+                await order()
 
         for at in range(1, 2000):
             venue.script.clear()
             venue.script.extend([(lambda request: said, 0.0)] * 3)
-            runner.run(client.send(ORDER)) if awaited else client.send(ORDER)
+            runner.run(order()) if awaited else order()
             before = used(client, runner)
             venue.came.clear()
             log.records.clear()
@@ -188,7 +196,7 @@ def test_an_exception_at_any_line_of_a_call_in_straight_lines_comes_through(awai
                     runner.run(placed(bomb))
                 else:
                     with bomb:
-                        client.send(ORDER)
+                        order()
             except BaseException as came:
                 raised = came
             if raised is None:

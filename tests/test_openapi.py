@@ -111,10 +111,10 @@ def test_who_may_call_it_and_how_often(document: dict[str, Any]) -> None:
     [
         ({"values": ("a", "b")}, True, {"type": "string", "enum": ["a", "b"], "x-kind": "id"}),
         ({"values": ("a",), "closed": False}, True, {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}], "x-kind": "id"}),
-        ({"values": ("a",)}, False, {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}], "x-kind": "id"}),
+        ({"values": ("a",)}, False, {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}], "x-kind": "id", "x-venuespec": {"closed": True}}),
         ({"values": ("a", "b"), "separator": ","}, True, {"type": "string", "x-values": ["a", "b"], "x-kind": "id", "x-separator": ","}),
         ({"json": "integer", "kind": "integer", "values": ("1", "2")}, True, {"type": "integer", "enum": [1, 2], "x-kind": "integer"}),
-        ({"json": "boolean", "kind": "boolean", "values": ("true", "false"), "default": "false"}, True, {"type": "boolean", "default": False, "x-kind": "boolean"}),
+        ({"json": "boolean", "kind": "boolean", "values": ("true", "false"), "default": "false"}, True, {"type": "boolean", "default": False, "x-kind": "boolean", "x-venuespec": {"values": ["true", "false"]}}),
         ({"kind": "decimal", "limits": Limits(min=Decimal("0.5"))}, True, {"type": "string", "format": "decimal", "x-minimum": 0.5, "x-kind": "decimal"}),
         ({"json": "integer", "kind": "integer", "limits": Limits(min=Decimal(1), max=Decimal(100))}, True, {"type": "integer", "format": "int64", "minimum": 1, "maximum": 100, "x-kind": "integer"}),
         ({"limits": Limits(max_length=32, pattern="[a-z]*")}, True, {"type": "string", "maxLength": 32, "pattern": "^(?:[a-z]*)$", "x-kind": "id"}),
@@ -125,7 +125,7 @@ def test_who_may_call_it_and_how_often(document: dict[str, Any]) -> None:
     ],
 )  # fmt: skip
 def test_a_row_reads_like_a_schema_written_by_hand(row: dict[str, Any], request_side: bool, schema: Any) -> None:
-    field = Field(**{"name": "n", "type": "String", "json": "string", "kind": "id", **row})
+    field = Field(**{"name": "n", "type": row.get("json", "string"), "json": "string", "kind": "id", **row})
     assert RowSchemas(response=not request_side).row(field, "n") == schema
 
 

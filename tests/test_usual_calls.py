@@ -216,7 +216,7 @@ def answers(house: House, random: Random) -> list[tuple[Answer, float]]:
 def trap(client: Any, where: str, error: BaseException) -> Callable[[], None]:
     """Have an exception raised at a place of the next call; return what takes the trap away."""
     holder, name = {
-        "signed": (client._core.signer, "timestamp"),
+        "signed": (client._core.signer, "stamp"),
         "take": (client._core.limiter, "take"),
         "settle": (client._core.limiter._local, "settle"),
         "before": (client._transport, "carry"),

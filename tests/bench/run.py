@@ -55,11 +55,16 @@ def calls() -> None:
         seconds = {name: median(each) for name, each in found.items()}
         print(f" {SAYS[case]}")
         for name, each in seconds.items():
-            said = f"venues is {seconds['venues'] / each:.3f} of it" if name in RIVALS[1:] else ""
+            said = f"venues is {_of(found, name)} of it" if name in RIVALS[1:] else ""
             if said and rows:
-                said += f", {seconds['venues, pure'] / each:.3f} without the compiled rows"
+                said += f", {_of(found, name, 'venues, pure')} without the compiled rows"
             said = "the floor: the same bytes, sent, received and not looked at" if name in FLOOR else said
             print(f"  {name:<13}{each * 1e6:9.1f} us   {said}")
+
+
+def _of(found: dict[str, list[Any]], name: str, ours: str = "venues") -> str:
+    """Write what ours takes of another client's CPU time, round by round."""
+    return _spread([mine / theirs for mine, theirs in zip(found[ours], found[name], strict=True)])
 
 
 def loop() -> None:
@@ -105,8 +110,35 @@ def tls() -> None:
     print("\nCPU over TLS on loopback, certifi's authorities and the server's own; median of", ROUNDS, "processes")
     with tempfile.TemporaryDirectory() as folder:
         found = [json.loads(_output(str(HERE / "tls.py"), folder)) for _ in range(ROUNDS)]
-    for name in found[0]:
-        print(f"  {name:<44}{median(each[name] for each in found) * 1e3:7.3f} ms")
+        for name in found[0]:
+            print(f"  {name:<44}{median(each[name] for each in found) * 1e3:7.3f} ms")
+        _calls_over_tls(Path(folder))
+
+
+def _calls_over_tls(folder: Path) -> None:
+    """Print the client CPU of one call over a kept-alive connection with TLS 1.3; the certificate is in the folder."""
+    os.environ["SSL_CERT_FILE"] = str(folder / "bundle.pem")
+    rivals = RIVALS[:3]
+    for case in ("set_leverage", "place_order"):
+        found: dict[str, list[float]] = {name: [] for name in rivals}
+        with ExitStack() as stack:
+            stack.enter_context(_one_processor())
+            urls = [stack.enter_context(answering(each(case), folder / "server.pem")) for each in (okx, bybit)]
+            for _ in range(ROUNDS):
+                for name in rivals:
+                    arguments = (name, case, urls[name == "pybit"], "cpu", str(CALLS[case]))
+                    found[name].append(json.loads(_output(str(HERE / "clients.py"), *arguments)))
+        print(f" {case}, over a kept-alive connection")
+        for name, each in found.items():
+            ratios = [ours / theirs for ours, theirs in zip(found["venues"], each, strict=True)]
+            said = f"   venues is {_spread(ratios)} of it" if name != "venues" else ""
+            print(f"  {name:<13}{median(each) * 1e6:9.1f} us{said}")
+    del os.environ["SSL_CERT_FILE"]
+
+
+def _spread(ratios: Sequence[float]) -> str:
+    """Write the median of some rounds' ratios, with the least and the greatest."""
+    return f"{median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})"
 
 
 def first() -> None:

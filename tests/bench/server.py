@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import shutil
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -38,9 +39,15 @@ class _Answering(asyncio.Protocol):
             self._transport.write(self._answer)  # type: ignore[attr-defined]  # TCP transports write
 
 
-def _serve(answer: bytes, told: Connection) -> None:
+def _serve(answer: bytes, told: Connection, certificate: Path | None) -> None:
+    context = None
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+
     async def main() -> None:
-        server = await asyncio.get_running_loop().create_server(lambda: _Answering(answer), "127.0.0.1", 0)
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(lambda: _Answering(answer), "127.0.0.1", 0, ssl=context)
         told.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
@@ -59,8 +66,12 @@ def _compiled(folder: Path) -> Path | None:
 
 
 @contextmanager
-def answering(answer: bytes) -> Iterator[str]:
-    """The URL of a server in a process of its own."""
+def answering(answer: bytes, certificate: Path | None = None) -> Iterator[str]:
+    """The URL of a server in a process of its own; over TLS with a certificate, whose file has its key too."""
+    if certificate is not None:
+        with _awaiting(answer, certificate) as url:
+            yield url
+        return
     with tempfile.TemporaryDirectory() as folder:
         program = _compiled(Path(folder))
         if program is None:
@@ -78,14 +89,14 @@ def answering(answer: bytes) -> Iterator[str]:
 
 
 @contextmanager
-def _awaiting(answer: bytes) -> Iterator[str]:
+def _awaiting(answer: bytes, certificate: Path | None = None) -> Iterator[str]:
     """The URL of the server in Python, in a process of its own."""
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(answer, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(answer, theirs, certificate), daemon=True)
     process.start()
     try:
-        yield f"http://127.0.0.1:{mine.recv()}"
+        yield f"{'http' if certificate is None else 'https'}://127.0.0.1:{mine.recv()}"
     finally:
         process.terminate()
         process.join()

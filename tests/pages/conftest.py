@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from venuespec.pages import merge, snapshot
+from venuespec.pages.merge import ImportPlan, plan_import
 from venuespec.pages.snapshot import Snapshot, read_snapshot
+from venuespec.spec.load import load_settings
 from venuespec.spec.model import VenueSpec
 
 
@@ -45,6 +47,17 @@ def read_once() -> Iterator[None]:
         for module in (snapshot, merge):
             patch.setattr(module, "read_snapshot", read)
         yield
+
+
+@pytest.fixture(scope="session")
+def june(
+    founded: Callable[[Path], Path], pages: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, ImportPlan]:
+    """A spec with OKX's pages of 2026-06-27 imported, and what the import did; not for changing."""
+    spec = founded(tmp_path_factory.mktemp("june"))
+    plan = plan_import(load_settings(spec), pages / "okx_v5" / "2026-06-27")
+    plan.write()
+    return spec, plan
 
 
 @pytest.fixture

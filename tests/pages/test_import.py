@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,19 +23,10 @@ def spec(founding: Path) -> Path:
     return founding
 
 
-@pytest.fixture(scope="module")
-def first(
-    founded: Callable[[Path], Path], pages: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, ImportPlan]:
-    """A spec with the pages of a day imported, and what the import did."""
-    spec = founded(tmp_path_factory.mktemp("first"))
-    return spec, imported(spec, pages)
-
-
 @pytest.fixture
-def full(first: tuple[Path, ImportPlan], tmp_path: Path) -> Path:
-    """A copy of that spec to change."""
-    return Path(shutil.copytree(first[0], tmp_path / "full" / "okx_v5", copy_function=shutil.copyfile))
+def full(june: tuple[Path, ImportPlan], tmp_path: Path) -> Path:
+    """A copy of the spec of June to change."""
+    return Path(shutil.copytree(june[0], tmp_path / "full" / "okx_v5", copy_function=shutil.copyfile))
 
 
 def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = False) -> ImportPlan:
@@ -47,8 +37,8 @@ def imported(spec: Path, pages: Path, day: str = "2026-06-27", *, check: bool = 
     return plan
 
 
-def test_every_endpoint_gets_a_file_that_loads(first: tuple[Path, ImportPlan]) -> None:
-    spec, report = first
+def test_every_endpoint_gets_a_file_that_loads(june: tuple[Path, ImportPlan]) -> None:
+    spec, report = june
     assert (report.endpoints, len(report.new), len(report.gone)) == (379, 376, 0)
     assert "account/positions.yaml" not in report.new
     assert "account/get_positions.yaml" in report.new

@@ -39,7 +39,7 @@ from .readers import (
     spelt,
     text,
 )
-from .records import Declared, declared_of, define, field, metadata_of
+from .records import argument, declared_of, define, field, metadata_of
 from .values import MICROSECOND, shown
 
 __all__ = [
@@ -110,11 +110,8 @@ class Row(_FromBytes):
     def __attrs_init_subclass__(cls) -> None:
         described = ((attribute, metadata["wire"]) for attribute, metadata in metadata_of(cls) if "wire" in metadata)
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
-        cls._always = frozenset(
-            name
-            for name, declared in declared_of(cls).items()
-            if isinstance(declared, Declared) and declared.get("default") is ABSENT
-        )
+        declarations = declared_of(cls).items()
+        cls._always = frozenset(name for name, declared in declarations if argument(declared, "default") is ABSENT)
 
     def __attrs_post_init__(self) -> None:
         for attribute in self._always:
@@ -138,11 +135,8 @@ class Row(_FromBytes):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Row) or type(self) is not type(other):
             return NotImplemented
-        names = [
-            name
-            for name, declared in declared_of(type(self)).items()
-            if not isinstance(declared, Declared) or declared.get("eq") is not False
-        ]
+        declarations = declared_of(type(self)).items()
+        names = (name for name, declared in declarations if argument(declared, "eq") is not False)
         return all(self.get(name) == other.get(name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # a row can be changed

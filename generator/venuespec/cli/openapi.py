@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
 from ..openapi.document import openapi as document_of
 from ..openapi.text import as_text
-from ..spec.load import spec_folder
+from ..spec.load import read_texts, spec_folder
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, VenueName, fail, load
+from .inputs import HERE, Root, VenueName, fail, load, loaded_from
 
 
 def openapi(
@@ -27,7 +28,8 @@ def openapi(
         if group not in known:
             fail(f"--group: {loaded.name} has no {group}; there are: {', '.join(known)}")
     is_yaml = output is not None and output.suffix in (".yaml", ".yml")
-    text = as_text(document_of(loaded, groups or ()), is_yaml=is_yaml)
+    whole = evolve(loaded, texts=loaded_from(read_texts, loaded.folder))
+    text = as_text(document_of(whole, groups or ()), is_yaml=is_yaml)
     if output is None:
         print(text, end="")
         return

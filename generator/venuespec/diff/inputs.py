@@ -86,16 +86,26 @@ def load_states(old: str, new: str, root: Path, docs: str | None = None) -> tupl
         if before is not None and after is not None:
             return both(before, after)
         if before is not None:
-            return against(before, load_state(new, root, reader).venue)
+            state = load_state(new, root, reader)
+            document, known = against(before, state.venue)
+            return _with_document(State(document), evolve(state, venue=known), before, reader)
         if after is not None:
-            state, known = against(after, load_state(old, root, reader).venue)
-            return known, state
+            state = load_state(old, root, reader)
+            document, known = against(after, state.venue)
+            return _with_document(evolve(state, venue=known), State(document), after, reader)
     except DocumentError as error:
         named = f"{old} or {new}" if before is not None and after is not None else new if before is None else old
         raise InputError(f"{named} {error}") from None
     sizes = [_work_of(name, root, reader) for name in (old, new)]
     older, newer = in_processes(lambda name: load_state(name, root, reader), (old, new), sizes, least=_WORTH_A_PROCESS)
     return beside(older, newer, reader)
+
+
+def _with_document(
+    old: State, new: State, document: OpenApiDocument, reader: Reader | None
+) -> tuple[VenueSpec, VenueSpec]:
+    """Adapt a document and another state to each other; one of ours stands for the spec that it was made of."""
+    return beside(old, new, reader) if document.is_ours else (old.venue, new.venue)
 
 
 def _work_of(name: str, root: Path, reader: Reader | None) -> int:

@@ -1,10 +1,14 @@
-"""Follow endpoints, parameters and fields through a timeline: since when they are there, and what became of them."""
+"""Follow endpoints, parameters and fields through a timeline: since when they are there, and what became of them.
+
+A life goes on where the thing gets another name or place, or makes way for another row.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
 from .history import TimelineDay
+from .lineage import Lineage, Thing, of_timeline
 from .report.located import LocatedChange
 from .selection import NamedEndpoint, Patterns, Wanted, patterns_of
 
@@ -20,12 +24,16 @@ class Event:
 
 @frozen(kw_only=True)
 class Life:
-    """The life of an endpoint, or of one of its rows; ``row`` is empty for the endpoint."""
+    """The life of an endpoint, or of one of its rows; ``row`` is empty for the endpoint.
+
+    ``endpoint`` and ``row`` are the last names, ``older`` those that it had before, the first one first.
+    """
 
     endpoint: str
     title: str
     sdk: str
     row: str
+    older: tuple[str, ...] = ()
     events: tuple[Event, ...]
 
 
@@ -36,55 +44,79 @@ def followed(steps: Sequence[TimelineDay], wanted: Wanted) -> tuple[tuple[Timeli
     """
     every = tuple({id(step.names): step.names for step in steps}.values())
     known = {(endpoint.key, endpoint.id): endpoint for names in every for endpoint in names}
-    changes = [change for step in steps for change in step.changes]
+    lineage = of_timeline(step.entries for step in steps)
     # A row that only one state has is a row of the endpoint all the same.
     merged = [evolve(endpoint, rows=_rows_of(key, every)) for (key, _), endpoint in known.items()]
-    patterns = patterns_of(wanted, merged, changes)
+    patterns = patterns_of(wanted, merged, lineage)
     chosen = tuple(
         evolve(step, entries=tuple(entry for entry in step.entries if patterns.take(entry.change))) for step in steps
     )
-    return chosen, tuple(_lives(chosen, patterns, {endpoint.key: endpoint for endpoint in merged}.values()))
+    return chosen, tuple(_lives(chosen, patterns, {endpoint.key: endpoint for endpoint in merged}, lineage))
 
 
 def _rows_of(key: str, every: Iterable[Sequence[NamedEndpoint]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row for names in every for each in names if each.key == key for row in each.rows))
 
 
-def _lives(steps: Sequence[TimelineDay], patterns: Patterns, endpoints: Iterable[NamedEndpoint]) -> Iterator[Life]:
+def _lives(
+    steps: Sequence[TimelineDay], patterns: Patterns, endpoints: dict[str, NamedEndpoint], lineage: Lineage
+) -> Iterator[Life]:
     present = [_present(step) for step in steps]
-    for endpoint in sorted(endpoints, key=lambda each: each.key):
-        if not patterns.takes(endpoint.key):
+    states: dict[Thing, list[int]] = {}
+    for number, things in enumerate(present):
+        for name in things:
+            states.setdefault(name, []).append(number)
+    told = set[Thing]()
+    for key in sorted(endpoints):
+        if not patterns.takes(key):
             continue
-        rows = sorted(patterns.rows.get(endpoint.key, ())) if patterns.wanted.params else [""]
-        for row in rows:
-            there = [(f"{endpoint.key} {row}" if row else endpoint.key) in names for names in present]
+        for row in sorted(patterns.rows.get(key, ())) if patterns.wanted.params else [""]:
+            if (key, row) in told or (key, row) not in states:
+                continue
+            # In the order in which they came and went, the name of today last.
+            names = [name for name in lineage.names((key, row)) if name in states]
+            names.sort(key=lambda name: (states[name][-1], states[name][0], name == (key, row)))
+            told.update(names)
+            last, last_row = names[-1]
+            older = tuple(_named(name, names[-1]) for name in names[:-1])
             yield Life(
-                endpoint=endpoint.key,
-                title=endpoint.title,
-                sdk=endpoint.id,
-                row=row,
-                events=tuple(_events(steps, there, endpoint.key, row)),
+                endpoint=last,
+                title=endpoints[last].title,
+                sdk=endpoints[last].id,
+                row=last_row,
+                older=older,
+                events=tuple(_events(steps, present, names)),
             )
 
 
-def _present(step: TimelineDay) -> frozenset[str]:
-    """Return every endpoint of a state, and every row after its endpoint."""
-    rows = (f"{endpoint.key} {row}" for endpoint in step.names for row in endpoint.rows)
-    return frozenset((*(endpoint.key for endpoint in step.names), *rows))
+def _named(name: Thing, beside: Thing) -> str:
+    """Return the endpoint, the row, or both, of a name: as much as is another one than beside it."""
+    return " ".join(part for part, other in zip(name, beside, strict=True) if part and part != other)
 
 
-def _events(steps: Sequence[TimelineDay], there: Sequence[bool], key: str, row: str) -> Iterator[Event]:
-    for number, (step, is_there) in enumerate(zip(steps, there, strict=True)):
-        was = number > 0 and there[number - 1]
-        name = step.snapshot.name
-        if is_there and not was:
+def _present(step: TimelineDay) -> frozenset[Thing]:
+    """Return every endpoint of a state, and each of its rows."""
+    rows = ((endpoint.key, row) for endpoint in step.names for row in endpoint.rows)
+    return frozenset((*((endpoint.key, "") for endpoint in step.names), *rows))
+
+
+def _events(
+    steps: Sequence[TimelineDay], present: Sequence[frozenset[Thing]], names: Sequence[Thing]
+) -> Iterator[Event]:
+    there = [[name for name in names if name in state] for state in present]
+    for number, step in enumerate(steps):
+        was = there[number - 1] if number else []
+        state = step.snapshot.name
+        if there[number] and not was:
             first = "is there in the first state" if number == 0 else "is there"
-            yield Event(state=name, what="is back" if any(there[:number]) else first)
+            called = _named(there[number][0], names[-1])
+            what = "is back" if any(there[:number]) else first
+            yield Event(state=state, what=f"{what}, as {called}" if called else what)
         for entry in step.entries:
-            if entry.change.endpoint == key and (not row or _concerns(entry, row)):
-                yield Event(state=name, what=entry.change.message, entry=entry)
-        if was and not is_there:
-            yield Event(state=name, what="is gone")
+            if any(entry.change.endpoint == key and (not row or _concerns(entry, row)) for key, row in names):
+                yield Event(state=state, what=entry.change.message, entry=entry)
+        if was and not there[number]:
+            yield Event(state=state, what="is gone")
 
 
 def _concerns(entry: LocatedChange, row: str) -> bool:

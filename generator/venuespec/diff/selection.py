@@ -13,7 +13,7 @@ from ..naming import snake
 from ..rules.queries import paths_of
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from .change import Change, ChangeKind
-from .known_calls import moved_keys
+from .lineage import Lineage, of_changes
 from .policy import glob
 from .revisions import InputError
 from .used_by import Caller, CodeUse, used_by
@@ -142,7 +142,7 @@ def selector(wanted: Wanted, old: VenueSpec, new: VenueSpec, changes: Iterable[C
     Raises ``InputError`` for a pattern that matches nothing, and for a path that does not exist.
     """
     every = tuple(changes)
-    patterns = patterns_of(wanted, named_endpoints((*old.endpoints, *new.endpoints)), every)
+    patterns = patterns_of(wanted, named_endpoints((*old.endpoints, *new.endpoints)), of_changes(every))
     try:
         use = used_by(wanted.code, old, new, every) if wanted.code else None
     except FileNotFoundError as error:
@@ -150,12 +150,11 @@ def selector(wanted: Wanted, old: VenueSpec, new: VenueSpec, changes: Iterable[C
     return Selector(wanted.asked, patterns, use)
 
 
-def patterns_of(wanted: Wanted, every: Sequence[NamedEndpoint], changes: Iterable[Change]) -> Patterns:
-    """Compare the patterns of the options with all endpoints of some states.
+def patterns_of(wanted: Wanted, every: Sequence[NamedEndpoint], lineage: Lineage) -> Patterns:
+    """Compare the patterns of the options with all endpoints of some states, and with their other names.
 
     Raises ``InputError`` for a pattern that matches nothing.
     """
-    moved = moved_keys(changes)
     matched = [_matched("--endpoint", text, every) for text in wanted.endpoints]
     groups = {endpoint.group for endpoint in every}
     of_groups: set[str] = set()
@@ -164,30 +163,30 @@ def patterns_of(wanted: Wanted, every: Sequence[NamedEndpoint], changes: Iterabl
         if not fitting:
             raise InputError(f"--group {text} matches no group; there are: {', '.join(sorted(groups))}")
         of_groups |= {endpoint.key for endpoint in every if endpoint.group in fitting}
-    rows: dict[str, frozenset[str]] = {}
+    rows: dict[str, set[str]] = {}
     for text in wanted.params:
         found = dict(_rows(text, every))
         if not any(found.values()):
             raise InputError(f"--param {text} matches no parameter or field of any state")
         for key, paths in found.items():
-            rows[key] = rows.get(key, frozenset()) | paths
-    for was, now in moved.items():
-        rows[now] = rows.get(now, frozenset()) | rows.get(was, frozenset())
+            for path in paths:
+                for other, row in lineage.names((key, path)):
+                    rows.setdefault(other, set()).add(row)
     rules: dict[tuple[str, str], frozenset[str]] = {}
     for endpoint in every:
         for rule, used in endpoint.rules.items():
             rules[endpoint.key, rule] = rules.get((endpoint.key, rule), frozenset()) | set(used)
     return Patterns(
         wanted,
-        _with_moved(frozenset[str]().union(*matched), moved),
-        _with_moved(frozenset(of_groups), moved),
-        rows,
+        _with_other_names(frozenset[str]().union(*matched), lineage),
+        _with_other_names(of_groups, lineage),
+        {key: frozenset(paths) for key, paths in rows.items()},
         rules,
     )
 
 
-def _with_moved(keys: frozenset[str], moved: dict[str, str]) -> frozenset[str]:
-    return keys | {moved[key] for key in keys if key in moved}
+def _with_other_names(keys: Iterable[str], lineage: Lineage) -> frozenset[str]:
+    return frozenset(other for key in keys for other, _ in lineage.names((key, "")))
 
 
 def _matched(option: str, text: str, endpoints: Iterable[NamedEndpoint]) -> frozenset[str]:

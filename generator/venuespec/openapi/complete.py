@@ -9,17 +9,18 @@ from ..rules.tree import JsonType
 from ..spec.model import EndpointSpec, Example, Field, Limits
 from .fields import UNKNOWN
 from .rows import STATEMENTS
+from .unsaid import OF_A_PAGE, OF_A_ROW
 
 _TAKEN = (
     *("venue", "section", "gone_since", "mentions", "summary", "row", "row_alias"),
     *("dedup_key", "reconcile", "success_codes", "max_items", "pages", "sandbox", "decided", "renamed", "as_of"),
     *("headers", "rules", "rule_places", "reviewed", "kept", "notes", "write", "prose"),
-    *("text", "remarks", "stale"),
+    *("text", "remarks", "remarks_digest", "stale", "form", "costs", "tables"),
 )
 """What no OpenAPI document states of an endpoint, or not in the same words."""
 _OF_A_ROW = (
     *("description", "meanings", "variants", "prose", "text", "facts", "inferred", "item", "unit"),
-    *("required_when", "empty_at_times", "deprecated_values", "mentions"),
+    *("required_when", "empty_at_times", "deprecated_values", "mentions", "text_key", "flags", "untyped", "empty"),
 )
 
 SHOWN = (Example(request={}, response={"data": [{}]}),)
@@ -31,7 +32,9 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
     """Return an endpoint with what its document does not state; ``facts`` are those that it states anywhere."""
     if other is None:
         return evolve(endpoint, unread=())
-    taken = [*_TAKEN, *(name for name in ("permissions", "rate_limits", "error_codes", "access") if name not in facts)]
+    stated = {*OF_A_PAGE, "tables", "text", "remarks"} if "all" in facts else set[str]()
+    unstated = ("permissions", "rate_limits", "error_codes", "access")
+    taken = [*(name for name in _TAKEN if name not in stated), *(name for name in unstated if name not in facts)]
     if "statements" not in facts:
         taken += STATEMENTS
     if "deprecated" not in facts or bool(other.deprecated) == bool(endpoint.deprecated):
@@ -40,10 +43,10 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
         taken += ["group", "name", "title"]
     if not endpoint.request:
         taken.append("in_query")
-    if "access" not in facts:
+    if "access" not in facts and "access_evidence" not in taken:
         taken.append("access_evidence")
     if endpoint.unread:
-        taken += ["shape", "response"]
+        taken += ["shape", "response", "examples"]
     known = evolve(endpoint, **{name: getattr(other, name) for name in taken}, unread=other.unread)
     untold = endpoint.unread or (known.shape == other.shape and known.shape in _WITHOUT_ROWS)
     response = other.response if untold else _rows(known.response, other.response, facts, is_request=False)
@@ -65,19 +68,24 @@ def _plain(row: Field) -> Field:
 
 
 def _row(row: Field, other: Field, facts: frozenset[str], *, is_request: bool) -> Field:
-    taken: dict[str, Any] = {name: getattr(other, name) for name in _OF_A_ROW}
+    is_whole = "all" in facts
+    stated = {*OF_A_ROW, "deprecated_values", "text"} if is_whole else set[str]()
+    taken: dict[str, Any] = {name: getattr(other, name) for name in _OF_A_ROW if name not in stated}
     if "statements" not in facts:
         taken |= {name: getattr(other, name) for name in STATEMENTS}
-    taken |= {"alias": row.alias or other.alias, "separator": row.separator or other.separator}
-    if "words" not in facts or not row.label:
+    if not is_whole:
+        taken |= {"alias": row.alias or other.alias, "separator": row.separator or other.separator}
+    if not is_whole and ("words" not in facts or not row.label):
         taken["label"] = other.label
     json = other.json if row.type == UNKNOWN else row.json
-    if json == other.json:
+    if json == other.json and not is_whole:
         taken |= {"type": other.type, "json": json}
     if "kind" not in facts or json in ("array", "object") or row.kind == "text":
         taken["kind"] = other.kind
     if is_request:
         taken |= _as_request(row, other, facts)
+    elif is_whole:
+        pass
     else:
         taken |= {"closed": other.closed, "required": other.required, "default": other.default}
     if "values" not in facts or json == "boolean":

@@ -12,6 +12,7 @@ from ..runtime.json_types import is_object
 from ..spec.model import VenueSpec
 from .operation import JSON, Operations
 from .rows import type_name
+from .unsaid import stated_of_texts
 
 _CREDENTIALS = {
     "signature": "The signature of the request: {algorithm}, as {encoding}, over {signs}.",
@@ -44,7 +45,8 @@ def openapi(venue: VenueSpec, groups: Sequence[str] = ()) -> Schema:
             "securitySchemes": _security_schemes(venue),
         },
         "x-envelope": _envelope_keys(venue),
-        "x-venuespec": {"venue": venue.name, "groups": list(groups), "statements": True},
+        "x-venuespec": {"venue": venue.name, "groups": list(groups), "statements": True, "facts": True}
+        | stated_of_texts(chosen),
         "x-error-codes": {code: _error_code(venue, code) for code in sorted(venue.errors)},
     }
 

@@ -14,6 +14,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.model import Alias, Deprecation, Field, Limits, Required, ValueKind
 from .references import References
 from .rows import type_name
+from .unsaid import with_facts_of_row
 
 _KINDS: dict[JsonType, ValueKind] = {
     "string": "text",
@@ -66,7 +67,7 @@ def row_of(
         required = "conditional"
     separator = schema.get("x-separator")
     deprecated = schema.get("deprecated") is True
-    return Field(
+    row = Field(
         name=name,
         type=json or UNKNOWN,
         json=json or "string",
@@ -79,13 +80,15 @@ def row_of(
         limits=_limits(schema),
         separator=separator if isinstance(separator, str) else None,
         deprecated=deprecated,
-        deprecation=_deprecation(schema.get("x-deprecation")) if deprecated else None,
+        deprecation=deprecation(schema.get("x-deprecation")) if deprecated else None,
         alias=_alias(schema.get("x-alias")),
         at_most=texts_of(schema.get("x-at-most")),
         applies_to=texts_of(schema.get("x-applies-to")),
         excludes=texts_of(schema.get("x-excludes")),
+        deprecated_values=_deprecated_values(schema.get("x-deprecated-values")),
         fields=fields,
     )
+    return with_facts_of_row(row, schema)
 
 
 def positional(references: References, schema: Schema, inside: frozenset[str]) -> tuple[Field, ...]:
@@ -184,7 +187,12 @@ def _size(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _deprecation(stated: Any) -> Deprecation | None:
+def _deprecated_values(stated: Any) -> dict[str, Deprecation]:
+    read = {value: deprecation(end) for value, end in (stated.items() if is_object(stated) else ())}
+    return {value: end for value, end in read.items() if end is not None}
+
+
+def deprecation(stated: Any) -> Deprecation | None:
     if not is_object(stated):
         return None
     use = tuple(name for name in _list(stated.get("use")) if isinstance(name, str))

@@ -13,9 +13,10 @@ from ..rules.to_schema import rules_schema
 from ..rules.wire import as_json, text_of
 from ..runtime.envelopes import payload_of
 from ..runtime.json_types import is_array, is_object
-from ..spec.model import EndpointSpec, Example, Field, VenueSpec
+from ..spec.model import Deprecation, EndpointSpec, Example, Field, VenueSpec
 from ..spec.settings import Reason
 from .rows import STATEMENTS, RowSchemas, shown, stated
+from .unsaid import KEY, stated_of_page
 
 JSON = "application/json"
 _OF_A_KEY: frozenset[Reason] = frozenset(
@@ -196,6 +197,13 @@ class Operations:
                 code: errors[code].meaning if code in errors else "" for code in endpoint.error_codes
             }
         known |= {f"x-{name.replace('_', '-')}": list(said) for name in STATEMENTS if (said := getattr(endpoint, name))}
+        if isinstance(endpoint.deprecated, Deprecation) and (end := stated(endpoint.deprecated)):
+            known["x-deprecation"] = end
+        facts = stated_of_page(endpoint)
+        if endpoint.tables:
+            tables = {title: _requests(endpoint).object(rows) for title, rows in endpoint.tables.items()}
+            facts[KEY]["tables"] = tables
+        known |= facts
         broken = [f"{each.title or 'an example'}: {each.broken}" for each in endpoint.examples if each.broken]
         return known | ({"x-broken-examples": broken} if broken else {})
 
@@ -236,6 +244,15 @@ def _examples(endpoint: EndpointSpec, side: str) -> Schema:
             continue
         found[f"{side}{len(found) + 1}"] = {**_titled(example), "value": value}
     return {"examples": found} if found else {}
+
+
+def shown_examples(endpoint: EndpointSpec) -> tuple[Example, ...]:
+    """Return the examples of an endpoint that its operation has: request bodies, and answers that are not broken."""
+    whole = [each for each in endpoint.examples if not each.broken]
+    bodies = [each.request for each in whole if is_object(each.request) or is_array(each.request)]
+    answers = [] if endpoint.shape == "binary" else [each.response for each in whole if each.response is not None]
+    shown_bodies = [Example(request=body) for body in bodies if _has_body(endpoint)]
+    return (*shown_bodies, *(Example(response=answer) for answer in answers))
 
 
 def _titled(example: Example) -> Schema:

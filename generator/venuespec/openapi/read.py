@@ -14,11 +14,14 @@ from ..rules.schemas import Schema
 from ..runtime.endpoint import RateLimit
 from ..runtime.json_types import is_array, is_object
 from ..runtime.venue import Auth, Envelope, Environment, ErrorCode
-from ..spec.model import EndpointSpec, Field, Shape, VenueSpec
+from ..spec.model import EndpointSpec, Example, Field, Shape, VenueSpec
+from ..spec.texts import NO_TEXTS
 from .complete import SHOWN, completed
-from .fields import positional, row_of, rows_of, texts_of
+from .fields import deprecation, positional, row_of, rows_of, texts_of
+from .operation import shown_examples
 from .parse import parse
 from .references import References
+from .unsaid import KEY, states_label, texts_of_document, with_facts_of_page
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_ENVELOPE = Envelope(code="", message="", data="", success=frozenset())
@@ -46,6 +49,9 @@ _ROW_FACTS = {
     **dict.fromkeys(_LIMITS, "limits"),
 }
 """Keys of a schema, and the facts of a row that they state."""
+
+_OF_VERSIONS = frozenset({"statements", "all"})
+"""What only our own documents state, and not those of earlier versions."""
 
 
 @frozen(eq=False)
@@ -93,12 +99,14 @@ def against(document: OpenApiDocument, other: VenueSpec) -> tuple[VenueSpec, Ven
         endpoints=tuple(completed(each, known.get(each.key), facts) for each in endpoints),
         environments=reader.environments() or other.environments,
         errors=reader.errors() or other.errors,
-        code_texts={},
+        texts=reader.texts,
+        code_texts=reader.codes,
         documented=True,
         partial=not document.is_ours,
     )
-    shown = tuple(evolve(each, examples=SHOWN) for each in other.endpoints)
-    return state, evolve(other, endpoints=shown, code_texts={}, documented=True)
+    shown = tuple(evolve(each, examples=reader.examples_of(each)) for each in other.endpoints)
+    codes = other.code_texts if reader.is_whole else {}
+    return state, evolve(other, endpoints=shown, code_texts=codes, documented=True)
 
 
 def both(old: OpenApiDocument, new: OpenApiDocument) -> tuple[VenueSpec, VenueSpec]:
@@ -119,6 +127,8 @@ def both(old: OpenApiDocument, new: OpenApiDocument) -> tuple[VenueSpec, VenueSp
             environments=reader.environments(),
             errors=reader.errors(),
             endpoints=tuple(reader.endpoints()),
+            texts=reader.texts,
+            code_texts=reader.codes,
             documented=True,
         )
         states.append((venue, reader.facts()))
@@ -126,7 +136,7 @@ def both(old: OpenApiDocument, new: OpenApiDocument) -> tuple[VenueSpec, VenueSp
     for groups in filter(None, (old.groups, new.groups)):
         before, after = _of_groups(before, groups), _of_groups(after, groups)
     # A word that either document uses is one that the other could have used.
-    facts = old_facts | new_facts | {"words"}
+    facts = (old_facts | new_facts | {"words"}) - (_OF_VERSIONS - (old_facts & new_facts))
     return _beside(before, after, facts), _beside(after, before, facts)
 
 
@@ -157,6 +167,9 @@ class _Reader:
         self.document = document
         self.references = references
         self.envelope = envelope
+        ours = document.get(KEY)
+        self.is_whole = is_object(ours) and ours.get("facts") is True
+        self.texts, self.codes = texts_of_document(ours) if is_object(ours) and self.is_whole else (NO_TEXTS, {})
 
     def facts(self) -> frozenset[str]:
         """Return the facts that the document states anywhere; ours states all that there are."""
@@ -165,6 +178,7 @@ class _Reader:
             return frozenset(self._stated())
         # Documents of earlier versions have no statements of texts.
         more = ["statements"] if self.document["x-venuespec"].get("statements") is True else []
+        more += ["all"] if self.is_whole else []
         return frozenset((*_FACTS.values(), *_ROW_FACTS.values(), *more))
 
     def _stated(self) -> Iterator[str]:
@@ -203,7 +217,7 @@ class _Reader:
         request, batch, in_query = self._request(item, operation)
         shape, response = self._response(operation)
         title = operation.get("summary", operation.get("operationId"))
-        return EndpointSpec(
+        endpoint = EndpointSpec(
             venue="",
             group=group,
             name=name,
@@ -211,7 +225,7 @@ class _Reader:
             path=path,
             title=title if isinstance(title, str) else f"{method.upper()} {path}",
             source=url if isinstance(url, str) else "",
-            deprecated=operation.get("deprecated") is True,
+            deprecated=operation.get("deprecated") is True and (deprecation(operation.get("x-deprecation")) or True),
             permissions=texts_of(operation.get("x-permissions")),
             rate_limits=tuple(_rate_limits(operation.get("x-rate-limits"))),
             at_most=texts_of(operation.get("x-at-most")),
@@ -226,8 +240,29 @@ class _Reader:
             response=response,
             write=method not in ("get", "head", "options"),
             unread=() if shape else ("response",),
-            examples=SHOWN,
+            tables=self._tables(operation),
+            examples=tuple(self._examples(operation)) if self.is_whole else SHOWN,
         )
+        return with_facts_of_page(endpoint, operation)
+
+    def examples_of(self, endpoint: EndpointSpec) -> tuple[Example, ...]:
+        """Return the examples of an endpoint of another state that a document like this one would have."""
+        return shown_examples(endpoint) if self.is_whole else SHOWN
+
+    def _examples(self, operation: Schema) -> Iterator[Example]:
+        answer = self.references.resolve(responses["200"]) if "200" in (responses := operation["responses"]) else {}
+        for holder, side in ((self.references.resolve(operation.get("requestBody")), "request"), (answer, "response")):
+            content = holder.get("content")
+            media = content.get("application/json") if is_object(content) else None
+            examples = media.get("examples") if is_object(media) else None
+            for example in examples.values() if is_object(examples) else ():
+                if is_object(example) and "value" in example:
+                    yield Example(**{side: example["value"]})
+
+    def _tables(self, operation: Schema) -> Mapping[str, tuple[Field, ...]]:
+        ours = operation.get(KEY)
+        tables = ours.get("tables") if is_object(ours) else None
+        return {title: rows_of(self.references, each) for title, each in (tables.items() if is_object(tables) else ())}
 
     def _access(self, operation: Schema) -> Any:
         stated = operation.get("security", self.document.get("security"))
@@ -261,7 +296,9 @@ class _Reader:
         row = row_of(self.references, name, node, "yes" if parameter.get("required") is True else "no")
         said = parameter.get("description")
         row = evolve(row, deprecated=row.deprecated or parameter.get("deprecated") is True)
-        return evolve(row, label=" ".join(said.split())) if isinstance(said, str) else row
+        if not isinstance(said, str) or states_label(schema):
+            return row
+        return evolve(row, label=" ".join(said.split()))
 
     def _schema(self, holder: Schema) -> Any:
         """Return the schema of the JSON in a body, an answer or a parameter; None where there is none."""

@@ -17,6 +17,7 @@ from ..rules.wire import as_json
 from ..runtime.json_types import is_array, is_items, is_object
 from ..spec.json_schema import quoted
 from ..spec.model import Field, ValueKind
+from .unsaid import stated_of_row
 
 _FORMATS: dict[tuple[ValueKind, JsonType], str] = {
     ("integer", "integer"): "int64",
@@ -97,7 +98,7 @@ class RowSchemas:
             schema |= self._plain(row, path)
             if not self.response:
                 schema |= _default(row)
-        return schema | _beyond(row)
+        return schema | _beyond(row) | stated_of_row(row, response=self.response)
 
     def _container(self, row: Field, path: str) -> Schema:
         held: Schema = {"type": "array"}

@@ -97,6 +97,11 @@ def metadata_of(cls: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield name, declared["metadata"]
 
 
+def argument(declared: Any, name: str) -> Any:
+    """Return an argument of a field's declaration; None where it is a default alone, or has no such argument."""
+    return declared.get(name) if isinstance(declared, Declared) else None
+
+
 def _nothing() -> None:
     """Stand in for a hook that the class has had already."""
 

@@ -122,17 +122,26 @@ def told(story: Story) -> ToldStory:
 
 def _part(part: StoryPart, message: str) -> PartLines:
     lead = part.lead
+    # Sentences of one endpoint among several stand at that endpoint.
+    is_common = len(part.entries) == 1 or sum(entry.passages == lead.passages for entry in part.entries) > 1
+    common = lead.passages if is_common else ()
     return PartLines(
         lead=lead,
-        passages=lead.passages,
-        lines=tuple(_line(entry, part, message=message) for entry in part.entries),
+        passages=common,
+        lines=tuple(_line(entry, part, message=message, common=common) for entry in part.entries),
     )
 
 
-def _line(entry: LocatedChange, part: StoryPart | None, reason: str = "", message: str = "") -> ReportLine:
+def _line(
+    entry: LocatedChange,
+    part: StoryPart | None,
+    reason: str = "",
+    message: str = "",
+    common: tuple[Passage, ...] = (),
+) -> ReportLine:
     change = entry.change
     said = verdict(change)
-    passages = entry.passages if part is None or entry.passages != part.lead.passages else ()
+    passages = entry.passages if entry.passages != common else ()
     told_already = part is not None and (
         change.message in (message, part.lead.change.message) or (change.pointer == "" and entry.title in message)
     )

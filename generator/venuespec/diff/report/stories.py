@@ -91,6 +91,12 @@ class Story:
         return tuple(dict.fromkeys(entry.ends for entry in self.entries if entry.until == self.until and entry.ends))
 
     @property
+    def ends_of(self) -> tuple[str, ...]:
+        """The parameters and fields of which a value ends on that day."""
+        ending = (entry for entry in self.entries if entry.until == self.until and entry.part == "values")
+        return tuple(dict.fromkeys(entry.leaf for entry in ending if entry.until))
+
+    @property
     def message(self) -> str:
         """What happened, in one line: the words of its gravest change, or the titles of endpoints that come or go."""
         change, titles = self.lead.change, [entry.title for entry in self.parts[0].entries]

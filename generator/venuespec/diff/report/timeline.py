@@ -98,7 +98,8 @@ def render_timeline_text(timeline: Timeline) -> str:
 
 def _life(life: Life) -> Iterator[str]:
     row = f" {life.row}" if life.row else ""
-    yield readable(f"{life.endpoint} {life.sdk}(){row}")
+    older = f", before: {', '.join(life.older)}" if life.older else ""
+    yield readable(f"{life.endpoint} {life.sdk}(){row}{older}")
     for event in life.events:
         level = f"{event.entry.change.level:<4} " if event.entry else ""
         fingerprint = f"  {event.entry.change.fingerprint}" if event.entry else ""
@@ -115,6 +116,7 @@ def render_timeline_json(timeline: Timeline) -> str:
             "title": life.title,
             "sdk": life.sdk,
             "row": life.row,
+            "older": list(life.older),
             "events": [
                 {
                     "state": event.state,

@@ -1,4 +1,7 @@
-"""What the groups of OKX's SDK do beyond one request and its answer: pages, batches, headers, answers that are no JSON."""
+"""Test the spec of OKX as its SDK carries it out: pages, batches, headers, answers that are not JSON.
+
+They rest on what people wrote under ``sdk:``, such as the sizes of pages, which an import of new pages keeps.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
 """Requests that OKX accepts, by its own words: the documented examples, and unusual ones taken from the pages' prose.
 
 A wrong rejection is the worst bug, so each is judged alone, in the context that it assumes, and by both judges: the
-reference evaluator and the generated SDK.
+reference evaluator and the generated SDK. A test of the spec, and of the rules that people wrote in it.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from venuespec.spec.model import Alias, EndpointSpec, VenueSpec
 from venuespec.spec.names import EndpointNames, PublicNames
 from venuespec.spec.yaml import read
 
-VALID = Path(__file__).parent / "okx_v5" / "valid"
+VALID = Path(__file__).parent / "valid"
 FILES = sorted(VALID.rglob("*.yaml"))
 ATTRIBUTES = {"acctLv": "acct_lv", "posMode": "pos_mode", "keyType": "key_type", "instType": "inst_type"}
 
