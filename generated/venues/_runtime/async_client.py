@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from functools import cached_property, partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from .base_client import BaseClient
 from .clock import seconds
@@ -34,9 +34,10 @@ from .steps import (
 )
 from .transport.async_curl import AsyncCurlTransport
 from .transport.base import AsyncTransport
-from .usual import UsualCall, UsualCalls, usual_calls
+from .usual import Plan, UsualCall, UsualCalls, usual_calls
 
 T = TypeVar("T")
+_NOTES = {Settle: "settle_async", GiveBack: "give_back_async", Close: "close_async", Correct: "correct_async"}
 
 
 class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
@@ -59,7 +60,23 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
         call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:
             return await self._run(self._steps(request, timeout))
-        # In straight lines while it is a usual call, and with the request loop from there on.
+        return cast(Response[T], await self._usually(usual, call, whole=True))
+
+    def given(self, plan: Plan, named: Mapping[str, Any]) -> UsualCall | None:
+        """Return a method's call, ready to be made without a request; None for one that needs it."""
+        usual = self._usual
+        return None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
+
+    async def made(self, call: UsualCall) -> Any:
+        """Make a method's call, and return the payload of its answer."""
+        assert self._usual is not None
+        return await self._usually(self._usual, call, whole=False)
+
+    async def _usually(self, usual: UsualCalls, call: UsualCall, *, whole: bool) -> Any:
+        """Make a call in straight lines while it is a usual one, and with the request loop from there on.
+
+        Nothing comes after the lines that return: whatever is raised from here on is told with the outcome of a write.
+        """
         try:
             if usual.leaves(call):
                 outgoing, transport = call.outgoing, self._transport
@@ -67,14 +84,13 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
                 assert isinstance(transport, AsyncCurlTransport)
                 call.answer = await transport.carry(call.plan.origin, outgoing)
                 if usual.succeeded(call):
-                    if call.charges:
-                        usual.counted(call)
-                    return usual.response(call, request)
+                    return usual.response(call) if whole else usual.data(call)
         except BaseException as error:
             await self._failed(call, error)
             forget_locals(error)
             raise
-        return await self._run(self._steps(request, timeout, call.handed_over()), call.send)
+        steps = self._steps(call.request, call.timeout, call.handed_over())
+        return await self._run(steps, call.send) if whole else (await self._run(steps, call.send)).data
 
     async def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -148,7 +164,7 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
     def _usual(self) -> UsualCalls | None:
         """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
         carrier = self._transport
-        return usual_calls(self._core, carrier.origin, self.learning) if type(carrier) is AsyncCurlTransport else None
+        return usual_calls(self, carrier.origin) if type(carrier) is AsyncCurlTransport else None
 
     async def _failed(self, call: UsualCall, error: BaseException) -> None:
         """End a usual call with an error."""
@@ -206,7 +222,6 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
             log_unreported_write(self._core, sent)
 
     async def _do(self, step: Step) -> Any:
-        limiter = self._core.limiter
         match step:
             case Send(request):
                 assert request is not None
@@ -221,14 +236,8 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
                     return error
             case Sleep(seconds):
                 return await self._core.clock.sleep_async(seconds)
-            case Settle():
-                return await self._note(limiter.settle_async, step)
-            case GiveBack():
-                return await self._note(limiter.give_back_async, step)
-            case Close():
-                return await self._note(limiter.close_async, step)
-            case Correct():
-                return await self._note(limiter.correct_async, step)
+            case Settle() | GiveBack() | Close() | Correct():
+                return await self._note(step)
 
     async def _taken(self, step: Take) -> float:
         limiter = self._core.limiter
@@ -242,8 +251,9 @@ class AsyncioClient(BaseClient[C, AsyncTransport, E, R]):
             await asyncio.wait([asking])
             raise
 
-    async def _note(self, called: Any, step: Settle | GiveBack | Close | Correct) -> None:
+    async def _note(self, step: Settle | GiveBack | Close | Correct) -> None:
         """Tell the limiter the outcome of a call; an error of the limiter does not replace it."""
+        called: Any = getattr(self._core.limiter, _NOTES[type(step)])
         try:
             await called(*step)
         except Exception as error:

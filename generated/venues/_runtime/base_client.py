@@ -149,6 +149,7 @@ class BaseClient(ABC, Generic[C, X, E, R]):
             {"user_id": user, "master_user_id": user, "ip": limiter.address},
             lambda name: getattr(self.context, name, None),
             lambda: limiter.limits,
+            lambda: self.context,
         )
 
     @classmethod

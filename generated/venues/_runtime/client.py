@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from .base_client import BaseClient
 from .clock import seconds
@@ -33,7 +33,7 @@ from .steps import (
 )
 from .transport.base import HttpResponse, Transport
 from .transport.curl import CurlTransport
-from .usual import UsualCall, UsualCalls, usual_calls
+from .usual import Plan, UsualCall, UsualCalls, usual_calls
 
 T = TypeVar("T")
 
@@ -54,7 +54,23 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
         call = None if usual is None else usual.prepared(request, wire, timeout)
         if usual is None or call is None:
             return self._run(self._steps(request, timeout))
-        # In straight lines while it is a usual call, and with the request loop from there on.
+        return cast(Response[T], self._usually(usual, call, whole=True))
+
+    def given(self, plan: Plan, named: Mapping[str, Any]) -> UsualCall | None:
+        """Return a method's call, ready to be made without a request; None for one that needs it."""
+        usual = self._usual
+        return None if usual is None or "send" in self.__dict__ else usual.given(plan, named, self.context)
+
+    def made(self, call: UsualCall) -> Any:
+        """Make a method's call, and return the payload of its answer."""
+        assert self._usual is not None
+        return self._usually(self._usual, call, whole=False)
+
+    def _usually(self, usual: UsualCalls, call: UsualCall, *, whole: bool) -> Any:
+        """Make a call in straight lines while it is a usual one, and with the request loop from there on.
+
+        Nothing comes after the lines that return: whatever is raised from here on is told with the outcome of a write.
+        """
         try:
             if usual.leaves(call):
                 outgoing, transport = call.outgoing, self._transport
@@ -63,14 +79,13 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
                 outgoing.departed = True
                 call.answer = transport.carry(call.plan.origin, outgoing)
                 if usual.succeeded(call):
-                    if call.charges:
-                        usual.counted(call)
-                    return usual.response(call, request)
+                    return usual.response(call) if whole else usual.data(call)
         except BaseException as error:
             self._halt(call, error)
             forget_locals(error)
             raise
-        return self._run(self._steps(request, timeout, call.handed_over()), call.send)
+        steps = self._steps(call.request, call.timeout, call.handed_over())
+        return self._run(steps, call.send) if whole else self._run(steps, call.send).data
 
     def call(
         self, method: str, path: str, params: Any = None, *, signed: bool = True, timeout: float | None = None
@@ -152,7 +167,7 @@ class BlockingClient(BaseClient[C, Transport, E, R]):
     def _usual(self) -> UsualCalls | None:
         """What makes the usual calls; None if the request loop makes all of them, as over other transports."""
         transport = self._transport
-        return usual_calls(self._core, transport.origin, self.learning) if type(transport) is CurlTransport else None
+        return usual_calls(self, transport.origin) if type(transport) is CurlTransport else None
 
     def _halt(self, call: UsualCall, error: BaseException) -> None:
         """End a usual call with an error: release its units, and log a write that may have been executed."""

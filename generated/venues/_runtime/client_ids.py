@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import count, repeat
 from operator import attrgetter
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from . import fork_safety
 from .endpoint import Endpoint, MadeId
@@ -20,7 +20,6 @@ T = TypeVar("T")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
 _PREFIX = 10
-_BASE = 36
 
 
 class ClientIds:
@@ -45,7 +44,7 @@ class ClientIds:
 
             return str(uuid4())
         number = next(self._numbers)
-        return f"{self._digits}{number}" if made.form == "digits" else self._letters + _in_base_36(number)
+        return f"{self._digits if made.form == 'digits' else self._letters}{number}"
 
     def identified(self, request: Request[T]) -> Request[T]:
         """Return the request, or a copy in which every item has an id; the original stays unchanged."""
@@ -79,6 +78,16 @@ class ClientIds:
         return _copied(item, attribute, self.new(made))
 
 
+def own_id(cls: type[Request[Any]]) -> tuple[str, MadeId] | None:
+    """Return the attribute of a request's id, and its form; None for a class without one, or with ids in its items."""
+    endpoint, kind = cls.endpoint, cast(Any, cls)
+    items = endpoint.reconcile is not None and endpoint.reconcile.items is not None
+    if endpoint.made_id is None or items or issubclass(cls, BatchRequest):
+        return None
+    attribute = _attribute(kind, endpoint.dedup_key)
+    return None if attribute is None else (attribute, endpoint.made_id)
+
+
 @lru_cache(maxsize=1024)
 def _attribute(cls: type[Item], wire: str | None) -> str | None:
     """Return the attribute with a wire name, or None."""
@@ -108,11 +117,3 @@ def _attributes(cls: type[Item]) -> tuple[tuple[str, ...], Callable[[Any], tuple
     """Return the names of all attributes, and what returns the values of all of them."""
     names = tuple(declared_of(cls))
     return names, attrgetter(*names) if len(names) > 1 else lambda item: tuple(getattr(item, name) for name in names)
-
-
-def _in_base_36(number: int) -> str:
-    text = ""
-    while number:
-        number, digit = divmod(number, _BASE)
-        text = (_DIGITS + _LETTERS)[digit] + text
-    return text

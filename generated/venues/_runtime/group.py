@@ -1,5 +1,6 @@
 """Groups of endpoints: a client's methods, written once for blocking and awaited use."""
 
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from functools import cached_property, wraps
 from importlib import import_module
@@ -7,6 +8,7 @@ from inspect import signature
 from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
+from .endpoint import Endpoint
 from .keywords import hinting
 from .paging import OnProgress
 from .request import PagedRequest, Request
@@ -34,6 +36,50 @@ class cached_group(cached_property[Any]):  # noqa: N801  # a decorator, called a
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_UNKNOWN = object()
+"""Stands for the plan of a method that has been called once."""
+
+
+def _plan(group: Any, key: Any, method: Any) -> Any:
+    """Return the client's plan for the calls of a method; None if a call needs its request, as the first one does."""
+    plans = group._plans
+    try:
+        plan = plans[key]
+    except KeyError:
+        plans[key] = _UNKNOWN
+        return None
+    if plan is _UNKNOWN:
+        plan = plans[key] = _found_plan(group, method)
+    return plan
+
+
+def _found_plan(group: Any, method: Any) -> Any:
+    """Return the plan for the request in the module with the method's name, which the first call has loaded."""
+    from .base_client import BaseClient
+    from .usual import plan_of
+
+    module = sys.modules.get(f"{method.__module__}.{method.__name__}")
+    endpoint = getattr(module, "ENDPOINT", None)
+    usual = type(group)._data in (Group._data, AsyncGroup._data) and isinstance(group._client, BaseClient)
+    if not isinstance(endpoint, Endpoint) or not usual:
+        return None
+    for each in vars(module).values():
+        if isinstance(each, type) and issubclass(each, Request) and vars(each).get("endpoint") is endpoint:
+            return plan_of(group._client, each)
+    return None
+
+
+def _straight(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a group's method; its usual calls go from the caller's values to the bytes without a request between."""
+
+    @wraps(method)
+    def call(self: Any, /, **named: Any) -> Any:
+        plan = _plan(self, call, method)
+        made = None if plan is None else self._client.given(plan, named)
+        # In one line, after which nothing can be raised that would hide what became of a write.
+        return method(self, **named) if made is None else self._client.made(made)
+
+    return call
 
 
 class Group:
@@ -43,11 +89,12 @@ class Group:
 
     def __init__(self, client: "BlockingClient[Any, Any, Any]") -> None:
         self._client = client
+        self._plans: dict[Any, Any] = {}
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
             if isinstance(method, FunctionType):
-                setattr(cls, name, hinting(method))
+                setattr(cls, name, _straight(hinting(method)))
 
     def _data(self, request: Request[T], timeout: float | None) -> T:
         return self._client.send(request, timeout=timeout).data
@@ -65,6 +112,7 @@ class AsyncGroup:
 
     def __init__(self, client: "AsyncioClient[Any, Any, Any]") -> None:
         self._client = client
+        self._plans: dict[Any, Any] = {}
 
     def __init_subclass__(cls) -> None:
         for name, method in vars(cls).items():
@@ -112,9 +160,13 @@ else:
         The method builds its request and hands it to the group, and an ``AsyncGroup`` answers with a coroutine.
         """
 
+        usual = getattr(method, "__wrapped__", method)
+
         @wraps(method)
         async def call(self, **arguments):
-            return await method(self, **arguments)
+            plan = _plan(self, method, usual)
+            made = None if plan is None else self._client.given(plan, arguments)
+            return await (usual(self, **arguments) if made is None else self._client.made(made))
 
         return call
 

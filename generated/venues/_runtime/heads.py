@@ -22,6 +22,8 @@ class Writer:
     def __init__(self, core: Core, endpoint: Endpoint, origin: Origin) -> None:
         self._method = endpoint.method
         self._form = endpoint.form
+        self._target = endpoint.path
+        self._path = endpoint.path.encode("ascii", "replace")
         self._signer = signer = core.signer if endpoint.signed else None
         self._adds_params = signer is not None and signer.adds_params
         varying = () if signer is None else signer.varying
@@ -36,10 +38,10 @@ class Writer:
         signer = self._signer
         if self._adds_params and signer is not None:
             target, body = signer.with_params(self._method, target, body, now, form=self._form)
-        path = target.encode("ascii")
+        path = self._path if target is self._target else target.encode("ascii")
         varying: tuple[bytes, ...] = (path,)
         if signer is not None and (self._sign is not None or self._stamps):
-            stamp = signer.timestamp(now).encode()
+            stamp = signer.stamp(now)
             if self._sign is None:
                 varying = (path, stamp)
             else:

@@ -165,7 +165,15 @@ class Watch:
 
     def request_id(self) -> str:
         """Return a new request id, unique across clients."""
-        return f"{self._prefix}-{next(self._numbers)}"
+        return self.id_of(self.number())
+
+    def number(self) -> int:
+        """Return the number of a new request id."""
+        return next(self._numbers)
+
+    def id_of(self, number: int) -> str:
+        """Return the request id with a number."""
+        return f"{self._prefix}-{number}"
 
     def ended(
         self, endpoint: Endpoint, attempts: int, elapsed: float, waited: float, error: VenueError | None = None
@@ -177,7 +185,9 @@ class Watch:
                 return
             try:
                 self._counting = True
-                counts = self._counts.get(endpoint.name) or self._counts_of(endpoint)
+                counts = self._counts.get(endpoint.name)
+                if counts is None:
+                    counts = self._counts_of(endpoint)
                 counts.calls += 1
                 counts.attempts += attempts
                 if attempts > 1:

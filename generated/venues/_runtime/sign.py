@@ -39,6 +39,7 @@ class Signer:
         self._credentials = dict(credentials)
         self._same = _same_headers(auth, credentials)
         self._varying = {source: header for header, source in auth.headers.items() if source in _VARYING}
+        self._iso = auth.timestamp == "iso_milliseconds"
         self._params = {source: name for name, source in auth.params.items()}
         key = next((name for name, source in auth.headers.items() if source == "api_key"), None)
         named: dict[str, str] = {} if key is None else {key: credentials["api_key"].reveal()}
@@ -115,7 +116,13 @@ class Signer:
 
     def timestamp(self, now: int) -> str:
         """Write a time in milliseconds as the venue takes it."""
-        return _iso(now) if self._auth.timestamp == "iso_milliseconds" else str(now)
+        return self.stamp(now).decode()
+
+    def stamp(self, now: int) -> bytes:
+        """Write a time in milliseconds as the bytes that the venue takes."""
+        if self._iso:
+            return b"%b.%03dZ" % (_iso_second(now // 1000), now % 1000)
+        return b"%d" % now
 
     def redacted(self, answer: bytes) -> bytes:
         """Remove the credentials that some venues and gateways echo, in any spelling, from an answer.
@@ -144,7 +151,9 @@ class Signer:
             return lambda target, body, timestamp: self.signature(
                 method, target.decode(), body, timestamp.decode()
             ).encode()
-        sign, encoded, (join, pick) = self._sign, self._encoded, joined
+        sign, encoded, (join, pick, in_order) = self._sign, self._encoded, joined
+        if in_order:
+            return lambda target, body, timestamp: encoded(sign(join((timestamp, target, body))))
         # What is signed may hold the key, and is never a local variable.
         if {"query", "payload"}.isdisjoint(self._auth.signs):
             return lambda target, body, timestamp: encoded(sign(join(pick((timestamp, target, body)))))
@@ -192,8 +201,10 @@ def _signed_text(auth: Auth, credentials: Mapping[str, Secret]) -> Callable[...,
 
 def _signed_bytes(
     auth: Auth, credentials: Mapping[str, Secret], method: str
-) -> tuple[Callable[[Any], bytes], Callable[[Any], Any]] | None:
+) -> tuple[Callable[[Any], bytes], Callable[[Any], Any], bool] | None:
     """Return what joins the bytes that are signed, and what picks those that vary; None for decoded parts.
+
+    True stands for timestamp, target and body in this order, which need no picking.
 
     They are bound methods of C, which show no key.
     """
@@ -202,12 +213,18 @@ def _signed_bytes(
     if "target_decoded" in auth.signs or not places:
         return None
     fixed = {"method": method, "recv_window": str(auth.recv_window)}
-    return "".join(
-        "%b"
-        if part in varying
-        else (credentials["api_key"].reveal() if part == "api_key" else fixed[part]).replace("%", "%%")
-        for part in auth.signs
-    ).encode().__mod__, itemgetter(*places)
+    return (
+        "".join(
+            "%b"
+            if part in varying
+            else (credentials["api_key"].reveal() if part == "api_key" else fixed[part]).replace("%", "%%")
+            for part in auth.signs
+        )
+        .encode()
+        .__mod__,
+        itemgetter(*places),
+        places == [0, 1, 2],
+    )
 
 
 def _added(target: str, body: bytes, name: str, value: str, *, form: bool) -> tuple[str, bytes]:
@@ -226,13 +243,9 @@ def _base64(signature: bytes) -> str:
     return b2a_base64(signature, newline=False).decode()
 
 
-def _iso(milliseconds: int) -> str:
-    return f"{_iso_second(milliseconds // 1000)}.{milliseconds % 1000:03d}Z"
-
-
 @lru_cache(maxsize=4)
-def _iso_second(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
+def _iso_second(seconds: int) -> bytes:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}".encode()
 
 
 def _hmac_sha256(key: bytes) -> Sign:

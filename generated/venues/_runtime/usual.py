@@ -6,13 +6,15 @@ unusual: before the call (a hook, a wait, a header parameter) or after it (an er
 goes on from the attempt that was made, so that every decision about failures is its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from logging import DEBUG
 from time import monotonic
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from .answers import envelope_of, plain_success
-from .contexts import Learning
+from .client_ids import ClientIds, own_id
 from .core import Core
 from .decoding import Done, bytes_reader, content_of, decode_plainly, decode_with_care
 from .endpoint import Endpoint
@@ -20,8 +22,10 @@ from .envelopes import key_of
 from .errors import VenueError
 from .exchange import Begun, CallProgress, Response, feedback_of
 from .heads import Writer
+from .limits.charges import Charge
 from .limits.limiter import RateLimiter
 from .outgoing import Call, writing
+from .records import declared_of
 from .reporting import tell_limiter
 from .request import Request
 from .retry import attempt_timeout
@@ -29,42 +33,27 @@ from .steps import Send
 from .transport.base import HttpResponse
 from .transport.dialing import Origin
 from .transport.http11 import Outgoing
+from .verdicts import RuledClass, Sound, Verdicts
 
-T = TypeVar("T")
 _LONGEST = 86_400.0
+_PLAIN = frozenset((str, int, float, bool, Decimal, datetime))
+"""The types of values that converters take as often as they are given them."""
 _new = cast(Any, tuple).__new__  # of a named tuple, whose own constructor takes twice as long
 
 
-class _Plan:
+class Plan:
     """What the usual calls of an endpoint have in common."""
 
-    __slots__ = (
-        "connecting",
-        "endpoint",
-        "envelope",
-        "feedback",
-        "headers",
-        "key",
-        "limited",
-        "method",
-        "origin",
-        "part",
-        "read",
-        "success",
-        "url",
-        "write",
-        "written",
-    )
-
-    def __init__(self, core: Core, kind: type[Request[Any]], origin: Origin) -> None:
-        endpoint = kind.endpoint
+    def __init__(self, core: Core, cls: type[Request[Any]], origin: Origin, kind: RuledClass | None) -> None:
+        endpoint = cls.endpoint
+        self.cls: Any = cls
         self.endpoint = endpoint
         self.envelope = envelope = envelope_of(core, endpoint)
         self.key = None if envelope.verdicts else key_of(envelope)
-        self.read = bytes_reader(envelope, kind)
+        self.read = bytes_reader(envelope, cls)
         self.success = plain_success(envelope, endpoint)
         self.feedback = core.venue.feedback
-        self.headers = bool(kind.header_params)
+        self.headers = bool(cls.header_params)
         self.limited = bool(endpoint.rate_limits)
         self.method = endpoint.method
         self.origin = origin
@@ -74,6 +63,19 @@ class _Plan:
         """The part of a call's time that its first attempt may take."""
         self.written = writing(core.venue, endpoint)
         self.write = Writer(core, endpoint, origin).write
+        lacks_key = core.signer is None and (endpoint.keyed or (endpoint.signed and not endpoint.optional))
+        self.kind = kind = None if lacks_key else kind
+        self.converters = {} if kind is None else _converters(cls)
+        self.own_id = own_id(cls)
+        deciding = core.costs.decided_by(endpoint) if self.limited else None
+        self.charged_alike = kind is not None and deciding is not None and deciding.isdisjoint(kind.not_compared())
+        """Whether requests with the same verdict have the same charges."""
+
+
+def _converters(cls: type[Request[Any]]) -> dict[str, Callable[[Any], Any] | None]:
+    """Return the converters of the parameters that need no closer look, by name."""
+    declared = declared_of(cls)
+    return {name: declared[name].get("converter") for name, row in cls.params if not row.closer}
 
 
 class UsualCall(CallProgress):
@@ -85,26 +87,37 @@ class UsualCall(CallProgress):
     payload: dict[str, Any] | None = None
     decoded: tuple[Any, Any] | None = None
     """The rows and the venue's time, where they were read from the bytes of the answer."""
+    sound: Sound | None = None
+    """The verdict on a request that was not made yet."""
     ended = False
     """Whether the call was counted; the rest is decoding."""
 
     def __init__(
-        self,
-        plan: _Plan,
-        request: Request[Any],
-        wire: Any,
-        written: tuple[str, bytes],
-        request_id: str,
-        began: float,
-        timeout: float,
+        self, plan: Plan, request: Request[Any] | None, given: dict[str, Any], wire: Any, core: Core, timeout: float
     ) -> None:
         self.plan = plan
-        self.request = request
+        self.made = request
+        self.given = given
+        """The values of a request that was not made yet."""
         self.wire = wire
-        self.target, self.body = written
-        self.request_id = request_id
-        self.began = began
-        self.deadline = timeout
+        self.target, self.body = plan.written(wire)
+        self.number = core.watch.number()
+        self.watch = core.watch
+        self.began = core.clock.now()
+        self.deadline = self.timeout = timeout
+
+    @property
+    def request(self) -> Request[Any]:
+        """The request, made when it is asked for."""
+        if self.made is None:
+            assert self.plan.kind is not None
+            self.made = self.plan.kind.request(self.given)
+        return self.made
+
+    @property
+    def request_id(self) -> str:
+        """The id of the call."""
+        return self.watch.id_of(self.number)
 
     def call(self) -> Call:
         """Return the call as the request loop has it."""
@@ -128,50 +141,96 @@ class UsualCalls:
     """Prepares and ends the usual calls of one client."""
 
     def __init__(
-        self, core: Core, origin: Callable[[str], Origin], changes: Callable[[Endpoint], Mapping[str, str]]
+        self,
+        core: Core,
+        origin: Callable[[str], Origin],
+        changes: Callable[[Endpoint], Mapping[str, str]],
+        verdicts: Verdicts,
+        ids: ClientIds | None,
     ) -> None:
-        self._core = core
-        self._origin = origin
-        self._changes = changes
-        self._plans: dict[type[Request[Any]], _Plan | None] = {}
+        self._core, self._origin, self._changes = core, origin, changes
+        self._verdicts, self._ids = verdicts, ids
+        self._plans: dict[type[Request[Any]], Plan | None] = {}
+
+    def plan(self, cls: type[Request[Any]]) -> Plan | None:
+        """Return the plan of an endpoint's usual calls; None if the request loop makes all of them."""
+        try:
+            return self._plans[cls]
+        except KeyError:
+            plan = self._plans[cls] = self._made(cls)
+            return plan
+
+    def _made(self, cls: type[Request[Any]]) -> Plan | None:
+        if self._changes(cls.endpoint):  # of the client's context, which follows such a write
+            return None
+        try:
+            return Plan(self._core, cls, self._origin(self._core.base_url), self._verdicts.kind(cls))
+        except VenueError:  # which the request loop reports as what came of the call
+            return None
+
+    def _watched(self) -> bool:
+        """Return whether somebody watches each call, or an error waits for the next one."""
+        core = self._core
+        watch = core.watch
+        return (
+            watch.on_request is not None
+            or watch.on_response is not None
+            or core.owed is not None
+            or core.logger.isEnabledFor(DEBUG)
+        )
 
     def prepared(self, request: Request[Any], wire: Any, timeout: float) -> UsualCall | None:
         """Return a checked request as a usual call, with what it sends if that is known; None for the request loop.
 
         Raises ``RequestError`` for values without a wire form.
         """
-        core, kind = self._core, type(request)
-        watch = core.watch
-        if (
-            watch.on_request is not None
-            or watch.on_response is not None
-            or core.owed is not None
-            or core.logger.isEnabledFor(DEBUG)
-            or not timeout < _LONGEST
-        ):
+        if self._watched() or not timeout < _LONGEST:
             return None
-        try:
-            plan = self._plans[kind]
-        except KeyError:
-            plan = self._plans[kind] = self._plan(kind)
+        plan = self.plan(type(request))
         if plan is None or (plan.headers and request.headers()):
             return None
-        if wire is None:
-            wire = request.to_wire()
-        return UsualCall(plan, request, wire, plan.written(wire), watch.request_id(), core.clock.now(), timeout)
+        return UsualCall(plan, request, {}, request.to_wire() if wire is None else wire, self._core, timeout)
 
-    def _plan(self, kind: type[Request[Any]]) -> _Plan | None:
-        if self._changes(kind.endpoint):  # of the client's context, which follows such a write
+    def given(self, plan: Plan, named: Mapping[str, Any], context: Any) -> UsualCall | None:
+        """Return a method's call by what its caller gave, if a request like it is known to break no rule.
+
+        Anything else is for the request itself. Nothing is done here that would be noticed if it is done again.
+        """
+        core, kind, converters = self._core, plan.kind, plan.converters
+        given: dict[str, Any] = {}
+        if kind is None or self._watched():
             return None
         try:
-            return _Plan(self._core, kind, self._origin(self._core.base_url))
-        except VenueError:  # which the request loop reports as what came of the call
+            for name, value in named.items():
+                if value is not None:
+                    convert = converters[name]
+                    if type(value) not in _PLAIN:
+                        return None
+                    given[name] = value if convert is None else convert(value)
+        except KeyError:  # another parameter, or none
             return None
+        ids, own = self._ids, plan.own_id
+        if ids is None or own is None or own[0] in given:
+            own = None
+        else:
+            given[own[0]] = ""  # in place of the id
+        sound = self._verdicts.known(kind, given, context)
+        if sound is None:
+            return None
+        if ids is not None and own is not None:
+            given[own[0]] = ids.new(own[1])
+        shape = sound.shape
+        if not all(sound.filled(given)) or (shape.alone and not kind.request(given).fits_alone()):
+            return None
+        wire = {wire: given[name] for name, wire in shape.pairs}
+        call = UsualCall(plan, None, given, wire, core, core.timeout)
+        call.sound = sound
+        return call
 
     def leaves(self, call: UsualCall) -> bool:
         """Take a call's rate-limit units and sign it; false if it must wait for them, and none were taken."""
         core, plan, within = self._core, call.plan, call.deadline
-        charges = core.costs.charges(plan.endpoint, call.wire) if plan.limited else ()
+        charges = self._charges(plan, call) if plan.limited else ()
         call.started = call.taken = call.sent_at = now = core.clock.monotonic()
         call.deadline = now + within
         if charges:
@@ -191,54 +250,87 @@ class UsualCalls:
         outgoing.data = plan.write(call.target, call.body, int(call.began * 1000 + core.offset.milliseconds))
         return True
 
+    def _charges(self, plan: Plan, call: UsualCall) -> Sequence[Charge]:
+        """Return the charges of a call, remembered with the verdict where they hang on nothing else."""
+        core, sound = self._core, call.sound
+        if sound is None or not plan.charged_alike:
+            return core.costs.charges(plan.endpoint, call.wire)
+        limits = core.limiter.limits
+        if sound.charged[0] is not limits:
+            sound.charged = (limits, core.costs.charges(plan.endpoint, call.wire))
+        charges: Sequence[Charge] = sound.charged[1]
+        return charges
+
     def succeeded(self, call: UsualCall) -> bool:
-        """Return whether a call came back with a plain success; the request loop judges anything else."""
-        answer = call.answer
+        """Count a call that came back with a plain success; the request loop judges anything else."""
+        answer, plan, core = call.answer, call.plan, self._core
         if type(answer) is not HttpResponse:
             return False
-        read = call.plan.read
-        if read is not None and (found := read(answer)) is not None:
-            data, call.payload, at = found
+        payload: dict[str, Any] | None
+        if plan.read is not None and (found := plan.read(answer)) is not None:
+            data, payload, at = found
             call.decoded = data, at
         else:
-            call.payload = call.plan.success(call.wire, answer)
-        call.answered_at = self._core.clock.monotonic()
-        call.answered = succeeded = call.payload is not None
-        return succeeded
-
-    def counted(self, call: UsualCall) -> None:
-        """Correct the limiter's count after a success."""
-        core, limiter, feedback = self._core, self._core.limiter, call.plan.feedback
-        if call.answered_at - call.taken > limiter.slack:
-            tell_limiter(core, limiter.settle, call.charges, call.taken, call.answered_at, call.ticket)
-        if feedback is not None and isinstance(call.answer, HttpResponse):
-            for correction in feedback_of(core, feedback, call.plan.endpoint, call, call.answer):
-                tell_limiter(core, limiter.correct, *correction)
-
-    def response(self, call: UsualCall, request: Request[T]) -> Response[T]:
-        """Count a call that succeeded, and decode its answer. Raises ``DecodeError``."""
-        core, plan, answer, payload = self._core, call.plan, call.answer, call.payload
-        assert isinstance(answer, HttpResponse)
-        assert payload is not None
-        elapsed = call.answered_at - call.started
-        core.watch.ended(plan.endpoint, 1, elapsed, 0.0)
+            payload = plan.success(call.wire, answer)
+        call.payload = payload
+        call.answered_at = answered_at = core.clock.monotonic()
+        if payload is None:
+            return False
+        call.answered = True
+        if call.charges:
+            limiter = core.limiter
+            if answered_at - call.taken > limiter.slack:
+                tell_limiter(core, limiter.settle, call.charges, call.taken, answered_at, call.ticket)
+            if plan.feedback is not None:
+                for correction in feedback_of(core, plan.feedback, plan.endpoint, call, answer):
+                    tell_limiter(core, limiter.correct, *correction)
+        core.watch.ended(plan.endpoint, 1, answered_at - call.started, 0.0)
         core.quota.succeeded(0)
         call.ended = True
-        decoded = call.decoded
-        if decoded is None:
-            content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
-            decoded = decode_plainly(plan.envelope, request, payload, content, answer.body)
-            if decoded is None:
-                decoded = decode_with_care(core, call.call(), request, Done(answer, payload, elapsed, 0.0, 1), content)
-        data, at = decoded
+        return True
+
+    def data(self, call: UsualCall) -> Any:
+        """Return the payload of a call that succeeded. Raises ``DecodeError``."""
+        return self._decoded(call)[0]
+
+    def response(self, call: UsualCall) -> Response[Any]:
+        """Return the decoded answer of a call that succeeded. Raises ``DecodeError``."""
+        data, at = self._decoded(call)
+        answer, elapsed = call.answer, call.answered_at - call.started
+        assert isinstance(answer, HttpResponse)
         status, headers, body = answer
-        values = (data, status, headers, body, payload, at, elapsed, 0.0, 1, call.request_id, request)
-        made: Response[T] = _new(Response, values)
+        values = (data, status, headers, body, call.payload, at, elapsed, 0.0, 1, call.request_id, call.request)
+        made: Response[Any] = _new(Response, values)
         return made
 
+    def _decoded(self, call: UsualCall) -> tuple[Any, Any]:
+        if call.decoded is not None:
+            return call.decoded
+        plan, answer, payload = call.plan, call.answer, call.payload
+        assert isinstance(answer, HttpResponse)
+        assert payload is not None
+        content = content_of(plan.envelope, payload) if plan.key is None else payload.pop(plan.key, None)
+        found = decode_plainly(plan.envelope, plan.cls, payload, content, answer.body)
+        if found is not None:
+            return found
+        done = Done(answer, payload, call.answered_at - call.started, 0.0, 1)
+        return decode_with_care(self._core, call.call(), call.request, done, content)
 
-def usual_calls(core: Core, origin: Callable[[str], Origin], learning: Learning) -> UsualCalls | None:
+
+def usual_calls(client: Any, origin: Callable[[str], Origin]) -> UsualCalls | None:
     """Return what makes a client's usual calls; None if all its calls are the request loop's."""
+    core: Core = client._core
     if type(core.limiter) is not RateLimiter or core.limiter.remote:
         return None
-    return UsualCalls(core, origin, learning.changes)
+    return UsualCalls(core, origin, client.learning.changes, client._verdicts, client._ids)
+
+
+def plan_of(client: Any, cls: type[Request[Any]]) -> Plan | None:
+    """Return the plan for a method's calls without a request; None if each call needs its request.
+
+    So it is where a subclass of the client has a ``send`` of its own.
+    """
+    usual: UsualCalls | None = client._usual
+    own = type(client).send.__module__.rpartition(".")[0] != __name__.rpartition(".")[0]
+    plan = None if usual is None or own else usual.plan(cls)
+    return None if plan is None or plan.kind is None else plan

@@ -63,8 +63,8 @@ def _lives(
 ) -> Iterator[Life]:
     present = [_present(step) for step in steps]
     states: dict[Thing, list[int]] = {}
-    for number, names in enumerate(present):
-        for name in names:
+    for number, things in enumerate(present):
+        for name in things:
             states.setdefault(name, []).append(number)
     told = set[Thing]()
     for key in sorted(endpoints):

@@ -66,7 +66,8 @@ class CallCosts:
     """Computes the charges of one client's calls.
 
     ``identity`` gives the values of key parts that are not parameters (user_id, ip and the like), ``context`` the known
-    context values, by the names that scopes use. ``numbers`` returns the limits that are set at run time.
+    context values, by the names that scopes use; they stay the same while ``state`` returns the same object.
+    ``numbers`` returns the limits that are set at run time.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class CallCosts:
         identity: Mapping[str, str],
         context: Callable[[str], str | None] = lambda name: None,
         numbers: Callable[[], Mapping[str, int]] = dict,
+        state: Callable[[], object] = object,
     ) -> None:
         self._venue = venue
         self._load = limits
@@ -83,6 +85,9 @@ class CallCosts:
         self._identity = identity
         self._context = context
         self._numbers = numbers
+        self._state = state
+        self._held: tuple[object, dict[str, tuple[str | None, ...]]] = (None, {})
+        """The context values of each plan, and the state that they are of."""
         self._seen: Mapping[str, int] = {}
         self._plans: dict[str, _Plan] = {}
         self._known: dict[tuple[Any, ...], Sequence[Charge]] = {}
@@ -111,6 +116,11 @@ class CallCosts:
         if len(items) == 1:
             return self._charges_of(plan, items[0], several=False)
         return _combined(plan, [self._charges_of(plan, item, several=True) for item in items])
+
+    def decided_by(self, endpoint: Endpoint) -> set[str] | None:
+        """Return the parameters that decide the charges of an endpoint's calls; None where items may."""
+        plan = self._plans.get(endpoint.name) or self._plan(endpoint)
+        return None if plan.batch else set(plan.parameters)
 
     def own(self, charges: Sequence[Charge]) -> list[Charge]:
         """Return the charges of a call whose budgets no other endpoint shares."""
@@ -168,23 +178,35 @@ class CallCosts:
     def _charges_of(self, plan: _Plan, item: Any, *, several: bool) -> Sequence[Charge]:
         """Return one unit of each limit that applies to an item, in a call of one item or of several."""
         sent: Mapping[str, Any] = item if is_object(item) else {}
-        key = (plan.name, several, *map(sent.get, plan.parameters), *map(self._context, plan.context))
+        context = self._context_of(plan) if plan.context else ()
+        key = (plan.name, several, context, *map(sent.get, plan.parameters))
         try:
             charges = self._known.get(key)
         except TypeError:  # lists and objects are not hashable: use their text
             sent = {name: str(sent.get(name)) for name in plan.parameters}
-            key = (plan.name, several, *sent.values(), *map(self._context, plan.context))
+            key = (plan.name, several, context, *sent.values())
             charges = self._known.get(key)
         if charges is None:
             values = {name: sent[name] for name in plan.parameters if sent.get(name) not in (None, "")}
-            for name in plan.context:
-                if known := self._context(name):
+            for name, known in zip(plan.context, context, strict=True):
+                if known:
                     values[_CONTEXT + name] = known
             charges = self._work_out(plan, values, several=several)
             if len(self._known) >= _MANY:
                 self._known = {}
             self._known[key] = charges
         return charges
+
+    def _context_of(self, plan: _Plan) -> tuple[str | None, ...]:
+        """Return the context values that decide the charges of an endpoint's calls."""
+        state, (before, held) = self._state(), self._held
+        if state is not before:
+            held = {}
+            self._held = (state, held)
+        values = held.get(plan.name)
+        if values is None:
+            values = held[plan.name] = tuple(map(self._context, plan.context))
+        return values
 
     def _work_out(self, plan: _Plan, values: Mapping[str, Any], *, several: bool) -> list[Charge]:
         limits = self._terms()

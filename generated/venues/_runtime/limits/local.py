@@ -67,12 +67,25 @@ class LocalWindows:
         self._latest = now
         turn, added, windows = now, 0, self._windows
         for charge in charges:
-            window = windows.get(charge.bucket) or self.buckets.window(charge, now)
+            window = windows.get(charge.bucket)
+            if window is None:
+                window = self.buckets.window(charge, now)
             taken, units, limit = window.taken, charge.units, window.limit or charge.limit
             before = now - window.span + SOON
             while taken and taken[0][0] <= before:  # as ``forget`` does
-                window.used -= taken[0][1]
-                taken.popleft()
+                window.used -= taken.popleft()[1]
+            if (  # as ``add`` does; most calls come here
+                turn == now
+                and share is None
+                and window.used + units <= limit
+                and not window.turns
+                and window.closed_until <= now
+                and (not taken or taken[-1][0] <= now)
+            ):
+                taken.append((now, units, ticket))
+                window.used += units
+                added += 1
+                continue
             due = bool(window.turns) and _is_due(window, now, ticket)
             if share is not None:
                 limit = _part(limit, share)
@@ -82,11 +95,7 @@ class LocalWindows:
             if window.used + units > limit or window.turns or window.closed_until > now:
                 turn = max(turn, window.earliest(units, limit, now, due=due))
             if turn == now:
-                if not taken or taken[-1][0] <= now:  # as ``add`` does; most calls come here
-                    taken.append((now, units, ticket))
-                    window.used += units
-                else:
-                    window.add(now, units, ticket)
+                window.add(now, units, ticket)
                 added += 1
         if turn > now:
             for charge in charges[:added]:

@@ -49,9 +49,13 @@ class AsyncLine(Line):
         self._answered = answered = self._loop.create_future()
         self.usable = False
         self.failure = None
-        self.wake_at(outgoing.deadline)
-        with suppress(BlockingIOError):
-            outgoing.sent += self.curl.send(outgoing.data)
+        self._due = due = outgoing.deadline
+        if self._timer is None or self._rings > due:
+            self.wake_at(due)
+        try:
+            outgoing.sent = self.curl.send(outgoing.data)
+        except BlockingIOError:
+            outgoing.sent = 0
         if outgoing.sent < len(outgoing.data):
             self._outgoing = outgoing
             self._loop.add_writer(self.descriptor, self._on_writable)

@@ -23,19 +23,20 @@ class Headers(Mapping[str, str]):
     They are parsed on first access: few callers read them.
     """
 
-    _came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes = b""
+    came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes = b""
+    """The headers as they came."""
 
     def __init__(self, came: Mapping[str, str] | list[tuple[bytes, bytes]] | bytes) -> None:
-        self._came = came
+        self.came = came
 
     @cached_property
     def _values(self) -> dict[str, str]:
-        if isinstance(self._came, bytes):
-            lines = (line.partition(":") for line in self._came.decode("latin-1").split("\r\n") if line)
+        if isinstance(self.came, bytes):
+            lines = (line.partition(":") for line in self.came.decode("latin-1").split("\r\n") if line)
             return {name.lower(): value.strip() for name, _, value in lines}
-        if isinstance(self._came, list):
-            return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self._came}
-        return {name.lower(): value for name, value in self._came.items()}
+        if isinstance(self.came, list):
+            return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in self.came}
+        return {name.lower(): value for name, value in self.came.items()}
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]

@@ -43,33 +43,43 @@ class _Connection(Line):
 
     def exchange(self, outgoing: Outgoing) -> HttpResponse:
         """Send a request and return its answer. Raises ``BrokenError`` and libcurl's errors."""
-        reader: AnswerReader | None = None
-        with suppress(BlockingIOError):
+        try:
             outgoing.sent = self.curl.send(outgoing.data)
+        except BlockingIOError:
+            outgoing.sent = 0
         if outgoing.sent < len(outgoing.data):
             self._send_rest(outgoing)
-        deadline, receive, awaited = outgoing.deadline, self.curl.recv, True
+        left = outgoing.deadline - monotonic()
+        if left <= 0 or not self.readable(left * 1000):
+            raise AnswerReader().timed_out()
+        try:
+            data = self.curl.recv(CHUNK)
+        except BlockingIOError:  # a message of TLS itself
+            return self._read_on(outgoing.deadline, None)
+        answer = usual_answer(data)
+        if answer is None:
+            return self._read_on(outgoing.deadline, data)
+        self.reusable = True
+        return answer
+
+    def _read_on(self, deadline: float, data: bytes | None) -> HttpResponse:
+        """Read an answer to its end. Raises ``BrokenError`` and libcurl's errors."""
+        reader = AnswerReader()
         while True:
+            if data is not None:
+                if not data:
+                    reader.ended()
+                    break
+                if reader.feed(data):
+                    break
             left = deadline - monotonic()
-            if left <= 0 or (awaited and not self.readable(left * 1000)):
-                raise (reader or AnswerReader()).timed_out()
+            # TLS may hold unpacked bytes that the socket does not show.
+            if left <= 0 or (data is None and not self.readable(left * 1000)):
+                raise reader.timed_out()
             try:
-                data = receive(CHUNK)
+                data = self.curl.recv(CHUNK)
             except BlockingIOError:
-                awaited = True
-                continue
-            awaited = False  # TLS may hold unpacked bytes that the socket does not show
-            if reader is None:
-                answer = usual_answer(data)
-                if answer is not None:
-                    self.reusable = True
-                    return answer
-                reader = AnswerReader()
-            if not data:
-                reader.ended()
-                break
-            if reader.feed(data):
-                break
+                data = None
         answer = reader.response(deadline)
         self.reusable = reader.reusable
         return answer

@@ -26,18 +26,11 @@ _UNPACKED = 1024 * 1024
 _HEAD = re.compile(
     rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: [\t -~\x80-\xff]*)?((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*)"
 )
-_OTHER_FIELDS = (
-    rb"(?:\r\n(?!(?i:content-length|content-encoding|transfer-encoding|connection(?!:[ \t]*keep-alive[ \t]*\r)):)"
-    rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*)*"
+_PLAIN_HEAD = re.compile(
+    rb"HTTP/1\.[1-9] ([2-9][0-9]{2})(?: [\t -~\x80-\xff]*+)?"
+    rb"((?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]++:[\t -~\x80-\xff]*+)*+)\r\n\r\n"
 )
-_USUAL = re.compile(
-    rb"HTTP/1\.[1-9] ([2-9][0-9]{2})(?: [\t -~\x80-\xff]*)?("
-    + _OTHER_FIELDS
-    + rb"\r\n(?i:content-length):[ \t]*([0-9]{1,9})[ \t]*"
-    + _OTHER_FIELDS
-    + rb")\r\n\r\n"
-)
-"""A final head with one Content-Length, and no other field that frames the body or ends the connection."""
+"""A final head without folded lines. It repeats possessively: what may follow a field never belongs to it."""
 _TRAILER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*|[ \t]+[\t -~\x80-\xff]*")
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n|\Z)")
@@ -47,6 +40,7 @@ _FRAMING = re.compile(rb"\n(content-length|transfer-encoding|connection|content-
 _EMPTY = (204, 304)
 _NO_BODY = (b"204", b"304")
 _ZIPPED = (b"gzip", b"x-gzip")
+_object: Any = object.__new__
 _new = cast(Any, tuple).__new__  # of a named tuple, whose own constructor takes twice as long
 
 
@@ -83,14 +77,23 @@ def usual_answer(data: bytes) -> HttpResponse | None:
 
     ``AnswerReader`` reads those, and would read this one alike and keep its connection.
     """
-    match = _USUAL.match(data)
+    match = _PLAIN_HEAD.match(data)
     if match is None:
         return None
-    status, fields, length = match.groups()
-    end = match.end()
-    if int(length) != len(data) - end or end > MAX_HEAD or status in _NO_BODY or fields.count(b"\n") >= MAX_LINES:
+    status, fields = match.groups()
+    length, end = None, match.end()
+    for name, value in _FRAMING.findall(fields.lower()):
+        if name == b"content-length" and length is None:
+            length = value.strip(b" \t")
+        elif name != b"connection" or value.strip(b" \t") != b"keep-alive":
+            return None
+    if length is None or not length.isdigit() or len(length) > 9 or int(length) != len(data) - end:
         return None
-    answer: HttpResponse = _new(HttpResponse, (int(status), Headers(fields), data[end:]))
+    if status in _NO_BODY or (end > MAX_LINES and (end > MAX_HEAD or fields.count(b"\n") >= MAX_LINES)):
+        return None
+    headers: Headers = _object(Headers)
+    headers.came = fields
+    answer: HttpResponse = _new(HttpResponse, (int(status), headers, data[end:]))
     return answer
 
 
