@@ -41,11 +41,7 @@ from .readers import (
     spelt,
     text,
 )
-<<<<<<< HEAD
 from .records import declared_of, define, field, metadata_of
-=======
-from .records import argument, declared_of, define, field, metadata_of
->>>>>>> 71635e90b15621d999093e0da222f2694cb7fad9
 from .values import MICROSECOND
 
 __all__ = [
@@ -122,13 +118,8 @@ class Row(_FromBytes):
         described = ((attribute, metadata["wire"]) for attribute, metadata in metadata_of(cls) if "wire" in metadata)
         cls.known = {name: (attribute, codec, items) for attribute, (name, codec, items) in described}
         cls._nothing = {key: "" if codec in EMPTY_TEXT else None for key, (_, codec, _) in cls.known.items()}
-<<<<<<< HEAD
         declared = declared_of(cls).items()
         cls._always = frozenset(name for name, arguments in declared if arguments.get("default") is ABSENT)
-=======
-        declarations = declared_of(cls).items()
-        cls._always = frozenset(name for name, declared in declarations if argument(declared, "default") is ABSENT)
->>>>>>> 71635e90b15621d999093e0da222f2694cb7fad9
 
     def __attrs_post_init__(self) -> None:
         for attribute in self._always:
