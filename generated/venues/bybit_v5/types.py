@@ -252,6 +252,7 @@ if TYPE_CHECKING:
     EstimateRedemptionsCategory = Literal["DoubleWin", "SmartLeverage"]
     ExamineResult = Literal["PASS", "REJECT"]
     ExchangeSource = Literal["small_asset_uta", "small_asset_funding"]
+    ExchangeStatus = Literal["init", "processing", "success", "failure"]
     ExecQuoteSide = Literal["Buy", "Sell"]
     ExecType = Literal["Trade", "BustTrade", "SessionSettlePnL", "Settle", "MovePosition"]
     ExecuteQuoteStatus = Literal["PendingFill", "Failed"]
@@ -271,6 +272,7 @@ if TYPE_CHECKING:
     FailedPendingSuccessStatus = Literal["SUCCESS", "PENDING", "FAILED"]
     FailureReasonCode = Literal["ERR999", "ERR101", "ERR102", "ERR103", "ERR104", "ERR105", "ERR106", "ERR107"]
     FeeRatesCategory = Literal["spot", "option"]
+    FiatConvertStatus = Literal["processing", "success", "failed"]
     FriendReferralsStatus = Literal["0", "1"]
     FromAccountType = Literal["UNIFIED", "FUND"]
     FromCoinType = Literal["fiat", "crypto"]
@@ -413,6 +415,7 @@ if TYPE_CHECKING:
     PwmRedeemStatus = Literal["Success", "Pending"]
     PwmStatus = Literal["SUCCESS", "FAILED", "PROCESSING"]
     QuoteAccountType = Literal["FUND", "UNIFIED"]
+    QuoteCoin = Literal["USD", "USDT"]
     QuoteSide = Literal["Buy", "Sell"]
     QuoteStatus = Literal["Active", "Canceled", "Filled", "Expired", "Failed"]
     RedeemStakeOrderType = Literal["Stake", "Redeem"]
@@ -1060,6 +1063,7 @@ else:
             "EstimateRedemptionsCategory": ("DoubleWin", "SmartLeverage"),
             "ExamineResult": ("PASS", "REJECT"),
             "ExchangeSource": ("small_asset_uta", "small_asset_funding"),
+            "ExchangeStatus": ("init", "processing", "success", "failure"),
             "ExecQuoteSide": ("Buy", "Sell"),
             "ExecType": ("Trade", "BustTrade", "SessionSettlePnL", "Settle", "MovePosition"),
             "ExecuteQuoteStatus": ("PendingFill", "Failed"),
@@ -1079,6 +1083,7 @@ else:
             "FailedPendingSuccessStatus": ("SUCCESS", "PENDING", "FAILED"),
             "FailureReasonCode": ("ERR999", "ERR101", "ERR102", "ERR103", "ERR104", "ERR105", "ERR106", "ERR107"),
             "FeeRatesCategory": ("spot", "option"),
+            "FiatConvertStatus": ("processing", "success", "failed"),
             "FriendReferralsStatus": ("0", "1"),
             "FromAccountType": ("UNIFIED", "FUND"),
             "FromCoinType": ("fiat", "crypto"),
@@ -1238,6 +1243,7 @@ else:
             "PwmRedeemStatus": ("Success", "Pending"),
             "PwmStatus": ("SUCCESS", "FAILED", "PROCESSING"),
             "QuoteAccountType": ("FUND", "UNIFIED"),
+            "QuoteCoin": ("USD", "USDT"),
             "QuoteSide": ("Buy", "Sell"),
             "QuoteStatus": ("Active", "Canceled", "Filled", "Expired", "Failed"),
             "RedeemStakeOrderType": ("Stake", "Redeem"),

@@ -11,6 +11,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, text, wire
+from ..types import ExchangeStatus
 
 ENDPOINT = Endpoint(
     name="asset_convert.confirm_quote",
@@ -59,8 +60,10 @@ class ConvertConfirmation(Row):
 
     quote_tx_id: str = field(default=ABSENT, metadata=wire("quoteTxId", "text"))
     """Id of the quote."""
-    exchange_status: str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
-    """State of the conversion: init, processing, success or failure."""
+    exchange_status: ExchangeStatus | str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
+    """State of the conversion: init, processing, success or failure. Documented values: init, processing, success,
+    failure.
+    """
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

@@ -32,7 +32,12 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.values import EPOCH, Texts, joined, whole
-from ..types import AssetConvertConvertHistoryAccountType, AssetConvertFromCoinType, AssetConvertToCoinType
+from ..types import (
+    AssetConvertConvertHistoryAccountType,
+    AssetConvertFromCoinType,
+    AssetConvertToCoinType,
+    ExchangeStatus,
+)
 
 ENDPOINT = Endpoint(
     name="asset_convert.get_convert_history",
@@ -97,8 +102,10 @@ class Convert(Row):
     """Amount of the coin that is sold."""
     to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount of the coin that is bought."""
-    exchange_status: str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
-    """State of the conversion: init, processing, success or failure."""
+    exchange_status: ExchangeStatus | str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
+    """State of the conversion: init, processing, success or failure. Documented values: init, processing, success,
+    failure.
+    """
     ext_info: ExtInfo = field(default=ABSENT, metadata=wire("extInfo", "row", ExtInfo))
     """Parameters that a broker sent with the quote."""
     convert_rate: Decimal = field(default=ABSENT, metadata=wire("convertRate", "decimal"))

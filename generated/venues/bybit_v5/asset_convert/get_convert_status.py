@@ -28,7 +28,12 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.values import EPOCH
-from ..types import AssetConvertFromCoinType, AssetConvertToCoinType, EbConvertFundingEbConvertUtaAccountType
+from ..types import (
+    AssetConvertFromCoinType,
+    AssetConvertToCoinType,
+    EbConvertFundingEbConvertUtaAccountType,
+    ExchangeStatus,
+)
 
 ENDPOINT = Endpoint(
     name="asset_convert.get_convert_status",
@@ -68,8 +73,10 @@ class ConvertStatusResult(Row):
     """Amount of the coin that is sold."""
     to_amount: Decimal = field(default=ABSENT, metadata=wire("toAmount", "decimal"))
     """Amount of the coin that is bought."""
-    exchange_status: str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
-    """State of the conversion: init, processing, success or failure."""
+    exchange_status: ExchangeStatus | str | None = field(default=None, metadata=wire("exchangeStatus", "text"))
+    """State of the conversion: init, processing, success or failure. Documented values: init, processing, success,
+    failure.
+    """
     ext_info: Any = field(default=None, metadata=wire("extInfo", "json"))
     """Parameters that a broker sent with the quote."""
     convert_rate: Decimal = field(default=ABSENT, metadata=wire("convertRate", "decimal"))

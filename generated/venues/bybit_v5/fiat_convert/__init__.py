@@ -37,7 +37,8 @@ class FiatConvert(Group):
         Args:
             quote_tx_id: Id of the quote.
             sub_user_id: User id of the sub-account.
-            webhook_url: Address that the venue calls when the conversion is done or has failed.
+            webhook_url: Address that the venue calls when the conversion is done or has failed. At most 256
+                characters.
                 - webhookUrl must have at most 256 characters.
             merchant_request_id: The caller's own id of the conversion. At most 36 characters.
                 - MerchantRequestId must have at most 36 characters.

@@ -83,7 +83,7 @@ class ConfirmQuote(Request[FiatConfirmation]):
     sub_user_id: str = field(metadata=param("subUserId", required=True))
     """User id of the sub-account."""
     webhook_url: str | None = field(default=None, metadata=param("webhookUrl"))
-    """Address that the venue calls when the conversion is done or has failed."""
+    """Address that the venue calls when the conversion is done or has failed. At most 256 characters."""
     merchant_request_id: str | None = field(default=None, metadata=param("MerchantRequestId"))
     """The caller's own id of the conversion. At most 36 characters."""
 

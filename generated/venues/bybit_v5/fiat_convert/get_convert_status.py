@@ -29,7 +29,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH
 from ..context import Context
-from ..types import FromCoinType, ToCoinType
+from ..types import FiatConvertStatus, FromCoinType, ToCoinType
 
 ENDPOINT = Endpoint(
     name="fiat_convert.get_convert_status",
@@ -56,8 +56,8 @@ class FiatConversion(Row):
 
     trade_no: str = field(default=ABSENT, metadata=wire("tradeNo", "text"))
     """Id of the conversion."""
-    status: str | None = field(default=None, metadata=wire("status", "text"))
-    """State of the conversion: processing, success or failed."""
+    status: FiatConvertStatus | str | None = field(default=None, metadata=wire("status", "text"))
+    """State of the conversion: processing, success or failed. Documented values: processing, success, failed."""
     quote_tx_id: str | None = field(default=None, metadata=wire("quoteTxId", "text"))
     """Id of the quote."""
     exchange_rate: Decimal = field(default=ABSENT, metadata=wire("exchangeRate", "decimal"))

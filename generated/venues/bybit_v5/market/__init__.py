@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         OptionType,
         Period,
         PremiumIndexCandlesCategory,
+        QuoteCoin,
         SymbolType,
     )
     from .get_adl_alerts import AdlAlerts
@@ -379,7 +380,7 @@ class Market(Group):
         *,
         category: OptionCategory,
         base_coin: str | None = None,
-        quote_coin: str | None = None,
+        quote_coin: QuoteCoin | str | None = None,
         period: int | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
@@ -390,7 +391,7 @@ class Market(Group):
         Args:
             category: Product category. Must be option.
             base_coin: Base coin.
-            quote_coin: Quote coin.
+            quote_coin: Quote coin. Documented values: USD, USDT.
             period: Length of the period. Documented values: 7, 14, 21, 30, 60, 90, 180, 270.
             start_time: Start of the time window.
                 - startTime and endTime must be sent together or not at all.

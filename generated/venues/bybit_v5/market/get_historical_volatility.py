@@ -17,7 +17,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, further_apart, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_milliseconds
 from ..context import Context
-from ..types import OptionCategory
+from ..types import OptionCategory, QuoteCoin
 
 ENDPOINT = Endpoint(
     name="market.get_historical_volatility",
@@ -82,8 +82,8 @@ class GetHistoricalVolatility(Request[list[Volatility]]):
     """Product category. Must be option."""
     base_coin: str | None = field(default=None, metadata=param("baseCoin"))
     """Base coin."""
-    quote_coin: str | None = field(default=None, metadata=param("quoteCoin"))
-    """Quote coin."""
+    quote_coin: QuoteCoin | str | None = field(default=None, metadata=param("quoteCoin"))
+    """Quote coin. Documented values: USD, USDT."""
     period: int | None = field(default=None, converter=whole, metadata=param("period", "integer"))
     """Length of the period. Documented values: 7, 14, 21, 30, 60, 90, 180, 270."""
     start_time: int | None = field(default=None, converter=whole_milliseconds, metadata=param("startTime", "integer"))
@@ -96,7 +96,7 @@ class GetHistoricalVolatility(Request[list[Volatility]]):
         *,
         category: OptionCategory,
         base_coin: str | None = None,
-        quote_coin: str | None = None,
+        quote_coin: QuoteCoin | str | None = None,
         period: int | str | None = None,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
