@@ -129,7 +129,6 @@ WAY_BACK = {
 }
 # Kinds about rows that only one side of an endpoint has, and why the other has none.
 ONE_SIDED = {
-    "requiredness_changed": "A table of an answer has no column that says what is always there.",
     "default_changed": "An answer has no defaults.",
     "variant_added": "No page has several tables of an answer.",
     "variant_removed": "No page has several tables of an answer.",

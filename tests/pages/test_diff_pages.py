@@ -246,6 +246,7 @@ def test_what_a_field_means(half_year: tuple[Change, ...]) -> None:
     }  # fmt: skip
     assert {(each.endpoint, each.pointer, each.old) for each in half_year if each.kind == "meaning_changed" and each.pointer.startswith("request.")} == {
         ("POST /api/v5/trade/order", "request.ordType.values", "`optimal_limit_ioc`: Market order with immediate-or-cancel order (applicable only to Expiry Futures and Perpetual Futures)"),
+        ("POST /api/v5/trade/order", "request.tdMode", "Note: `isolated` is not available in multi-currency margin mode and portfolio margin mode"),
         ("POST /api/v5/trade/order-algo", "request.triggerPxType.values", "`index`: index price"),
         ("POST /api/v5/trade/order-algo", "request.triggerPxType.values", "`last`: last price"),
     }  # fmt: skip

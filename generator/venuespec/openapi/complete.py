@@ -8,6 +8,7 @@ from attrs import evolve
 from ..rules.tree import JsonType
 from ..spec.model import EndpointSpec, Example, Field, Limits
 from .fields import UNKNOWN
+from .operation import shown_examples
 from .rows import STATEMENTS
 from .unsaid import OF_A_PAGE, OF_A_ROW
 
@@ -46,8 +47,9 @@ def completed(endpoint: EndpointSpec, other: EndpointSpec | None, facts: frozens
     if "access" not in facts and "access_evidence" not in taken:
         taken.append("access_evidence")
     if endpoint.unread:
-        taken += ["shape", "response", "examples"]
-    known = evolve(endpoint, **{name: getattr(other, name) for name in taken}, unread=other.unread)
+        taken += ["shape", "response"]
+    shown = shown_examples(other) if endpoint.unread and "all" in facts else endpoint.examples
+    known = evolve(endpoint, **{name: getattr(other, name) for name in taken}, unread=other.unread, examples=shown)
     untold = endpoint.unread or (known.shape == other.shape and known.shape in _WITHOUT_ROWS)
     response = other.response if untold else _rows(known.response, other.response, facts, is_request=False)
     return evolve(known, request=_rows(known.request, other.request, facts, is_request=True), response=response)

@@ -52,6 +52,10 @@ REPORTED = {
         "path-unread",
     ),
     "no path": (TEXT.replace(LINE, "See below.\n\n> Req"), "path-unread"),
+    "a star behind a name that nothing explains": (
+        TEXT.replace(SIDE, "alarmSide | String |  | Side of the price").replace("alarmSide |", "alarmSide\\* |"),
+        "required-unread",
+    ),
     "an unknown column": (
         table(
             "Parameter | Type | Foo | Required | Description  \n---|---|---|---|---  \n",

@@ -18,7 +18,7 @@ from .words import required_of
 NumberedLines = list[tuple[int, str]]
 
 _ITEM = re.compile(
-    r"(?P<indent>\s*)(?P<bullet>(?:[-*•+]|\d+[.)])\s+)?(?P<mark>[*_`]{0,3})(?P<name>[A-Za-z][\w.\[\]-]*)(?P=mark)?(?P<star>\\?\*)?[*_`]{0,3}"
+    r"(?P<indent>\s*)(?P<bullet>(?:[-*•+]|\d+[.)])\s+)?(?P<mark>[*_`]{0,3})(?P<name>[A-Za-z][\w.\[\]-]*)(?P=mark)?(?:\\?\*)?[*_`]{0,3}"
     r"(?P<rest>\s*(?:[(\[:：,—–-]|`|\s).*)"
 )
 _PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|\s[—–-]+\s|[:：]\s|[*`]+|\.\s)\s*")
@@ -129,12 +129,12 @@ def _items(lines: NumberedLines, start: int) -> tuple[list[_ListedParameter], in
             break
         item = None
         if below.lstrip().startswith(": ") and (named := _DEFINED.fullmatch(line)):
-            item = _item(number, "", named["name"].strip("`*"), below.lstrip()[2:], star=False)
+            item = _item(number, "", named["name"].strip("`*"), below.lstrip()[2:])
             index += 1
         elif match := _ITEM.fullmatch(line):
             is_marked = bool(match["bullet"] or match["mark"])
             indent = match["indent"] if match["bullet"] else ""
-            item = _item(number, indent, match["name"], match["rest"], star=bool(match["star"])) if is_marked else None
+            item = _item(number, indent, match["name"], match["rest"]) if is_marked else None
         if item is not None:
             items.append(item)
         elif not items:
@@ -148,7 +148,7 @@ def _items(lines: NumberedLines, start: int) -> tuple[list[_ListedParameter], in
     return items, index
 
 
-def _item(number: int, indent: str, name: str, rest: str, *, star: bool) -> _ListedParameter | None:
+def _item(number: int, indent: str, name: str, rest: str) -> _ListedParameter | None:
     pieces = [piece for piece in _PIECE.split(rest) if piece.strip()]
     kind = required = ""
     at = 0
@@ -172,7 +172,7 @@ def _item(number: int, indent: str, name: str, rest: str, *, star: bool) -> _Lis
         text = text.partition(piece)[2]
     text = text.lstrip(" ,;.:：)）(—–-*`")
     depth = len(indent.expandtabs(2)) // 2
-    return _ListedParameter(number, depth, name, kind, required or ("Yes" if star else ""), text)
+    return _ListedParameter(number, depth, name, kind, required, text)
 
 
 def _table(items: Sequence[_ListedParameter]) -> Iterator[tuple[int, str]]:

@@ -20,7 +20,6 @@ _APART_STAR = re.compile(r"\s+(?=[*†]+$)")
 _FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
 _PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
 OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
-STAR = re.compile(r"\w[`\s]*\\?\*[`\s]*$")
 
 
 @lru_cache(maxsize=1 << 13)

@@ -17,7 +17,7 @@ from ..draft import FACT_UNREAD, DraftRow
 from .label import label_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
-from .row_names import OPTIONAL_MARK, STAR, by_paths, name_of
+from .row_names import OPTIONAL_MARK, by_paths, name_of
 from .type_words import type_of, type_remark
 from .values import listed
 from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of
@@ -316,8 +316,8 @@ def _required(
     if header.required is None:
         written = cells[header.name]
         said = required_in(written, _cell(cells, header.type), described[0] if described else "")
-        if said == "unknown" and (STAR.search(written) or OPTIONAL_MARK.search(written)):
-            return "yes" if STAR.search(written) else "no"
+        if said == "unknown" and OPTIONAL_MARK.search(written):
+            return "no"
         if said == "unknown":
             report(0, "required-unread", f"no column and no word says whether {name} is required")
         return said
