@@ -415,8 +415,18 @@ def test_costs_that_cannot_be_are_named(costs: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "kind", "old", "new"),
     [
-        ({"costs": {"weight": (Cost(50),)}}, "rate_limit_tightened", "40 or 1 of the budget weight", "50 of the budget weight"),
-        ({"costs": {"weight": (Cost(2),)}}, "rate_limit_loosened", "40 or 1 of the budget weight", "2 of the budget weight"),
+        (
+            {"costs": {"weight": (Cost(50),)}},
+            "rate_limit_tightened",
+            "40 or 1 of the budget weight",
+            "50 of the budget weight",
+        ),
+        (
+            {"costs": {"weight": (Cost(2),)}},
+            "rate_limit_loosened",
+            "40 or 1 of the budget weight",
+            "2 of the budget weight",
+        ),
         ({"access": "keyed"}, "permission_changed", "public", "keyed"),
     ],
 )
