@@ -180,3 +180,17 @@ def test_a_reader_that_finds_nothing_names_one_that_does(tmp_path: Path) -> None
         plan_import(settings, folder)
     plan = plan_import(evolve(settings, pages="flat_text"), folder)
     assert "source: https://docs.harbor.example/" in plan.texts["orders/place_order.yaml"]
+
+
+def test_limits_and_permissions_in_sentences_are_facts_or_reported(tmp_path: Path) -> None:
+    """As 'Maximum 10 calls per second', where no row of facts states any; a sentence that is half understood is reported."""
+    said = (
+        "<p>Maximum 10 requests per second per IP.</p><p>The API key must have the Trade permission.</p>"
+        "<p>Permissions are required as agreed.</p>"
+    )
+    (tmp_path / "set-reach.html").write_text(TOP + FACTS["a list"] + said + TABLE + REST)
+    [placed] = read_snapshot(tmp_path, "flat_text", "result", {}).placed
+    draft = placed.draft
+    assert [(each.limit, each.window, each.key) for each in draft.rate_limits] == [(10, 1, ("ip",))]
+    assert draft.permissions == ("Trade",)
+    assert [each.code for each in draft.diagnostics] == ["permission-unread"]

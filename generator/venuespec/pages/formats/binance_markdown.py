@@ -15,8 +15,10 @@ from attrs import define, evolve, field
 from ...runtime.json_types import is_array, is_object
 from ...spec.model import Access, Shape
 from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow, PageReading
+from ..parts.access import permissions_of
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
+from ..parts.limits import limits_of_prose
 from ..parts.table import (
     ColumnHeads,
     cells_of,
@@ -176,6 +178,13 @@ class _Reading(PageReading):
             evolve(row, fields=self.table[row.name], type="Array of objects") if row.name in self.table else row
             for row in main
         )
+        prose = "\n".join(self.prose)
+        permissions, unnamed = permissions_of(prose)
+        stated, unread = ((), ()) if self.rate_limits else limits_of_prose(prose)
+        for text in unnamed:
+            self._report(self.line, "permission-unread", f"the permission is not understood: {text[:80]}")
+        for text in unread:
+            self._report(self.line, "limit-unread", f"the rate limit is not understood: {text[:80]}")
         return Draft(
             method=self.method,
             path=self.path,
@@ -185,11 +194,12 @@ class _Reading(PageReading):
             access=self.access,
             shape=self._shape(),
             costs=self.costs,
-            rate_limits=tuple(self.rate_limits),
+            rate_limits=(*self.rate_limits, *stated),
+            permissions=permissions,
             request=request,
             response=rows_of_examples(self.answers, self.labels, self.columns, self.line),
             examples=tuple(self.examples),
-            prose="\n".join(self.prose),
+            prose=prose,
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=self.line,

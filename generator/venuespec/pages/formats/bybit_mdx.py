@@ -13,13 +13,13 @@ from attrs import define, evolve, field, frozen
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
+from ..parts.access import permissions_of, says_any, signed_of
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of
 from ..parts.page import page_text
 from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
-from .bybit_access import permissions_of, says_any, shows_signature, signed_of
 from .bybit_cells import (
     cleaned,
     name_link,
@@ -44,6 +44,7 @@ from .bybit_text import BOLD, Declaration, Lines, PageHeading, declarations, hea
 _RETIRED = "abandon"
 # Streams have requests of their own kind.
 _STREAMS = ("websocket", "sbe")
+_SIGNED_EXAMPLE = re.compile(r"^X-BAPI-(?:SIGN|API-KEY)\b", re.IGNORECASE | re.MULTILINE)
 _FRONT = re.compile(r"title:\s*(?P<title>.+?)\s*")
 _TAB = re.compile(r"\s*<TabItem\b[^>]*\blabel=\"(?P<label>[^\"]*)\"")
 _TAB_END = re.compile(r"\s*</TabItem>")
@@ -394,7 +395,7 @@ class _Block(PageReading):
             except ValueError as error:
                 self._report_example(number, "answer", error)
         elif not answer and (language in ("http", "") or _request_line(text)):
-            signed = shows_signature(text)
+            signed = _SIGNED_EXAMPLE.search(text) is not None
             self.shown_signed = signed or bool(self.shown_signed)
             shown = _request_line(text)
             if shown and shown != (self.method, self.path):

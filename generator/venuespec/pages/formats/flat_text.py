@@ -11,9 +11,10 @@ from pathlib import Path
 from attrs import define, evolve, field
 
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
+from ..parts.access import permissions_of
 from ..parts.examples import parsed, requests
 from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of
-from ..parts.limits import key_behind, limits
+from ..parts.limits import key_behind, limits, limits_of_prose
 from ..parts.other_tables import NumberedLines, with_tables
 from ..parts.page import page_text
 from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
@@ -102,18 +103,25 @@ class _Block(PageReading):
             index += 1
 
     def draft(self, title: str, line: int) -> Draft:
-        """Return what was read."""
+        """Return what was read: limits and permissions in sentences where no row of facts states any."""
+        prose = "\n".join(self.prose[1:] if line == 1 else self.prose)
+        named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
+        stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
+        for text in unnamed:
+            self._report(line, "permission-unread", f"the permission is not understood: {text[:80]}")
+        for text in unread:
+            self._report(line, "limit-unread", f"the rate limit is not understood: {text[:80]}")
         return Draft(
             method=self.method,
             path=self.path,
             title=title,
             request=self.request[0][1] if self.request else (),
             response=self.response,
-            rate_limits=self.limits,
-            permissions=self.permissions,
+            rate_limits=stated,
+            permissions=named,
             examples=tuple(self.examples),
             error_codes=tuple(self.codes),
-            prose="\n".join(self.prose[1:] if line == 1 else self.prose),
+            prose=prose,
             signed=self.signed,
             diagnostics=tuple(self.diagnostics),
             file=self.file,

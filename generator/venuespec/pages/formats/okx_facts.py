@@ -5,6 +5,7 @@ import re
 from attrs import define, evolve, field
 
 from ..draft import DraftLimit
+from ..parts.access import asks_for_permission, permissions_of
 from ..parts.headings import (
     Heading,
     RequestLine,
@@ -18,7 +19,6 @@ from ..parts.headings import (
 from ..parts.limits import key_behind, keys, limits, restricts_calls, unread_limit
 from ..parts.table import Complaint, header
 from ..parts.words import Vocabulary
-from .bybit_access import asks_for_permission, permissions_of
 
 _LONGEST_FACT = 200
 _LONGEST = 300  # characters of a line that can state a fact

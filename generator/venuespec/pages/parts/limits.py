@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..draft import DraftLimit
 from .turned import is_turned
@@ -145,6 +145,13 @@ def _limit(match: re.Match[str]) -> DraftLimit:
 def restricts_calls(line: str) -> bool:
     """Tell whether a sentence states how many calls there may be in a time: 'Maximum 10 calls per second.'."""
     return _MAY_RESTRICT.search(line) is not None and _RESTRICTS.search(line) is not None and bool(limits(line))
+
+
+def limits_of_prose(prose: str) -> tuple[tuple[DraftLimit, ...], tuple[str, ...]]:
+    """Return the limits that the sentences of a page state, and the lines with figures that are in none of them."""
+    stated = [line for line in prose.splitlines() if restricts_calls(line)]
+    found = [evolve(limit, key=limit.key or key_behind(line)) for line in stated for limit in limits(line)]
+    return tuple(dict.fromkeys(found)), tuple(line for line in stated if unread_limit(line))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 _MARKS = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)|</?[A-Za-z][^<>]*>")
-_SIGNED_EXAMPLE = re.compile(r"^X-BAPI-(?:SIGN|API-KEY)\b", re.IGNORECASE | re.MULTILINE)
 _NOT_SIGNED = re.compile(
     r"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any )?(?:authentication|signature|an? api key)"
     r"|\bno (?:authentication|signature|api key) (?:is )?(?:required|needed|necessary)"
@@ -51,11 +50,6 @@ _SPLIT = re.compile(r"\s*(?:,|/|，|、|;|\bor\b|\band\b)\s*")
 _ARTICLE = re.compile(r"^(?:The|An?|This|Your)\s+")
 _LISTED_LINES = 4
 _LONGEST = 600
-
-
-def shows_signature(example: str) -> bool:
-    """Tell whether an example of a request has the headers of a signed one."""
-    return _SIGNED_EXAMPLE.search(example) is not None
 
 
 def signed_of(prose: str, shown: bool | None) -> bool | None:
