@@ -10,9 +10,10 @@ import pytest
 
 from venues import AnswerWarning, ConfigurationError, DecodeError, StubTransport, frame
 from venues._runtime import rows
+from venues._runtime.readers import FieldError
 from venues.bybit_v5 import Client as Bybit
 from venues.okx_v5 import Client
-from venues.okx_v5.market_data.get_candles import Candle
+from venues.okx_v5.market_data.get_candles import Candle, GetCandles
 from venues.okx_v5.trade.get_order import Order
 
 CANDLES = "/api/v5/market/candles"
@@ -47,6 +48,13 @@ def test_an_odd_value_is_none_kept_raw_counted_and_told_once(position: int, odd:
             warnings.simplefilter("error")
             okx.market_data.get_candles(inst_id="BTC-USDT")  # told once
         assert okx.stats.endpoints["market_data.get_candles"].unreadable == 2
+
+
+@pytest.mark.parametrize("candle", ["1597026383085123456", 7, {"ts": "1597026383085"}])
+def test_what_is_no_array_is_no_candle(candle: Any) -> None:
+    """A text has characters at its positions, which are not columns."""
+    with pytest.raises(FieldError, match=r"data\[1\]: expected a list, got"):
+        GetCandles.decode([GOOD, candle])
 
 
 def test_where_warnings_are_errors_the_answer_is_not_lost() -> None:

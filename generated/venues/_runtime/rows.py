@@ -331,7 +331,7 @@ def rows(value: Any, path: str, read: Callable[[Any], R]) -> list[R]:
         except (TypeError, AttributeError):
             place, item = f"{path}[{len(decoded)}]", value[len(decoded)]
             if item is not None:
-                raise FieldError(place, "a list" if is_object(item) else "an object", item) from None
+                raise FieldError(place, "a list" if is_object(item) else _taken_by(read), item) from None
             decoded.append(_row_of_null(place, read))
 
 
@@ -339,8 +339,13 @@ def _row_of_null(path: str, read: Callable[[Any], R]) -> R:
     """Return the row that stands for a null among rows: it has no fields, and keeps its place."""
     made: Any = _without_fields(read)
     made.raw = None
-    leave_out(made, "", FieldError(path, "an object", None))
+    leave_out(made, "", FieldError(path, _taken_by(read), None))
     return cast(R, made)
+
+
+def _taken_by(read: Callable[[Any], R]) -> str:
+    """Return the JSON that a reader of rows takes, in words."""
+    return "a list" if 0 in getattr(getattr(read, "__self__", None), "known", ()) else "an object"
 
 
 def _without_fields(read: Callable[[Any], R]) -> R:

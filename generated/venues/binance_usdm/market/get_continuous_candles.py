@@ -99,6 +99,8 @@ class ContinuousCandle(RowByPosition):
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        if type(raw) is str:
+            raise TypeError("a text is no row")
         try:
             made.open_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.open = d if (d := exact_decimal(raw[1])).is_finite() else no_number()

@@ -50,6 +50,8 @@ class ExpiryActivity(RowByPosition):
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
+        if type(raw) is str:
+            raise TypeError("a text is no row")
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             if (v := prose(raw[1], "[1]")) is not None:

@@ -61,6 +61,8 @@ class StrikeActivity(RowByPosition):
     def from_wire(cls, raw: list[Any]) -> Self:
         made = cls.__new__(cls)
         made.raw = raw
+        if type(raw) is str:
+            raise TypeError("a text is no row")
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.strike = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
