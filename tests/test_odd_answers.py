@@ -77,7 +77,7 @@ def test_the_wrong_shape_of_the_whole_is_an_error() -> None:
 
 
 def test_a_null_among_rows_keeps_its_place() -> None:
-    with client(CANDLES, [None, GOOD]) as okx, pytest.warns(AnswerWarning, match="expected an object, got None"):
+    with client(CANDLES, [None, GOOD]) as okx, pytest.warns(AnswerWarning, match="expected a list, got None"):
         first, second = okx.market_data.get_candles(inst_id="BTC-USDT")
     assert (first.get("open"), first.raw, second.open) == (None, None, Decimal("3.7"))
 
