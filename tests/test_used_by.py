@@ -217,6 +217,16 @@ def test_a_code_base_without_a_use_is_told(tmp_path: Path, frozen: Venue) -> Non
     assert told.message == "no use of OKX v5 was found here, so no change is shown; is this the right folder?"
 
 
+def test_an_sdk_of_another_name_than_the_states_is_told(tmp_path: Path, frozen: Venue) -> None:
+    june = evolve(frozen("okx_v5"), name="june")
+    code = "from venues.okx_v5 import Client\nClient().trade.place_order()"
+    [told, _] = use_of(code, tmp_path, june).notices
+    assert (told.place.line, told.message) == (
+        1,
+        "venues.okx_v5 is not followed: the states compared are called june; give their folders its name",
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "notice"),
     [

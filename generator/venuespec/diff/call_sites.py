@@ -127,6 +127,7 @@ class Scan:
         if unified and "ccxt" in self.naming.shared.packages:
             name = last_name(unified[0].func)
             yield self._notice(unified[0], f"{name} of ccxt stands for several endpoints and is not followed")
+        yield from self._other_packages()
         for node in self.file.nodes:
             if isinstance(node, ast.JoinedStr):
                 known = self.naming.known
@@ -134,6 +135,22 @@ class Scan:
                 if known.prefix != "/" and "".join(part or "\0" for part in parts).find(f"{known.prefix}\0") >= 0:
                     yield self._notice(node, "a path is put together here; it is seen where the rest is written out")
                     return
+
+    def _other_packages(self) -> Iterator[Problem]:
+        """Yield the first import of an SDK from a code base that imports none with the name of a compared state."""
+        packages = self.naming.known.packages
+        if packages & self.naming.shared.identifiers:
+            return
+        for node in self.file.nodes:
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if other := next((module for module in modules if module.startswith("venues.")), None):
+                named = " and ".join(sorted(packages))
+                message = (
+                    f"{other} is not followed: the states compared are called {named}; give their folders its name"
+                )
+                yield self._notice(node, message)
+                return
 
     def answers(self, call: ast.Call) -> EndpointKeys:
         """Return the endpoints of which a call returns the answer."""

@@ -99,7 +99,7 @@ class MarkCandle(RowByPosition):
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
-        if type(raw) is str:
+        if type(made.raw) is str:
             raise TypeError("a text is no row")
         try:
             made.open_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())

@@ -62,7 +62,7 @@ class PremiumIndexCandle(RowByPosition):
     def from_wire(cls, raw: list[Any]) -> Self:
         made = cls.__new__(cls)
         made.raw = raw
-        if type(raw) is str:
+        if type(made.raw) is str:
             raise TypeError("a text is no row")
         try:
             made.start_time = EPOCH + MILLISECOND * (int(raw[0]) or no_time())

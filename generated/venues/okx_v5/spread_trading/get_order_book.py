@@ -64,7 +64,7 @@ class BookLevel(RowByPosition):
         v: Any
         made = cls.__new__(cls)
         made.raw = raw
-        if type(raw) is str:
+        if type(made.raw) is str:
             raise TypeError("a text is no row")
         try:
             made.price = d if (d := exact_decimal(raw[0])).is_finite() else no_number()

@@ -45,7 +45,7 @@ class MarginLongShortRatio(RowByPosition):
     def from_wire(cls, raw: list[Any]) -> Self:
         made = cls.__new__(cls)
         made.raw = raw
-        if type(raw) is str:
+        if type(made.raw) is str:
             raise TypeError("a text is no row")
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
