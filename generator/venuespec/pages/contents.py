@@ -79,8 +79,7 @@ def pages_of(folder: Path) -> FolderPages:
 def digest_of_folder(folder: Path) -> str | None:
     """Return a digest of the names and bytes of all files below a folder, or of a page.
 
-    None where there is a link, whose end is no part of it, or a file that no page is as large as or that cannot be
-    read.
+    None if the folder holds a link, a file larger than any page, or one that cannot be read.
     """
     files: list[Path] = []
     try:

@@ -92,7 +92,7 @@ class Story:
 
     @property
     def ends_of(self) -> tuple[str, ...]:
-        """The parameters and fields of which a value ends on that day."""
+        """The parameters and fields with a value that ends on that day."""
         ending = (entry for entry in self.entries if entry.until == self.until and entry.part == "values")
         return tuple(dict.fromkeys(entry.leaf for entry in ending if entry.until))
 

@@ -1,4 +1,4 @@
-"""Read bounds and defaults in clauses of which every word is understood, in whatever order the words stand.
+"""Read bounds and defaults in clauses whose words are all known, in any order.
 
 The phrases of ``bounds`` and ``defaults`` look for a form in a sentence and pass over the rest of it. Here a clause is
 split into words, and one word that is in no table here means that nothing is read. So any order of known words can be
@@ -310,7 +310,7 @@ _MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
 
 @lru_cache(maxsize=1 << 14)
 def plain_default(sentence: str) -> str | None:
-    """Return the default in a sentence of which every word is understood, or in a clause that states it by itself."""
+    """Return the default in a sentence whose words are all known, or in a clause that states it by itself."""
     if _EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
         return None
     text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not"))

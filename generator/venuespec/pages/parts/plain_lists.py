@@ -1,4 +1,4 @@
-"""Read lists of values in sentences of which every word is understood: what announces the list, its values, the rest.
+"""Read lists of values in sentences whose words are all known: what announces the list, its values, the rest.
 
 The forms of ``values`` know whole phrases. Here the words before the first value and behind the last one are each in a
 table, in any order, or a label before a colon or bracket says what the list is about.
