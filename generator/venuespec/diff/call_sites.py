@@ -76,6 +76,13 @@ def find_sites(files: tuple[ParsedFile, ...], known: KnownCalls) -> Sites:
     )
 
 
+def _sdk_imported(node: ast.AST) -> str | None:
+    """Return the package of an SDK that a statement imports; None for any other."""
+    modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+    return next((module for module in modules if module.startswith("venues.")), None)
+
+
 @define(eq=False)
 class Scan:
     """One pass over a file."""
@@ -142,9 +149,7 @@ class Scan:
         if packages & self.naming.shared.identifiers:
             return
         for node in self.file.nodes:
-            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            if other := next((module for module in modules if module.startswith("venues.")), None):
+            if other := _sdk_imported(node):
                 named = " and ".join(sorted(packages))
                 message = (
                     f"{other} is not followed: the states compared are called {named}; give their folders its name"
