@@ -223,7 +223,7 @@ def test_an_sdk_of_another_name_than_the_states_is_told(tmp_path: Path, frozen: 
     [told, _] = use_of(code, tmp_path, june).notices
     assert (told.place.line, told.message) == (
         1,
-        "venues.okx_v5 is not followed: the states compared are called june; give their folders its name",
+        "venues.okx_v5 is not followed: the compared states are june; give their folders its name",
     )
 
 

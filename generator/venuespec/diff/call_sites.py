@@ -151,9 +151,7 @@ class Scan:
         for node in self.file.nodes:
             if other := _sdk_imported(node):
                 named = " and ".join(sorted(packages))
-                message = (
-                    f"{other} is not followed: the states compared are called {named}; give their folders its name"
-                )
+                message = f"{other} is not followed: the compared states are {named}; give their folders its name"
                 yield self._notice(node, message)
                 return
 
