@@ -1,4 +1,4 @@
-"""The pages of OKX of 2026-08-22, imported into a spec of 2026-06-27: pages that nobody had seen when the readers were made."""
+"""The pages of OKX of 2026-08-22, imported into a spec of 2026-06-27: the readers were made before these pages."""
 
 import shutil
 from pathlib import Path

@@ -47,7 +47,7 @@ class RuledClass:
         """Those of late, by names in the order in which they were given."""
 
     def shape(self, given: Mapping[str, Any]) -> GivenNames:
-        """Return the shape of what is given, in any order. Raises ``KeyError`` for a name that is no parameter."""
+        """Return the shape of what is given, in any order. Raises ``KeyError`` for a name that is not a parameter."""
         names = tuple(given)
         ordered = tuple(name for name in self.wires if name in given)
         if len(ordered) < len(names):

@@ -55,7 +55,7 @@ class RpiBookLevel(RowByPosition):
         made = cls.__new__(cls)
         made.raw = raw
         if type(made.raw) is str:
-            raise TypeError("a text is no row")
+            raise TypeError("a text is not a row")
         try:
             made.price = d if (d := exact_decimal(raw[0])).is_finite() else no_number()
             made.non_rpi_quantity = d if (d := exact_decimal(raw[1])).is_finite() else no_number()

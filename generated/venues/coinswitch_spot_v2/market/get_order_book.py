@@ -51,7 +51,7 @@ class BookLevel(RowByPosition):
         made = cls.__new__(cls)
         made.raw = raw
         if type(made.raw) is str:
-            raise TypeError("a text is no row")
+            raise TypeError("a text is not a row")
         try:
             made.price = d if (d := exact_decimal(raw[0])).is_finite() else no_number()
             made.quantity = d if (d := exact_decimal(raw[1])).is_finite() else no_number()

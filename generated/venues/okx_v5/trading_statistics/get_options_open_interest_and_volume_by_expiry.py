@@ -51,7 +51,7 @@ class ExpiryActivity(RowByPosition):
         made = cls.__new__(cls)
         made.raw = raw
         if type(made.raw) is str:
-            raise TypeError("a text is no row")
+            raise TypeError("a text is not a row")
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             if (v := prose(raw[1], "[1]")) is not None:

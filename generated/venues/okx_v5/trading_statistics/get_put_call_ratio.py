@@ -44,7 +44,7 @@ class PutCallRatio(RowByPosition):
         made = cls.__new__(cls)
         made.raw = raw
         if type(made.raw) is str:
-            raise TypeError("a text is no row")
+            raise TypeError("a text is not a row")
         try:
             made.ts = EPOCH + MILLISECOND * (int(raw[0]) or no_time())
             made.oi_ratio = d if (d := exact_decimal(raw[1])).is_finite() else no_number()
