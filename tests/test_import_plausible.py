@@ -492,6 +492,26 @@ def test_an_odd_path_is_reported_and_not_taken_over(tree: Tree, day: Path, path:
     assert f"unread: {day / 'odd.md'}:" in out
 
 
+def test_one_unknown_word_on_many_pages_is_one_form_and_each_place_can_be_had(tree: Tree, tmp_path: Path) -> None:
+    rows = {"instId": "String | Yes | Instrument ID", "lever": "Bigdecimal | No | Leverage"}
+    day = site(tmp_path / "pages", NEXT, [evolve(each, request=rows) if each.request else each for each in endpoints()])
+    code, out, _ = tree.run(day, "--check")
+    assert code == 1
+    unread = out[out.index("unread: ") :].splitlines()
+    assert unread[0] == "unread: the type word `Bigdecimal` is not known: 11 places on 11 pages [type-unread]"
+    assert unread[1] == (
+        f"    at {day}/account/set-thing-0.md:32, {day}/account/set-thing-1.md:32, {day}/account/set-thing-2.md:32 "
+        "and 8 more; --report lists them"
+    )
+    assert unread[2].startswith("    to settle it: sdk: fields: {NAME: {kind: KIND}}")
+    listed = [line for line in tree.run(day, "--check", "--report")[1].splitlines() if "is not understood" in line]
+    assert len(listed) == 11
+    assert (
+        f"unread: {day}/account/set-thing-3.md:32: the type of lever is not understood: Bigdecimal [type-unread]"
+        in listed
+    )
+
+
 # --- copies that differ
 
 

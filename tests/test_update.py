@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from site_of_docs import changed, site
+from site_of_docs import changed, page, site
 from update_site import CLIENTS, FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
 from venuespec.cli.app import app
 from venuespec.rules.to_english import says
@@ -133,6 +133,31 @@ def test_a_new_sentence_without_a_fact_is_noted_and_an_old_one_is_not(updated: t
     code, out, _ = run("import", "okx_v5", str(root / "pages" / NEXT), "--report", root=root)
     assert code == 0
     assert re.search(r"fact unread: .*place.md:[0-9]+: sz: no fact is read from: Must be a multiple of 5 ", out)
+
+
+def test_what_is_not_understood_is_on_the_page_by_form(updated: tuple[Path, str]) -> None:
+    root, out = updated
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    assert "not understood: the required word `Perhaps` is not known: 1 place on 1 page [required-unread]\n" in out
+    text = (folder / "review.md").read_text().replace("\\", "")
+    forms = text[text.index("**Not understood, by form**") : text.index("### ")]
+    assert re.search(
+        r"- the required word `Perhaps` is not known: 1 place .*place.md:\d+. To settle it: sdk: fields", forms
+    )
+    assert "<summary>the required word `Perhaps` is not known: 1 place" in (folder / "review.html").read_text()
+
+
+def test_what_one_page_has_of_many_endpoints_stands_at_each_of_them(root: Path) -> None:
+    pages = root / "pages" / "2026-06-29"
+    pages.mkdir()
+    rows = {"instId": "String | Perhaps | Instrument ID", "lever": "String | No | Leverage, at most 5 or so"}
+    listed = changed(changed(first_day(), "place", request=NEXT_PLACE), "set-thing-1", request=rows)
+    (pages / "all.md").write_text(page("rest-api", listed, "2026-06-29"))
+    assert run("update", "okx_v5", str(pages), "--check", "--no-tests", root=root)[0] == 1
+    text = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    parts = {part.split(" ")[0]: part for part in re.split(r"^### ", text, flags=re.MULTILINE)}
+    assert "whether instId is required is not understood: Perhaps" in parts["account.set_thing_1"]
+    assert "whether mode is required is not understood: Perhaps" in parts["trade.place_order"]
 
 
 def test_a_new_value_is_a_change(updated: tuple[Path, str]) -> None:

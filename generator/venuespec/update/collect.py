@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -14,6 +14,7 @@ from ..diff.compare import diff
 from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft
+from ..pages.forms import CONTRADICTION, Form, forms_of
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
@@ -100,6 +101,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         with_words=day.old_pages is not None,
         check=check,
         endpoints=endpoints,
+        forms=_forms(day, endpoints),
         changes=changes,
         bump=bump(entry.change for entry in changes),
         words=tuple(_new_words(day)),
@@ -114,17 +116,17 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
 
 @frozen(kw_only=True)
 class _Index:
-    """What a day has on endpoints, by file or by method and path; ``known_unread`` was unread on the old pages."""
+    """What a day has on endpoints, by file or by method and path; ``unread`` and ``notes`` are those of the plan."""
 
     states: Mapping[Path, str]
     changes: Mapping[str, list[LocatedChange]]
     pages: Mapping[str, Draft]
     old_pages: Mapping[str, Draft]
     before: Mapping[str, EndpointSpec]
-    keys: Mapping[Path, str]
     doubts: Mapping[str, Diagnostic]
     fresh: Sequence[Problem]
-    known_unread: frozenset[tuple[str, str]]
+    unread: frozenset[Diagnostic]
+    notes: frozenset[Diagnostic]
     rare: frozenset[str]
 
 
@@ -147,12 +149,10 @@ def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
         pages=pages,
         old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
         before=before,
-        keys={page.file: key for key, page in pages.items()},
         doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
         fresh=_fresh(day),
-        known_unread=frozenset((diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics)
-        if old
-        else frozenset(),
+        unread=frozenset(plan.unread),
+        notes=frozenset(plan.notes.new),
         rare=frozenset(name for name, times in leaving.items() if times <= _FEW),
     )
 
@@ -175,6 +175,7 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
     page, old = index.pages.get(key), index.old_pages.get(key)
     texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
     drafts = _drafts(day, endpoint, page, texts, is_new=state == "new")
+    fresh = _not_on(old, page.diagnostics) if page is not None else ()
     return EndpointReview(
         key=key,
         id=endpoint.id,
@@ -193,17 +194,13 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         ),
         unread=tuple(
             diagnostic
-            for diagnostic in plan.unread
-            if index.keys.get(diagnostic.file) == key
-            and (diagnostic.code, diagnostic.message) not in index.known_unread
-            and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
+            for diagnostic in fresh
+            if diagnostic in index.unread and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
         ),
         notes=tuple(
             note
-            for note in plan.notes.new
-            if index.keys.get(note.file) == key
-            and (note.code, note.message) not in index.known_unread
-            and not any(draft.sentence in note.message for draft in drafts)
+            for note in fresh
+            if note in index.notes and not any(draft.sentence in note.message for draft in drafts)
         ),
         undecided=tuple(
             decision for decision in plan.undecided if decision.endpoint == key and _newly(decision.subject, day, key)
@@ -241,6 +238,34 @@ def _newly(subject: str, day: DayInputs, key: str) -> bool:
     if day.old_pages is None:
         return True
     return all((decision.endpoint, decision.subject) != (key, subject) for decision in day.old_pages.disagreements)
+
+
+def _not_on(old: Draft | None, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a page that its older state did not have."""
+    known = {(diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics} if old else set()
+    return tuple(each for each in diagnostics if (each.code, each.message) not in known)
+
+
+def _forms(day: DayInputs, endpoints: Iterable[EndpointReview]) -> tuple[Form, ...]:
+    """Group what no reader understood, of the reviewed endpoints and of places that are of no endpoint."""
+    old = day.old_pages
+    known = {(each.code, each.message) for each in (*old.nameless, *old.refused)} if old else set()
+    apart = (*day.plan.snapshot.nameless, *day.plan.snapshot.refused)
+    pages = {placed.draft.key: placed.draft for placed in day.plan.snapshot.placed}
+    return forms_of(
+        (
+            *(each for each in apart if (each.code, each.message) not in known),
+            *(each for review in endpoints for each in (*review.unread, *review.notes)),
+            *(
+                Diagnostic(
+                    file=page.file, line=page.line or 1, code=CONTRADICTION, message=f"{each.subject}: {each.message}"
+                )
+                for review in endpoints
+                for each in review.undecided
+                for page in (pages[review.key],)
+            ),
+        )
+    )
 
 
 # --- rules

@@ -10,6 +10,7 @@ from ..diff.report.located import LocatedChange
 from ..diff.report.summary import counted
 from ..pages.crosscheck import Disagreement
 from ..pages.draft import Diagnostic
+from ..pages.forms import Form
 from ..pages.kept import KeptFact
 from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
@@ -117,7 +118,8 @@ class SdkState:
 class DayReview:
     """Everything about one day; ``old`` and ``new`` are the days of the pages, '' where they are not known.
 
-    ``with_words`` tells whether the old pages were at hand, so that their texts could be compared.
+    ``with_words`` tells whether the old pages were at hand, so that their texts could be compared. What no
+    reader understood is in ``forms``.
     """
 
     venue: str
@@ -127,6 +129,7 @@ class DayReview:
     with_words: bool
     check: bool
     endpoints: tuple[EndpointReview, ...]
+    forms: tuple[Form, ...] = ()
     changes: tuple[LocatedChange, ...] = ()
     bump: Bump = "none"
     words: tuple[str, ...] = ()
