@@ -268,6 +268,30 @@ def test_an_error_that_was_there_before_is_on_the_page_too(root: Path) -> None:
     assert "this documented request breaks the rule price_always" in text.replace("\\_", "_")
 
 
+def test_error_codes_are_shown_word_by_word(root: Path) -> None:
+    """A person chooses the kind of a new code, and whether that of a changed one still fits, by what the page says."""
+    table = "# Errors\n\nError Code | HTTP Status Code | Error Message\n---|---|---\n"
+    (root / "pages" / FIRST / "error.md").write_text(
+        f"{table}51000 | 400 | Parameter error, retry\n51001 | 200 | No ID\n"
+    )
+    assert run("import", "okx_v5", str(root / "pages" / FIRST), root=root)[0] == 0
+    (root / "pages" / NEXT / "error.md").write_text(
+        f"{table}51000 | 400 | Parameter error, do not retry\n51001 | 200 | No ID\n51002 | 200 | Your level <b> is too low\n"
+    )
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    text = (folder / "review.md").read_text()
+    assert "- 51002: Your level\n  - new: Your level \\<b\\> is too low\n" in text
+    assert (
+        "- 51000: Parameter error\n  - old: Parameter error, retry\n  - new: Parameter error, **do not** retry\n"
+        in text
+    )
+    assert "51001" not in text
+    html = (folder / "review.html").read_text()
+    assert "Your level &lt;b&gt; is too low" in html
+    assert "Parameter error, <ins>do not </ins>retry" in html
+
+
 def test_untrusted_texts_are_escaped(root: Path) -> None:
     nasty = "Price <br>Required when `ordType` is <script>alert(1)</script> @everyone [x](javascript:alert(1))"
     rows = {**NEXT_PLACE, "px": f"String | Conditional | {nasty}"}

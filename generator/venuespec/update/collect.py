@@ -14,6 +14,7 @@ from ..diff.compare import diff
 from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft
+from ..pages.error_codes import texts_by_code
 from ..pages.forms import CONTRADICTION, Form, forms_of
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
@@ -25,15 +26,18 @@ from ..spec.problem import Problem
 from ..spec.row_types import TYPE_UNREAD
 from ..spec.rule_text import rule_text
 from .review import (
+    CodeReview,
     DayReview,
     DueRule,
     EndpointReview,
     NewEndpoint,
     OrphanedRule,
 )
-from .text_changes import TextChange, cells_of_rows, request_rows, text_changes
+from .text_changes import TextChange, cells_of_rows, code_changes, request_rows, text_changes
 
-_MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
+_MENTIONED = re.compile(
+    r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|(?:^|: )([A-Za-z]\w*) is not "
+)
 _FEW = 5
 _SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
@@ -106,7 +110,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         bump=bump(entry.change for entry in changes),
         words=tuple(_new_words(day)),
         groups=plan.groups,
-        codes=_codes(day),
+        codes=tuple(_codes(day)),
         kept=tuple(_kept(plan)),
         notices=tuple(map(str, plan.notices)),
         settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
@@ -342,20 +346,22 @@ def _new_words(day: DayInputs) -> Iterator[str]:
             yield line
 
 
-def _codes(day: DayInputs) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _codes(day: DayInputs) -> Iterator[tuple[str, tuple[CodeReview, ...]]]:
+    """Yield the error codes of a day by what became of them, with their words: a kind is chosen by these."""
     codes, errors = day.plan.codes, day.after.errors
-    named = (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone))
-    return tuple(
-        (
-            state,
-            tuple(
-                f"{code}: {errors[code].meaning}" if code in errors and errors[code].meaning else code
-                for code in listed
-            ),
+    old = texts_by_code(day.old_pages.codes) if day.old_pages else None
+    new = texts_by_code(day.plan.snapshot.codes)
+    for state, listed in (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone)):
+        told = (
+            CodeReview(
+                code=code,
+                meaning=errors[code].meaning if code in errors else "",
+                passages=code_changes(old, new, code) if old is not None or state == "new" else (),
+            )
+            for code in listed
         )
-        for state, listed in named
-        if listed
-    )
+        if listed:
+            yield state, tuple(told)
 
 
 def _kept(plan: ImportPlan) -> Iterator[str]:

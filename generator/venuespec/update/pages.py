@@ -81,7 +81,11 @@ def _head(review: DayReview) -> Iterator[str]:
     yield from _listed("Not understood, by form", map(_form, review.forms))
     yield from _listed("New groups", map(code, review.groups))
     for state, codes in review.codes:
-        yield from _listed(f"{state.capitalize()} error codes", map(plain, codes))
+        yield from ("", f"**{state.capitalize()} error codes**", "")
+        for each in codes:
+            yield f"- {plain(str(each))}"
+            for passage in each.passages:
+                yield from (f"  {line}" for line in _passage(passage))
     if review.words:
         yield from ("", "**New words, for fields.yaml**", "", *_fenced("\n".join(review.words)))
     yield from _listed("Kept although the pages no longer say it", map(plain, review.kept))

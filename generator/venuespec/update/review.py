@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from ..checks.due import Due
 from ..diff.change import Bump, ChangeLevel
+from ..diff.passages import Passage
 from ..diff.report.located import LocatedChange
 from ..diff.report.summary import counted
 from ..pages.crosscheck import Disagreement
@@ -95,6 +96,18 @@ class EndpointReview:
 
 
 @frozen(kw_only=True)
+class CodeReview:
+    """An error code that is new, changed or gone: what the spec calls it, and what the pages say of it word by word."""
+
+    code: str
+    meaning: str = ""
+    passages: tuple[Passage, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.meaning}" if self.meaning else self.code
+
+
+@frozen(kw_only=True)
 class TestRun:
     """The tests of what the day touched: whether they passed, the last line of their report, and what failed."""
 
@@ -134,7 +147,7 @@ class DayReview:
     bump: Bump = "none"
     words: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    codes: tuple[tuple[str, tuple[CodeReview, ...]], ...] = ()
     kept: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
