@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
 from urllib.request import Request as HttpCall
 from urllib.request import urlopen
 
@@ -33,6 +34,8 @@ from venuespec.sandbox.faults import Fault
 ROOT = Path(__file__).parent.parent
 GROWTH = 16.0
 """Megabytes by which the second half of the calls may grow the process, which keeps a record of each order."""
+REFUSED_AT_MOST = 10.0
+"""Seconds for which the sandbox's own paths may refuse a connection."""
 LONGEST = 900
 """Seconds after which a soak that hangs says where, and ends."""
 FAULTS: list[dict[str, Any]] = [
@@ -243,10 +246,17 @@ def listed(counts: Any) -> str:
 
 
 def sandbox(url: str, what: str, body: Any = None, method: str | None = None) -> Any:
-    """A call of the sandbox's own."""
+    """A call of the sandbox's own; while it accepts no connection, for a fault that it plays, the call waits."""
     data = None if body is None else json.dumps(body).encode()
-    with urlopen(HttpCall(f"{url}/_sandbox/{what}", data=data, method=method), timeout=30) as answer:
-        return json.loads(answer.read())
+    until = time.monotonic() + REFUSED_AT_MOST
+    while True:
+        try:
+            with urlopen(HttpCall(f"{url}/_sandbox/{what}", data=data, method=method), timeout=30) as answer:
+                return json.loads(answer.read())
+        except URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":
