@@ -43,8 +43,9 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keeps the user's cache out of the tests, and the tests out of it."""
-    os.environ["VENUESPEC_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    """Keeps the user's cache out of the tests, and the tests out of it; processes of one run share theirs."""
+    run = tmp_path_factory.getbasetemp()
+    os.environ["VENUESPEC_CACHE"] = str((run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "cache")
 
 
 @pytest.fixture(scope="session")

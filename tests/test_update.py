@@ -268,6 +268,23 @@ def test_an_error_that_was_there_before_is_on_the_page_too(root: Path) -> None:
     assert "this documented request breaks the rule price_always" in text.replace("\\_", "_")
 
 
+def test_an_endpoint_that_is_only_read_more_closely_is_not_called_changed(root: Path) -> None:
+    """The spec of the first day is by a version that did not read a bound; the page has had it all along."""
+    thing = next((root / "spec" / "okx_v5").glob("*/set_thing_0.yaml"))
+    read = re.sub(r"label: Leverage[^}]*", "label: Leverage", thing.read_text())
+    rows = {"instId": "String | Yes | Instrument ID", "lever": "String | Yes | Leverage, at most 20 characters"}
+    for day, listed in ((FIRST, first_day()), (NEXT, next_day())):
+        site(root / "pages", day, changed(listed, "set-thing-0", request=rows))
+    thing.write_text(read)
+    out = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[1]
+    assert out.startswith("okx_v5: 1 changed, 1 new, 0 gone, 1 reread; ")
+    assert "max_length: 20" in thing.read_text()
+    text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+    last = text.split("\n### ")[-1]
+    assert last.startswith("account.set_thing_0 (reread)\n")
+    assert "\nThe page says what it said on the day before: " in last
+
+
 def test_error_codes_are_shown_word_by_word(root: Path) -> None:
     """A person chooses the kind of a new code, and whether that of a changed one still fits, by what the page says."""
     table = "# Errors\n\nError Code | HTTP Status Code | Error Message\n---|---|---\n"

@@ -140,8 +140,7 @@ def _print_stale(day: DayInputs) -> None:
 
 def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     _print_errors(day)
-    states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
-    print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
+    print(f"{review.venue}: {review.states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review.sdk, check=review.check), 2000))
     _print_stale(day)
     for form in review.forms:

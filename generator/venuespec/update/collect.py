@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -39,6 +40,10 @@ _MENTIONED = re.compile(
     r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|(?:^|: )([A-Za-z]\w*) is not "
 )
 _FEW = 5
+_said = attrgetter(
+    *("title", "permissions", "rate_limits", "request", "variants", "response", "examples", "error_codes"),
+    *("prose", "remarks", "signed", "access", "shape", "costs"),
+)
 _SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
 
@@ -177,6 +182,8 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
     if not (state or errors or key in index.changes):
         return None
     page, old = index.pages.get(key), index.old_pages.get(key)
+    if state == "changed" and old is not None and page is not None and _says_the_same(old, page):
+        state = "reread"
     texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
     drafts = _drafts(day, endpoint, page, texts, is_new=state == "new")
     fresh = _not_on(old, page.diagnostics) if page is not None else ()
@@ -214,6 +221,12 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
     )
 
 
+def _says_the_same(old: Draft, new: Draft) -> bool:
+    """Tell whether the page of an endpoint is the same on both days, so that its facts are only read more closely."""
+    known = evolve(old, permissions=()) if not new.permissions else old  # they stay, as they left many pages at once
+    return _said(known) == _said(new)
+
+
 def _rank(review: EndpointReview) -> int:
     """Say how soon an endpoint wants a person: errors, due rules, decisions, what is new, gone, the rest."""
     ranks: Sequence[object] = (
@@ -222,6 +235,7 @@ def _rank(review: EndpointReview) -> int:
         review.unread or review.undecided,
         review.state == "new",
         review.state == "gone",
+        review.state != "reread",
         True,
     )
     return next(rank for rank, holds in enumerate(ranks) if holds)

@@ -12,6 +12,7 @@ from .review import DayReview, EndpointReview, SdkState
 LONGEST = 65_000
 """How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""
 
+REREAD = "The page says what it said on the day before: its facts are read more closely than when the spec was written."
 _FENCE = "```"
 
 
@@ -24,6 +25,7 @@ def review_html(review: DayReview) -> str:
     return page(
         "review.html.jinja",
         review=review,
+        reread=REREAD,
         sdk=sdk_says(review.sdk, check=review.check),
         links=links,
         venue_changes=_of_the_venue(review),
@@ -68,8 +70,8 @@ def _head(review: DayReview) -> Iterator[str]:
     since = f" since {plain(review.old)}" if review.old else ""
     yield f"## {plain(review.title)}: the documentation of {plain(review.new or 'today')}{since}"
     yield ""
-    states = ", ".join(f"{review.count(state)} {state}" for state in ("changed", "new", "gone"))
-    yield f"Endpoints: {states}; {review.asks} decisions wanted. Changes: {review.judged}; version bump: {review.bump}."
+    changes = f"Changes: {review.judged}; version bump: {review.bump}."
+    yield f"Endpoints: {review.states}; {review.asks} decisions wanted. {changes}"
     yield ""
     yield plain(sdk_says(review.sdk, check=review.check))
     if review.sdk.tests:
@@ -98,6 +100,8 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     yield f"### {plain(each.id)} ({each.state})"
     yield ""
     yield f"{code(each.key)} {linked(each.title or 'documentation', each.source)}"
+    if each.state == "reread":
+        yield from ("", REREAD)
     if each.doubt:
         yield from ("", f"Not taken over: {_line(each.doubt)}")
     if each.new:

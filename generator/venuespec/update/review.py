@@ -63,7 +63,11 @@ class NewEndpoint:
 
 @frozen(kw_only=True)
 class EndpointReview:
-    """One endpoint: ``state`` is new, changed, gone, or waiting where its page is in doubt and it stays as it is."""
+    """One endpoint: ``state`` is new, changed, gone, reread or waiting.
+
+    The page of a reread one says the same on both days, and is only read more closely than when the spec was written;
+    that of a waiting one is in doubt, and its spec stays as it is.
+    """
 
     key: str
     id: str
@@ -157,6 +161,12 @@ class DayReview:
     def count(self, state: str) -> int:
         """Count the endpoints of a state."""
         return sum(endpoint.state == state for endpoint in self.endpoints)
+
+    @property
+    def states(self) -> str:
+        """'37 changed, 15 new, 3 gone'; those that are only read more closely are counted where there are any."""
+        states = ("changed", "new", "gone", *(("reread",) if self.count("reread") else ()))
+        return ", ".join(f"{self.count(state)} {state}" for state in states)
 
     def level(self, level: ChangeLevel) -> int:
         """Count the changes of a level."""
