@@ -53,7 +53,7 @@ $(ROWS): generated/venues/_runtime/_rows.c hatch_build.py $(READY)
 	@touch $(ROWS)
 
 test: $(READY) $(ROWS)
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 # What reads answers; everything else is the same with and without them.
 test-pure: $(READY)

@@ -579,6 +579,44 @@ def test_control_characters_of_a_page_reach_no_file(tree: Tree, day: Path, mark:
     assert mark not in "".join(tree.texts().values())
 
 
+@pytest.mark.parametrize(
+    ("cells", "contradiction"),
+    [
+        ("Integer | No | Leverage. Maximum `4`.", "request.lever.max: the table allows 4 at most, an example sends 5"),
+        ("Integer | No | Leverage. Minimum `6`.", "request.lever.min: the table allows 6 at least, an example sends 5"),
+        ("Boolean | No | Leverage", "request.lever.type: the table says Boolean, an example shows a plain value"),
+    ],
+)
+def test_a_fact_that_the_own_example_contradicts_is_told(
+    tree: Tree, tmp_path: Path, cells: str, contradiction: str
+) -> None:
+    rows = {"instId": "String | Yes | Instrument ID", "lever": cells}
+    day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", request=rows))
+    out = tree.run(day, "--check")[1]
+    assert f"undecided: {leaf(day, endpoints()[1])}:8: {KEY}: {contradiction} [page-contradicts]" in out
+    assert "to settle it: sdk: decided: {SUBJECT: REASON} of the endpoint settles it" in out
+
+
+@pytest.mark.parametrize(
+    ("row", "contradiction"),
+    [
+        ("String | Yes | Instrument ID. At most 7 characters.", "request.instId.max_length: the table allows 7 char"),
+        (
+            "String | Yes | Instrument ID. At least 9 characters.",
+            "request.instId.min_length: the table asks for 9 char",
+        ),
+        ("Integer | Yes | Instrument ID", "request.instId.type: the table says Integer, an example shows 'BTC-USDT'"),
+    ],
+)
+def test_a_text_that_the_table_contradicts_is_told(tree: Tree, tmp_path: Path, row: str, contradiction: str) -> None:
+    day = site(
+        tmp_path / "pages",
+        NEXT,
+        changed(endpoints(), "set-thing-1", request={"instId": row, "lever": "String | No | L"}),
+    )
+    assert f"{KEY}: {contradiction}" in tree.run(day, "--check")[1]
+
+
 def test_a_limit_of_no_calls_is_not_understood(tree: Tree, tmp_path: Path) -> None:
     day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", limit="0 requests per 2 seconds"))
     assert "the rate limit is not understood: 0 requests per 2 seconds" in tree.run(day)[1]

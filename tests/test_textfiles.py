@@ -122,6 +122,14 @@ def test_two_runs_at_once_are_refused(root: Path) -> None:
     assert tree(root) == before
 
 
+@pytest.mark.parametrize("text", ["", "[1]", "null", '{"token": "x"', '{"token": "x"}'])
+def test_a_journal_that_is_none_undoes_nothing(root: Path, text: str) -> None:
+    before = tree(root)
+    (root / JOURNAL).write_text(text)
+    recover(root)
+    assert tree(root) == before
+
+
 # --- generate
 
 

@@ -185,10 +185,7 @@ def _apply(root: Path, plan: _Plan, files: Mapping[str, str]) -> None:
 def _roll_back(root: Path, journal: TextIO) -> None:
     """Put back the files that a journal lists, and empty it; doing it twice does no harm."""
     journal.seek(0)
-    try:
-        plan: _Plan = json.loads(journal.read())
-    except ValueError:
-        plan = {"token": "", "replaced": [], "added": [], "folders": []}  # nothing was begun
+    plan = _plan_in(journal.read())
     for path in plan["replaced"]:
         kept = _beside(root / path, plan["token"], "old")
         if os.path.lexists(kept):
@@ -203,6 +200,21 @@ def _roll_back(root: Path, journal: TextIO) -> None:
             (root / folder).rmdir()
     journal.seek(0)
     journal.truncate()
+
+
+def _plan_in(text: str) -> _Plan:
+    """Return the plan in a journal; an empty one for any other text, as nothing was begun then."""
+    try:
+        plan: _Plan = json.loads(text)
+        known: _Plan = {
+            "token": plan["token"],
+            "replaced": plan["replaced"],
+            "added": plan["added"],
+            "folders": plan["folders"],
+        }
+        return known
+    except (ValueError, TypeError, KeyError):
+        return {"token": "", "replaced": [], "added": [], "folders": []}
 
 
 def _forget(root: Path) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
+from ..pages.forms import contradictions
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import DAY
@@ -132,8 +133,9 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     print_forms(
         "fact unread", (*plan.notes.new, *plan.notes.old) if everything else plan.notes.new, everything=everything
     )
-    for disagreement in plan.undecided if everything else ():
-        print(f"undecided: {readable(str(disagreement), 2000)}")
+    if everything or not plan.clean:
+        drafts = (placed.draft for placed in plan.snapshot.placed)
+        print_forms("undecided", contradictions(plan.undecided, drafts), everything=everything)
     for file, subject in plan.settled if everything else ():
         print(
             f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"

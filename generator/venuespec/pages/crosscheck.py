@@ -3,7 +3,9 @@
 A disagreement is listed until a person decides it in ``sdk.decided``, under its subject.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from attrs import evolve, frozen
@@ -89,6 +91,7 @@ def _sent(wire: Mapping[str, Any], rows: Iterable[DraftRow], where: str) -> Iter
     for name, value in wire.items():
         if name in known:
             yield from _typed(value, known[name], where)
+            yield from _bounded(value, known[name], where)
             for item in value if is_array(value) else [value]:
                 if known[name].fields and is_object(item):
                     yield from _sent(item, known[name].fields, f"{where}{name}.")
@@ -118,8 +121,37 @@ def _typed(value: Any, row: DraftRow, where: str) -> Iterator[tuple[str, str]]:
     expected = labelled if labelled in ("array", "object", "boolean") else "plain"
     if expected == "boolean" and value in ("true", "false", ""):
         return
+    if labelled in ("integer", "number") and isinstance(value, str) and value and not _is_number(value, labelled):
+        yield f"{where}{row.name}.type", f"the table says {row.type}, an example shows {value[:40]!r}"
     if value is not None and shown != expected and not (row.fields and shown in ("array", "object")):
         yield f"{where}{row.name}.type", f"the table says {row.type}, an example shows {_WORDS[shown]}"
+
+
+def _is_number(text: str, kind: str) -> bool:
+    """Tell whether a text is a number, or several, of a kind: an integer has no fraction."""
+    try:
+        found = [Decimal(part) for part in text.split(",")]
+    except InvalidOperation:
+        return False
+    return kind == "number" or all(number.is_finite() and number == number.to_integral_value() for number in found)
+
+
+def _bounded(value: Any, row: DraftRow, where: str) -> Iterator[tuple[str, str]]:
+    """Yield the bounds of a table that a documented request does not keep."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        return
+    text, subject = str(value), f"{where}{row.name}"
+    number = Decimal(text) if _NUMBER.fullmatch(text) else None
+    if number is not None and row.max is not None and number > row.max:
+        yield f"{subject}.max", f"the table allows {row.max} at most, an example sends {text[:40]}"
+    if number is not None and row.min is not None and number < row.min:
+        yield f"{subject}.min", f"the table allows {row.min} at least, an example sends {text[:40]}"
+    if row.separator is not None or not isinstance(value, str):
+        return
+    if row.max_length is not None and len(text) > row.max_length:
+        yield f"{subject}.max_length", f"the table allows {row.max_length} characters, an example sends {len(text)}"
+    if row.min_length is not None and 0 < len(text) < row.min_length:
+        yield f"{subject}.min_length", f"the table asks for {row.min_length} characters, an example sends {len(text)}"
 
 
 def _shape(value: Any) -> str:
@@ -128,4 +160,5 @@ def _shape(value: Any) -> str:
     return "array" if is_array(value) else "object" if is_object(value) else "plain"
 
 
+_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 _WORDS = {"array": "an array", "object": "an object", "boolean": "true or false", "plain": "a plain value"}

@@ -6,12 +6,13 @@ that stands in one place only is grouped with others by the sort of fact that it
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
-from .draft import FACT_UNREAD, Diagnostic
+from .crosscheck import Disagreement
+from .draft import FACT_UNREAD, Diagnostic, Draft
 from .parts.residue import SIGNS, FactSort
 
 CONTRADICTION = "page-contradicts"
@@ -139,6 +140,15 @@ def forms_of(diagnostics: Iterable[Diagnostic]) -> tuple[Form, ...]:
     return tuple(sorted(forms, key=_gravity))
 
 
+def contradictions(questions: Iterable[Disagreement], drafts: Iterable[Draft]) -> Iterator[Diagnostic]:
+    """Yield the contradictions of pages as diagnostics at the places of their endpoints."""
+    by_key = {draft.key: draft for draft in drafts}
+    for question in questions:
+        draft = by_key.get(question.endpoint)
+        if draft is not None:
+            yield Diagnostic(file=draft.file, line=draft.line or 1, code=CONTRADICTION, message=str(question))
+
+
 def _gravity(form: Form) -> tuple[bool, bool, int, str]:
     return form.code in _SENTENCES, form.message.startswith(_OTHER), -len(form.places), form.message
 
@@ -159,7 +169,7 @@ def _form(diagnostic: Diagnostic) -> str:
         word = next((group for group in found.groups() if group is not None), "")
         return _WORDS[code][1].format("`" + word.strip("'\"` ") + "`" if word else "")
     if code == CONTRADICTION:
-        return f"the page contradicts itself: {_skeleton(message.partition(': ')[2])}"
+        return f"the page contradicts itself: {_skeleton(message.split(': ', 2)[-1])}"
     sentence = _SENTENCE.fullmatch(message)
     if sentence:
         return f"sentence of the form '{_skeleton(sentence['rest'])}'"

@@ -16,7 +16,7 @@ from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft
 from ..pages.error_codes import texts_by_code
-from ..pages.forms import CONTRADICTION, Form, forms_of
+from ..pages.forms import Form, contradictions, forms_of
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
@@ -269,19 +269,13 @@ def _forms(day: DayInputs, endpoints: Iterable[EndpointReview]) -> tuple[Form, .
     old = day.old_pages
     known = {(each.code, each.message) for each in (*old.nameless, *old.refused)} if old else set()
     apart = (*day.plan.snapshot.nameless, *day.plan.snapshot.refused)
-    pages = {placed.draft.key: placed.draft for placed in day.plan.snapshot.placed}
+    questions = (each for review in endpoints for each in review.undecided)
+    drafts = (placed.draft for placed in day.plan.snapshot.placed)
     return forms_of(
         (
             *(each for each in apart if (each.code, each.message) not in known),
             *(each for review in endpoints for each in (*review.unread, *review.notes)),
-            *(
-                Diagnostic(
-                    file=page.file, line=page.line or 1, code=CONTRADICTION, message=f"{each.subject}: {each.message}"
-                )
-                for review in endpoints
-                for each in review.undecided
-                for page in (pages[review.key],)
-            ),
+            *contradictions(questions, drafts),
         )
     )
 
