@@ -70,8 +70,8 @@ def _head(review: DayReview) -> Iterator[str]:
     since = f" since {plain(review.old)}" if review.old else ""
     yield f"## {plain(review.title)}: the documentation of {plain(review.new or 'today')}{since}"
     yield ""
-    changes = f"Changes: {review.judged}; version bump: {review.bump}."
-    yield f"Endpoints: {review.states}; {review.asks} decisions wanted. {changes}"
+    judged = f"Changes: {review.judged}; version bump: {review.bump}."
+    yield f"Endpoints: {review.states}; {review.asks} decisions wanted. {judged}"
     yield ""
     yield plain(sdk_says(review.sdk, check=review.check))
     if review.sdk.tests:
