@@ -88,3 +88,10 @@ def test_a_sentence_is_not_cut_inside_its_brackets() -> None:
         ("`elp`: ELP order", "`elp`: ELP order (deprecated; use `rpi`. Accepted until October 31.)"),
         ("", "Two (one; three"),
     ]
+
+
+def test_the_items_of_a_list_may_get_other_numbers() -> None:
+    old = "Notes:\n1. Positions are moved at once.\n2. At most 30 legs. \n3. No more than 5."
+    new = "Notes:\n1. Positions are moved at once.\n2. Others are not supported.\n3. At most 30 legs. \n4. No more than 5."
+    assert [(each.old_text, each.new_text) for each in compared(old, new)] == [("", "Others are not supported.")]
+    assert [(each.old_text, each.new_text) for each in compared("It is\n5.", "It is\n6.")] == [("5.", "6.")]

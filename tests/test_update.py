@@ -293,7 +293,7 @@ def test_error_codes_are_shown_word_by_word(root: Path) -> None:
     )
     assert run("import", "okx_v5", str(root / "pages" / FIRST), root=root)[0] == 0
     (root / "pages" / NEXT / "error.md").write_text(
-        f"{table}51000 | 400 | Parameter error, do not retry\n51001 | 200 | No ID\n51002 | 200 | Your level <b> is too low\n"
+        f"{table}51000 | 400 | Parameter error, do not retry\n51000 | 400 | 参数有误\n51001 | 200 | No ID\n51002 | 200 | Your level <b> is too low\n"
     )
     assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
     folder = root / "review" / f"okx_v5-{NEXT}"
@@ -304,6 +304,7 @@ def test_error_codes_are_shown_word_by_word(root: Path) -> None:
         in text
     )
     assert "51001" not in text
+    assert "参数" not in text
     html = (folder / "review.html").read_text()
     assert "Your level &lt;b&gt; is too low" in html
     assert "Parameter error, <ins>do not </ins>retry" in html

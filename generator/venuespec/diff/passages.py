@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from attrs import frozen
 
 _SENTENCE = re.compile(r"(?<=[.;!?；。！？])(?<!e\.g\.)(?<!i\.e\.)\s+|\n+|<br\s*/?>")
+_ITEM = re.compile(r"[0-9]{1,2}\.")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _LONGEST = 4_000
 _MOST_SENTENCES = 3_000
@@ -84,6 +85,8 @@ def _both(one: Passage, other: Passage) -> Passage:
 
 def _sentences(text: str) -> list[str]:
     parts = [part for part in (" ".join(each.split()) for each in _SENTENCE.split(text) if each) if part]
+    # '8. Positions are moved': the items of a list get other numbers where one is added before them.
+    parts = [part for part in parts[:-1] if not _ITEM.fullmatch(part)] + parts[-1:]
     found: list[str] = []
     start = 0
     while start < len(parts) and len(found) < _MOST_SENTENCES:

@@ -1,5 +1,6 @@
 """Compare the texts of an endpoint's page on two days, place by place and word by word."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
@@ -8,6 +9,8 @@ from ..diff.passages import Passage, compared
 from ..pages.draft import Draft, DraftRow
 from ..pages.parts.lifecycle import alias
 from ..pages.parts.sentences import sentences_of
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @frozen(kw_only=True)
@@ -51,10 +54,14 @@ def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
 
 
 def code_changes(old: Mapping[str, set[str]] | None, new: Mapping[str, set[str]], code: str) -> tuple[Passage, ...]:
-    """Compare what the pages of two days say of an error code; ``old`` is None where those are not at hand."""
-    before, after = (sorted(texts.get(code, ())) if texts else [] for texts in (old, new))
-    stay = set(before) & set(after)
-    return compared(*("\n".join(text for text in texts if text not in stay) for texts in (before, after)))
+    """Compare what the pages of two days say of an error code; ``old`` is None where those are not at hand.
+
+    Of pages in several languages the English texts count, where there are any.
+    """
+    before, after = (texts.get(code, set()) if texts else set[str]() for texts in (old, new))
+    english = {text for text in before | after if not _CHINESE.search(text)}
+    changed = (sorted((texts - others) & (english or texts)) for texts, others in ((before, after), (after, before)))
+    return compared(*map("\n".join, changed))
 
 
 def request_rows(page: Draft) -> tuple[DraftRow, ...]:
