@@ -48,6 +48,17 @@ def test_items_of_about_the_same_weight_stay_neighbours() -> None:
     assert [process == os.getpid() for _, process in results] == [True, False, False, False]
 
 
+def test_items_of_a_family_stay_together() -> None:
+    results = in_processes(where, range(6), [2, 1, 2, 1, 2, 1], least=1, kin=["a", "b", "a", "b", "c", "c"])
+    assert [process == os.getpid() for _, process in results] == [True, False, True, False, False, False]
+    assert [square for square, _ in results] == [0, 1, 4, 9, 16, 25]
+
+
+def test_a_family_with_more_than_its_share_is_divided() -> None:
+    results = in_processes(where, range(4), [1, 3, 3, 3], least=1, kin=["a", "b", "b", "b"])
+    assert {process == os.getpid() for _, process in results[1:]} == {True, False}
+
+
 def test_a_process_that_shares_the_work_starts_no_others() -> None:
     def nested(item: int) -> set[bool]:
         return {process == os.getpid() for _, process in in_processes(where, range(4), [1] * 4, least=1)}

@@ -46,16 +46,18 @@ def in_processes(
     weights: Sequence[int],
     *,
     least: int,
+    kin: Sequence[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[R]:
     """Return what ``work`` makes of each item, in the order of the items; several processes share the items.
 
-    ``weights`` say how much work each item is; items below ``least`` in all are not worth a process. An exception is
-    that of the first item whose work raises. ``progress`` is told how many of all items are done. Raises
-    ``WorkerError``.
+    ``weights`` say how much work each item is; items below ``least`` in all are not worth a process. Neighbours stay
+    together, as they have much in common, which a process works out once; with ``kin``, the name of each item's
+    family, families do. An exception is that of the first item whose work raises. ``progress`` is told how many of all
+    items are done. Raises ``WorkerError``.
     """
     count = min(_processes(), len(items)) if sum(weights) >= least else 1
-    here, *elsewhere = _shares(weights, max(count, 1))
+    here, *elsewhere = _family_shares(weights, kin, count) if kin and count > 1 else _shares(weights, max(count, 1))
     done: dict[int, R] = {}
     failed: dict[int, Exception] = {}
     workers: list[_Worker] = []
@@ -97,16 +99,33 @@ def _processes() -> int:
 
 
 def _shares(weights: Sequence[int], count: int) -> list[range]:
-    """Divide numbers of items into runs of about the same weight.
-
-    Neighbours stay together: they have much in common, which a process works out once.
-    """
+    """Divide numbers of items into runs of about the same weight."""
     total, seen, cuts = sum(weights), 0, [0]
     for number, weight in enumerate(weights):
         if len(cuts) < count and number and (seen + weight / 2) * count >= total * len(cuts):
             cuts.append(number)
         seen += weight
     return [range(start, end) for start, end in pairwise([*cuts, len(weights)])]
+
+
+def _family_shares(weights: Sequence[int], kin: Sequence[str], count: int) -> list[list[int]]:
+    """Divide numbers of items into shares of about the same weight, of whole families where none is too large."""
+    families: dict[str, list[int]] = {}
+    for number, name in enumerate(kin):
+        families.setdefault(name, []).append(number)
+    parts: list[tuple[int, list[int]]] = []
+    for family in families.values():
+        within = [weights[number] for number in family]
+        pieces = -(-sum(within) * count // max(sum(weights), 1))
+        for run in _shares(within, max(pieces, 1)):
+            parts.append((sum(within[run.start : run.stop]), family[run.start : run.stop]))
+    shares: list[list[int]] = [[] for _ in range(count)]
+    loads = [0] * count
+    for weight, numbers in sorted(parts, key=lambda part: -part[0]):
+        lightest = loads.index(min(loads))
+        loads[lightest] += weight
+        shares[lightest] += numbers
+    return [sorted(share) for share in shares]
 
 
 def _forked(work: Callable[[T], R], items: Sequence[T], numbers: Sequence[int]) -> _Worker:

@@ -4,7 +4,7 @@ A rule is tried on all requests and contexts that can make a difference to it: e
 value that a rule or the documentation names, and with one more; every context value unknown, named or other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import product
 from math import prod
@@ -75,12 +75,25 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
     if prod(map(len, domain.values())) > _MOST:
         return False
     own_scope, other_scope = _abstract(side.scope), _abstract(other.scope)
-    for params, context in _cases(domain, rule):
-        if evaluate(rule, params, context, own_scope).state != "broken":
+    # The rule reads its own names only: what else the rivals read is tried where it refuses a request.
+    read = {*_domain([rule], side, other), *_keys_of_context(side.scope)}
+    own = {key: values for key, values in domain.items() if key in read}
+    rest = {key: values for key, values in domain.items() if key not in read}
+    for choice in product(*own.values()):
+        if evaluate(rule, *_case({}, own, choice, rule), own_scope).state != "broken":
             continue
-        if all(evaluate(rival, params, context, other_scope).state != "broken" for rival in rivals):
-            return False
+        known = dict(zip(own, choice, strict=True))
+        for further in product(*rest.values()):
+            params, context = _case(known, rest, further, rule)
+            if all(evaluate(rival, params, context, other_scope).state != "broken" for rival in rivals):
+                return False
     return True
+
+
+def _keys_of_context(scope: Scope) -> Iterator[tuple[str, str]]:
+    """Yield the parameters for which a value of the context can differ."""
+    for keyed in scope.keyed.values():
+        yield from (("param", keyed.per), ("item", keyed.per))
 
 
 def _exceeds_value_tables(rule: RuleTree) -> bool:
@@ -144,20 +157,23 @@ def _domain(rules: list[RuleTree], side: Side, other: Side) -> dict[tuple[str, s
     return {key: list(values) for key, values in tried.items()}
 
 
-def _cases(
-    domain: Mapping[tuple[str, str], list[str | None]], rule: RuleTree
-) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
-    for choice in product(*domain.values()):
-        parts: dict[str, dict[str, str]] = {"param": {}, "item": {}, "context": {}}
-        for (where, name), value in zip(domain, choice, strict=True):
-            if value is not None:
-                parts[where][name] = value
-        params: dict[str, Any] = dict(parts["param"])
-        if rule.each:
-            params[rule.each] = [parts["item"]]
-        elif rule.inside:
-            params[rule.inside] = parts["item"]
-        yield params, parts["context"]
+def _case(
+    known: Mapping[tuple[str, str], str | None],
+    domain: Iterable[tuple[str, str]],
+    choice: tuple[str | None, ...],
+    rule: RuleTree,
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the request and the context with values that are known, and with one chosen for each further name."""
+    parts: dict[str, dict[str, str]] = {"param": {}, "item": {}, "context": {}}
+    for (where, name), value in (*known.items(), *zip(domain, choice, strict=True)):
+        if value is not None:
+            parts[where][name] = value
+    params: dict[str, Any] = dict(parts["param"])
+    if rule.each:
+        params[rule.each] = [parts["item"]]
+    elif rule.inside:
+        params[rule.inside] = parts["item"]
+    return params, parts["context"]
 
 
 def _around(number: Decimal) -> Iterator[str]:

@@ -13,17 +13,18 @@ from ..spec.names import FILE as NAMES
 from ..textfiles import digest, digest_of_files
 from .layout import finished
 from .plan import plan
-from .planned import Sdk
+from .planned import GroupPlan, Module, Sdk
 from .public_names import names_after
-from .render import RUNTIME, render, render_package, runtime_files
-from .test_files import render_tests
+from .render import RUNTIME, render_group, render_package, runtime_files
+from .test_files import render_group_tests
+from .venue_modules import venue_modules
 
 PACKAGE = "generated/venues"
 _PACKAGE = Path(__file__).parent.parent
 _SOURCES = (".yaml", ".py", ".jinja", ".lua")
 TESTS = "tests/generated"
-# Endpoints: fewer are rendered in one process.
-_WORTH_A_PROCESS = 100
+# Of the sizes below: fewer groups are rendered in one process.
+_WORTH_A_PROCESS = 500
 
 
 def owned(venues: Iterable[VenueSpec]) -> tuple[str, ...]:
@@ -58,20 +59,29 @@ def generate(venues: Iterable[VenueSpec]) -> dict[str, str]:
 
 
 def files_of(sdks: Sequence[Sdk], progress: Callable[[int, int], None] | None = None) -> dict[str, str]:
-    """Render every file of these plans: {path below the root: text}; ``progress`` is told how many SDKs are done."""
-    sizes = [len(sdk.venue.endpoints) for sdk in sdks]
-    files: dict[str, str] = {}
-    for rendered in in_processes(_rendered, sdks, sizes, least=_WORTH_A_PROCESS, progress=progress):
-        files |= rendered
-    files |= finished({f"{PACKAGE}/__init__.py": render_package()})
+    """Render every file of these plans: {path below the root: text}; ``progress`` is told how many groups are done."""
+    parts = [(sdk, group) for sdk in sdks for group in (None, *sdk.groups)]
+    sizes = [1 if group is None else sum(map(_size, group.modules)) for _, group in parts]
+    rough: dict[str, str] = {f"{PACKAGE}/__init__.py": render_package()}
+    for rendered in in_processes(_rendered, parts, sizes, least=_WORTH_A_PROCESS, progress=progress):
+        rough |= rendered
+    # ruff uses every processor itself.
+    files = finished(rough)
     # The runtime is real Python and goes out as it is.
     files |= {f"{PACKAGE}/{path}": text for path, text in runtime_files().items()}
     files[f"{PACKAGE}/py.typed"] = ""
     return files
 
 
-def _rendered(sdk: Sdk) -> dict[str, str]:
-    """Render the files of one venue."""
-    rough: dict[str, str] = {f"{PACKAGE}/{path}": text for path, text in render(sdk).items()}
-    rough |= {f"{TESTS}/{path}": text for path, text in render_tests(sdk).items()}
-    return finished(rough)
+def _size(module: Module) -> int:
+    """Return about how much work the files of an endpoint are: a request is searched that breaks each rule."""
+    return 1 + 3 * len(module.endpoint.rules)
+
+
+def _rendered(part: tuple[Sdk, GroupPlan | None]) -> dict[str, str]:
+    """Render the modules and tests of a group, or the modules of a venue that belong to none."""
+    sdk, group = part
+    if group is None:
+        return {f"{PACKAGE}/{path}": text for path, text in venue_modules(sdk).items()}
+    rough: dict[str, str] = {f"{PACKAGE}/{path}": text for path, text in render_group(group, sdk).items()}
+    return rough | {f"{TESTS}/{path}": text for path, text in render_group_tests(group, sdk).items()}

@@ -62,23 +62,28 @@ def import_lines(imports: Iterable[Import], *, runtime: str, sdk: str) -> tuple[
 
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:
-    """Format the files with ruff. Raises ``StyleError`` for a Python file that does not compile."""
-    for path, text in files.items():
-        if path.endswith(".py"):
-            _parsed(text, path)
+    """Format the files with ruff. Raises ``StyleError`` for a Python file that does not parse."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for path, text in files.items():
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        _ruff("check", "--quiet", "--select", "I,F401", "--fix", root=root)
-        _ruff("format", "--quiet", root=root)
+        try:
+            _ruff("check", "--quiet", "--select", "I,F401", "--fix", root=root)
+            _ruff("format", "--quiet", root=root)
+        except StyleError:
+            # ruff reads every file, so only after its refusal is it worth the time to find the file that is not Python.
+            for path, text in files.items():
+                if path.endswith(".py"):
+                    _parsed(text, path)
+            raise
         return {path: (root / path).read_text(encoding="utf-8") for path in files}
 
 
 def _ruff(*arguments: str, root: Path) -> None:
-    options = ("line-length=120", 'target-version="py311"', 'lint.isort.known-first-party=["venues"]')
+    # A group can be called 'build', which ruff leaves out otherwise.
+    options = ("line-length=120", 'target-version="py311"', "exclude=[]", 'lint.isort.known-first-party=["venues"]')
     settings = ["--isolated", "--no-cache", *(word for option in options for word in ("--config", option))]
     command = [sys.executable, "-m", "ruff", *arguments, *settings, "."]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

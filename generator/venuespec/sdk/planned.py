@@ -1,6 +1,7 @@
 """The plan of an SDK: classes, attributes, types and names, all decided."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
 
 from attrs import evolve, field, frozen
 
@@ -273,9 +274,9 @@ class Sdk:
         """Map the wire names of the context to attributes."""
         return {entry.wire: entry.name for entry in self.context} | ({NOW: PyName(NOW)} if self.reads_now else {})
 
-    @property
+    @cached_property
     def reads_now(self) -> bool:
-        """Whether a rule compares a time with the present."""
+        """Whether a rule compares a time with the present; the modules of all endpoints ask it."""
         return any(
             reads_now(rule) for group in self.groups for module in group.modules for rule in module.endpoint.rules
         )

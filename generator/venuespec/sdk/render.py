@@ -6,7 +6,7 @@ from .. import runtime
 from ..python_text import PyName, Python
 from .endpoint_module import endpoint_module
 from .group_module import former_module, group_module
-from .planned import Sdk
+from .planned import GroupPlan, Sdk
 from .templating import template
 from .venue_modules import venue_modules
 
@@ -73,14 +73,18 @@ def render_package(venue: str | None = None) -> Python:
 
 def render(sdk: Sdk) -> dict[str, Python]:
     """Render a venue's package: {path below ``generated/venues``: unformatted source}."""
-    base = sdk.venue.name
     files = venue_modules(sdk)
     for group in sdk.groups:
-        files[f"{base}/{group.name}/__init__.py"] = group_module(group, sdk)
-        for module in group.modules:
-            files[f"{base}/{group.name}/{module.name}.py"] = endpoint_module(module, sdk)
-        for moved in group.moved:
-            files[f"{base}/{group.name}/{moved.name}.py"] = former_module(moved, group)
+        files |= render_group(group, sdk)
+    return files
+
+
+def render_group(group: GroupPlan, sdk: Sdk) -> dict[str, Python]:
+    """Render the modules of a group: {path below ``generated/venues``: unformatted source}."""
+    folder = f"{sdk.venue.name}/{group.name}"
+    files = {f"{folder}/__init__.py": group_module(group, sdk)}
+    files |= {f"{folder}/{module.name}.py": endpoint_module(module, sdk) for module in group.modules}
+    files |= {f"{folder}/{moved.name}.py": former_module(moved, group) for moved in group.moved}
     return files
 
 

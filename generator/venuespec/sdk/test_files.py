@@ -24,7 +24,7 @@ from ..runtime.routes import names_in
 from ..runtime.venue import Envelope
 from ..spec.model import Example, Field, Shape, VenueSpec
 from .columns import reads_json_numbers
-from .planned import Attribute, Column, Module, RequestClass, RowClass, Sdk
+from .planned import Attribute, Column, GroupPlan, Module, RequestClass, RowClass, Sdk
 from .sentences import GENERATED
 from .templating import keywords, template
 from .text import clean, docstring
@@ -69,12 +69,12 @@ class RuleTest:
 
 def render_tests(sdk: Sdk) -> dict[str, Python]:
     """Render the test files of a venue: {path below ``tests/generated``: source}."""
-    files: dict[str, Python] = {}
-    for group in sdk.groups:
-        for module in group.modules:
-            text = _file(module, sdk)
-            files[f"{sdk.venue.name}/{group.name}/test_{module.name}.py"] = text
-    return files
+    return {path: text for group in sdk.groups for path, text in render_group_tests(group, sdk).items()}
+
+
+def render_group_tests(group: GroupPlan, sdk: Sdk) -> dict[str, Python]:
+    """Render the test files of a group: {path below ``tests/generated``: source}."""
+    return {f"{sdk.venue.name}/{group.name}/test_{module.name}.py": _file(module, sdk) for module in group.modules}
 
 
 def _file(module: Module, sdk: Sdk) -> Python:
