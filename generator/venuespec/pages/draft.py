@@ -182,6 +182,19 @@ class PageReading:
     diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
     prose: list[str] = field(factory=list[str])
 
+    def _is_of_request(self, subject: str | None, *, has_required: bool) -> bool:
+        """Whether a table is one of the request, by the part that it stands in and by its columns."""
+        if subject == "response" and self.request:
+            return False
+        return has_required or (subject == "request" and not self.request)
+
+    def _request_tables(self) -> "tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]":
+        """Return the request table for every call, and the tables for some calls only."""
+        if not self.request:
+            return (), ()
+        (_, common), *others = self.request
+        return common, tuple(DraftTable(title=title, rows=table) for title, table in others)
+
     def _without_repetitions(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
         """Drop and report the rows of a table that repeat an earlier one."""
         seen: dict[str, DraftRow] = {}

@@ -19,6 +19,7 @@ from ..parts.access import permissions_of
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
 from ..parts.limits import limits_of_prose
+from ..parts.other_tables import with_tables
 from ..parts.table import (
     ColumnHeads,
     cells_of,
@@ -82,7 +83,7 @@ def read(page: Page) -> list[Draft]:
     drafts: list[Draft] = []
     for block in _blocks(lines[:end]):
         reading = _Reading(file=page.file)
-        reading.walk(block)
+        reading.walk(with_tables(block, joined=True))
         if reading.path:
             drafts.append(reading.draft(source))
     return drafts
@@ -132,7 +133,10 @@ class _Reading(PageReading):
     costs: dict[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     rate_limits: list[DraftLimit] = field(factory=list[DraftLimit])
     weights: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
-    table: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
+    # The tables of what is inside of parameters, by the names of these.
+    inner: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
+    # The heading of the request's parameters, until a line below it says that there are none.
+    announced: int = 0
     labels: Labels = field(factory=dict[str, str])
     columns: list[str] = field(factory=list[str])
     answers: list[Any] = field(factory=list[Any])
@@ -148,6 +152,7 @@ class _Reading(PageReading):
             words = _BOLD.sub("", line).strip("# :：>").strip()
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
+                self.announced = number if part == "request" else self.announced
             elif self.part == "method" and (request := _REQUEST.fullmatch(line.strip())) and not self.path:
                 self.method, self.path = request[1], request[2]
             elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
@@ -162,7 +167,9 @@ class _Reading(PageReading):
                 continue
             elif self.part == "weight" and line.strip():
                 self.weights.append((number, line.strip()))
-            elif line.strip() and not (self.part == "request" and _NO_PARAMETERS.fullmatch(line)):
+            elif line.strip() and self.part == "request" and _NO_PARAMETERS.fullmatch(line):
+                self.announced = 0
+            elif line.strip():
                 self._read_prose(number, line, below)
             index += 1
         if self.weights and "weight" not in self.costs:
@@ -173,11 +180,15 @@ class _Reading(PageReading):
 
     def draft(self, source: str) -> Draft:
         """Return what was read."""
-        main = self.table.get("", ())
+        main, variants = self._request_tables()
         request = tuple(
-            evolve(row, fields=self.table[row.name], type="Array of objects") if row.name in self.table else row
+            evolve(row, fields=self.inner[row.name], type="Array of objects") if row.name in self.inner else row
             for row in main
         )
+        if self.announced and not self.request:
+            self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
+        for name in sorted(self.inner.keys() - {row.name for row in main}):
+            self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
         prose = "\n".join(self.prose)
         permissions, unnamed = permissions_of(prose)
         stated, unread = ((), ()) if self.rate_limits else limits_of_prose(prose)
@@ -197,7 +208,8 @@ class _Reading(PageReading):
             rate_limits=(*self.rate_limits, *stated),
             permissions=permissions,
             request=request,
-            response=rows_of_examples(self.answers, self.labels, self.columns, self.line),
+            variants=variants,
+            response=self.response or rows_of_examples(self.answers, self.labels, self.columns, self.line),
             examples=tuple(self.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
@@ -260,9 +272,18 @@ class _Reading(PageReading):
         while end < len(lines) and not self._ends_table(lines[end][1], columns, body):
             body.append((lines[end][0], lines[end][1].rstrip()))
             end += 1
-        of_request = columns.required is None and self.part == "request" and not self.table
-        table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request))
-        self.table[self.inside] = tuple(map(_with_default, map(_with_quoted_values, table)))
+        has_required = columns.required is not None
+        of_request = self._is_of_request(self.part, has_required=has_required)
+        table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request and not has_required))
+        table = tuple(map(_with_default, map(_with_quoted_values, table)))
+        if self.inside:
+            self.inner[self.inside] = table
+        elif of_request:
+            self.request.append((self.prose[-1] if self.request and self.prose else "", table))
+        elif not self.response and self.part == "response":
+            self.response = table
+        else:
+            self._report(number, "table-unread", "this table is neither the request's nor the first of the response")
         return end
 
     @staticmethod

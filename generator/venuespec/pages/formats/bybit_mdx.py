@@ -17,6 +17,7 @@ from ..parts.access import permissions_of, says_any, signed_of
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of
+from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
@@ -234,7 +235,9 @@ class _Block(PageReading):
 
     def read(self, lines: Lines, declared: int) -> _Parsed:
         """Return the endpoint; the line at ``declared`` has its method and path."""
-        self._walk(lines, declared)
+        number = lines[declared][0]
+        lines = with_tables(lines, joined=True)
+        self._walk(lines, next(index for index, (at, _) in enumerate(lines) if at == number))
         for number, texts in self.announced.items():
             if not any(map(_NO_ROWS.fullmatch, texts)) and not _ELSEWHERE.search("\n".join(texts)):
                 self._report(number, "table-unread", "no table of parameters is understood below this heading")
@@ -346,7 +349,7 @@ class _Block(PageReading):
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
         of_request = columns.required is None and self.part == "request" and not self.request
         table = self._rows(body, columns, of_request=of_request)
-        if self.part == "request" or columns.required is not None:
+        if self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None):
             self.columns = columns
             self.request.append((tab, request_rows(table)))
         else:

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
+from ..draft import Diagnostic, Draft, DraftRow, PageReading
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of
 from ..parts.other_tables import with_tables
@@ -290,7 +290,7 @@ class _Block(PageReading):
         self, table: tuple[DraftRow, ...], columns: ColumnHeads, subject: str | None, title: str, number: int
     ) -> None:
         """Take a table as the request's or the response's."""
-        if columns.required is not None or (subject == "request" and not self.request):
+        if self._is_of_request(subject, has_required=columns.required is not None):
             self.request.append((title, table))
         elif not self.response:
             self.response = table
@@ -318,13 +318,6 @@ class _Block(PageReading):
                     lines[0][0], "table-unread", "the examples show fields, and no table of the response is read"
                 )
                 return
-
-    def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
-        """Return the request table for every call, and the tables for some calls only."""
-        if not self.request:
-            return (), ()
-        (_, common), *others = self.request
-        return common, tuple(DraftTable(title=title, rows=table) for title, table in others)
 
     def _code(self, lines: list[tuple[int, str]], method: str) -> None:
         """Read the code blocks by the label above them."""

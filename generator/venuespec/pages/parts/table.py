@@ -145,6 +145,11 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in text.split("|")]
 
 
+def line_of(cells: Iterable[str]) -> str:
+    """The line of a table that has these cells; a bar inside a cell is escaped."""
+    return "|" + "|".join(cell.replace("\\|", "|").replace("|", "\\|") for cell in cells) + "|"
+
+
 def _row_cells(line: str, header: ColumnHeads) -> list[str]:
     """The cells of a row; a bar at its end alone stands before an empty last cell."""
     cells = cells_of(line)
