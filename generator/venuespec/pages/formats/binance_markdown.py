@@ -14,22 +14,16 @@ from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ...spec.model import Access, Shape
-from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow, PageReading
+from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
+from ..parts.headings import title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
-from ..parts.table import (
-    ColumnHeads,
-    cells_of,
-    header,
-    is_ruler,
-    is_unread_row,
-    looks_like_parameters,
-    rows,
-    starts_row,
-)
+from ..parts.reading import PageReading
+from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
@@ -278,12 +272,8 @@ class _Reading(PageReading):
         table = tuple(map(_with_default, map(_with_quoted_values, table)))
         if self.inside:
             self.inner[self.inside] = table
-        elif of_request:
-            self.request.append((self.prose[-1] if self.request and self.prose else "", table))
-        elif not self.response and self.part == "response":
-            self.response = table
         else:
-            self._report(number, "table-unread", "this table is neither the request's nor the first of the response")
+            self._take(table, columns, self.part, title_above(lines, index), number)
         return end
 
     @staticmethod

@@ -12,7 +12,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from ..draft import DraftRow
-from ..parts.table import ColumnHeads, cells_of, is_ruler, line_of
+from ..parts.columns import ColumnHeads, cells_of, is_ruler, line_of
 from ..parts.type_words import type_of
 from ..parts.words import column_of, required_of
 

@@ -12,14 +12,16 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
+from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of
+from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
-from ..parts.headings import subject_of
+from ..parts.headings import subject_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
+from ..parts.reading import PageReading
+from ..parts.table import rows, starts_row
 from ..parts.union import common_and_variants, union
 from .bybit_cells import (
     cleaned,
@@ -287,7 +289,8 @@ class _Block(PageReading):
             elif _TAB_END.match(line):
                 tabs[-1:] = []
             elif index != declared and (end := _end_of_table(lines, index)) > index:
-                self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared)
+                above = title_above(lines, index)
+                self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared, above=above)
                 index = end
                 continue
             elif index != declared and not _NOT_PROSE.match(line) and not _EXAMPLE.search(title.text) and not tabs:
@@ -327,7 +330,7 @@ class _Block(PageReading):
         self._code(block, opened["language"].lower() if opened else "", title, number)
         return end
 
-    def _table(self, lines: Lines, tab: str, *, described: bool) -> None:
+    def _table(self, lines: Lines, tab: str, *, described: bool, above: str) -> None:
         """File a parameter table: with a Required column it is the request's; any other table is prose.
 
         A table that is ``described`` stands above the endpoint's method and path, and explains other things.
@@ -349,9 +352,12 @@ class _Block(PageReading):
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
         of_request = columns.required is None and self.part == "request" and not self.request
         table = self._rows(body, columns, of_request=of_request)
-        if self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None):
+        asked = self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None)
+        if self._is_inside(above, table, of_request=asked):
+            return
+        if asked:
             self.columns = columns
-            self.request.append((tab, request_rows(table)))
+            self._add_to_request(tab, request_rows(table))
         else:
             table = with_known_fields(tuple(map(without_cases, table)))
             self.response = union(self.response, tuple(map(with_positions, table)))

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
+from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.columns import cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
-from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of
+from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose
 from ..parts.other_tables import NumberedLines, with_tables
 from ..parts.page import page_text
-from ..parts.table import cells_of, header, is_ruler, is_unread_row, line_of, looks_like_parameters, rows, starts_row
+from ..parts.reading import PageReading
+from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
@@ -205,9 +207,11 @@ class _Block(PageReading):
         is_asked = self._is_of_request(self.side, has_required=has_required) and (has_required or not self.examples)
         of_request = is_asked and not has_required
         table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
+        title = title_above(lines, index)
+        if self._is_inside(title, table, of_request=is_asked):
+            return end
         if is_asked:
-            title = self.prose[-1] if self.request and self.prose else ""
-            self.request.append((title, tuple(map(_with_bare_value, table))))
+            self._add_to_request(title, tuple(map(_with_bare_value, table)))
         else:
             self.response = (
                 *self.response,

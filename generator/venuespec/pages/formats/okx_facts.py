@@ -6,6 +6,7 @@ from attrs import define, evolve, field
 
 from ..draft import DraftLimit
 from ..parts.access import asks_for_permission, permissions_of
+from ..parts.columns import header
 from ..parts.headings import (
     Heading,
     RequestLine,
@@ -17,7 +18,7 @@ from ..parts.headings import (
     stated_fact,
 )
 from ..parts.limits import key_behind, keys, limits, restricts_calls, unread_limit
-from ..parts.table import Complaint, header
+from ..parts.table import Complaint
 from ..parts.words import Vocabulary
 
 _LONGEST_FACT = 200

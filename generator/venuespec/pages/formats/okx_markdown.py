@@ -12,12 +12,14 @@ from pathlib import Path
 from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftRow, PageReading
+from ..draft import Diagnostic, Draft, DraftRow
+from ..parts.columns import ColumnHeads, header, is_ruler, looks_like_parameters
 from ..parts.examples import answers, requests
-from ..parts.headings import heading_of
+from ..parts.headings import heading_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
+from ..parts.reading import PageReading
+from ..parts.table import is_cut_row, rows, starts_row
 from ..readers import PageReader
 from .okx_facts import EndpointFacts
 
@@ -279,23 +281,12 @@ class _Block(PageReading):
                 )
             )
             announced.pop(subject or "", None)
-            self._file(table, columns, subject, bold or title, number)
+            self._take(table, columns, subject, bold or title or title_above(lines, index), number)
             title = bold = ""
             index = end
         self._check_announced(announced, is_empty=is_empty)
         if not self.request and "request" not in announced and method == "POST" and not is_empty:
             self._report(lines[0][0], "no-parameters", "there is no request table")
-
-    def _file(
-        self, table: tuple[DraftRow, ...], columns: ColumnHeads, subject: str | None, title: str, number: int
-    ) -> None:
-        """Take a table as the request's or the response's."""
-        if self._is_of_request(subject, has_required=columns.required is not None):
-            self.request.append((title, table))
-        elif not self.response:
-            self.response = table
-        else:
-            self._report(number, "table-unread", "this table is neither the request's nor the first of the response")
 
     def _check_announced(self, announced: dict[str, int], *, is_empty: bool) -> None:
         """Report a heading of parameters without a table below it, unless there are none to send."""

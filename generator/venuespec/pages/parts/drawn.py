@@ -1,4 +1,4 @@
-"""Read tables that are drawn with other signs than bars: grids of plus signs, rules of equals signs, tabs, blanks, commas.
+"""Read tables that are drawn with other signs than bars: plus signs, equals signs, tabs, blanks, commas.
 
 A block is a table if its first line has nothing but known heads, among them one of names and one of types or
 requiredness.
@@ -7,7 +7,7 @@ requiredness.
 import re
 from collections.abc import Sequence
 
-from .table import is_ruler
+from .columns import is_ruler
 from .words import column_of
 
 NumberedLines = list[tuple[int, str]]

@@ -5,6 +5,7 @@ bold, or a bullet. What a heading says behind a colon is its value.
 """
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
@@ -86,6 +87,9 @@ _STATED = re.compile(
 # The number of a section: '3. Response Parameters', '2.1) Request'.
 _NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
 _LONGEST = 300
+_LONGEST_TITLE = 100
+_TITLE_REACH = 6
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_WORDS = 4
 _OF_PERMISSIONS = re.compile(r"^(?:api |key |required |access )*permissions?(?: \w+)?$|权限$")
 _SLIP = 0.86
@@ -218,6 +222,17 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
 def _parts(text: str) -> tuple[str, str]:
     name, _, value = text.replace("：", ":").partition(":")
     return name.strip("*` "), value.strip("*` ")
+
+
+def title_above(lines: Sequence[tuple[int, str]], index: int) -> str:
+    """The text right above a table that begins at an index: a heading, a sentence, a summary; empty where none is."""
+    for _, line in reversed(lines[max(index - _TITLE_REACH, 0) : index]):
+        if "|" in line or line.startswith("    "):
+            return ""
+        text = _ANY_TAG.sub("", line).strip("#*_> \t:：")
+        if text:
+            return text if len(text) <= _LONGEST_TITLE else ""
+    return ""
 
 
 @frozen

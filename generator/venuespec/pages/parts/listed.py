@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
+from .columns import is_ruler
 from .headings import heading_of
-from .table import is_ruler
 from .type_words import type_of
 from .words import column_of, required_of
 

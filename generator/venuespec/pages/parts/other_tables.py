@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
+from .columns import ColumnHeads, header, is_ruler
 from .drawn import drawn_table
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
-from .table import ColumnHeads, header, is_ruler, starts_row
+from .table import starts_row
 
 NumberedLines = list[tuple[int, str]]
 
