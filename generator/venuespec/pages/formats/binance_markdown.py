@@ -262,6 +262,7 @@ class _Reading(PageReading):
                 self.prose.append(lines[end][1].strip())
                 end += 1
             return end
+        self._report_heads(columns, number)
         body: list[tuple[int, str]] = []
         while end < len(lines) and not self._ends_table(lines[end][1], columns, body):
             body.append((lines[end][0], lines[end][1].rstrip()))

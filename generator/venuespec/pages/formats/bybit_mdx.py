@@ -349,6 +349,7 @@ class _Block(PageReading):
             self.prose.extend(line for _, line in clean)
             return
         self.announced.pop(max(self.announced, default=0), None)
+        self._report_heads(columns, number)
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
         of_request = columns.required is None and self.part == "request" and not self.request
         table = self._rows(body, columns, of_request=of_request)

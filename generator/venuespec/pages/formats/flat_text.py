@@ -195,6 +195,7 @@ class _Block(PageReading):
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             return end
+        self._report_heads(columns, number)
         body: NumberedLines = []
         while end < len(lines) and (starts_row(lines[end][1], columns) or is_unread_row(lines[end][1], columns)):
             row_number, text = lines[end]

@@ -266,8 +266,7 @@ class _Block(PageReading):
                 continue
             start = index + 1 + is_ruler(following)
             end = _table_end(lines, start, columns)
-            for word in columns.unknown:
-                self._report(number, "header-unread", f"the head of this column is not understood: {word[:60]}")
+            self._report_heads(columns, number)
             last = next((index for index in range(len(lines) - 1, 0, -1) if lines[index][1].strip()), 0)
             if start <= last < end and is_cut_row(lines[last][1], columns):
                 self._report(lines[last][0], "page-cut", f"the page ends within a row: {lines[last][1].strip()[:60]}")

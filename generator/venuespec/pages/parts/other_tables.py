@@ -14,6 +14,7 @@ from .drawn import drawn_table
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
+from .spelled import spelled
 from .table import starts_row
 
 NumberedLines = list[tuple[int, str]]
@@ -30,7 +31,8 @@ _NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
 _BETWEEN = 8
-_BESIDE_ROWS = ("#", "```", "~~~", "<", "{", "[", "    ", "**", ">", "---")
+_BESIDE_ROWS = ("#", "```", "~~~", "{", "[", "    ", "**", ">", "---")
+_STRUCTURE = re.compile(r"\s*</?(?:[A-Z]|details|summary|h\d|table|section|article)")
 
 
 def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
@@ -47,7 +49,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
     lines = _Lists().read(lines)
-    return _joined(lines) if joined else lines
+    return spelled(_joined(lines) if joined else lines)
 
 
 def _indented(line: str) -> str:
@@ -269,7 +271,11 @@ def _next_row(lines: NumberedLines, start: int, columns: ColumnHeads) -> int:
             if again is not None:
                 return index if again == columns and not is_text else start
             return index if starts_row(line, columns) and not is_ruler(below) else start
-        if line.startswith(_BESIDE_ROWS) or (line and _heading(line) is not None):
+        if (
+            line.startswith(_BESIDE_ROWS)
+            or (line[:1] == "<" and _STRUCTURE.match(line))
+            or (line and _heading(line) is not None)
+        ):
             return start
         is_text = is_text or bool(line.strip())
     return start

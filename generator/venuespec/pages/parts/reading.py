@@ -86,5 +86,9 @@ class PageReading:
         self._report(line, "example-unread", f"the {part} {error}")
         self.examples.append(DraftExample(broken=f"The {part} {error}."))
 
+    def _report_heads(self, columns: ColumnHeads, number: int) -> None:
+        for word in columns.unknown:
+            self._report(number, "header-unread", f"the head of this column is not understood: {word[:60]}")
+
     def _report(self, line: int, code: str, message: str) -> None:
         self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))

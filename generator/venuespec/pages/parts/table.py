@@ -262,7 +262,11 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(row.at(number, _nested(flat[index + 1 : end])))
+        inside = _nested(flat[index + 1 : end])
+        if inside and any(field.name.startswith(f"{row.name}.") for field in inside):
+            # A path as the name of a row that its place nests already.
+            inside = tuple(evolve(field, name=field.name.removeprefix(f"{row.name}.")) for field in inside)
+        top.append(row.at(number, inside))
         index = end
     return tuple(top)
 
@@ -295,7 +299,7 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
     """A row with what further columns say of it."""
     for column, cell in texts.items():
         text = bare(cell)
-        if text.lower() in _NOTHING or column in ("example", "name", "type", "required", "optional"):
+        if text.lower() in _NOTHING or column in ("example", "place", "name", "type", "required", "optional"):
             continue
         if column == "notes":
             row = evolve(row, text=f"{row.text}\n{cell}".strip())
