@@ -14,12 +14,12 @@ from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ...spec.model import Access, Shape
-from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
+from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
-from ..parts.headings import title_above
+from ..parts.headings import method_alone, path_alone, request_line, title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
 from ..parts.reading import PageReading
@@ -31,9 +31,9 @@ _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_REQUEST = re.compile(r"(GET|POST|PUT|DELETE)\s+`?(/[^`\s]+)`?.*")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
 _TITLE = re.compile(r"(?P<name>.*?)\s*[（(](?P<word>[A-Z][A-Z_]+)[)）]\s*")
+_BADGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
 _ACCESS: Mapping[str, Access] = {
     "NONE": "public",
     "TRADE": "signed",
@@ -80,6 +80,8 @@ def read(page: Page) -> list[Draft]:
         reading.walk(with_tables(block, joined=True))
         if reading.path:
             drafts.append(reading.draft(source))
+        elif (unread := reading.unread) is not None:
+            drafts.append(unread)
     return drafts
 
 
@@ -119,6 +121,9 @@ class _Reading(PageReading):
 
     method: str = ""
     path: str = ""
+    lone_method: str = ""
+    lone_path: str = ""
+    is_announced: bool = False
     title: str = ""
     access: Access | None = None
     line: int = 0
@@ -129,7 +134,7 @@ class _Reading(PageReading):
     weights: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
     # The tables of what is inside of parameters, by the names of these.
     inner: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
-    # The heading of the request's parameters, until a line below it says that there are none.
+    # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
     announced: int = 0
     labels: Labels = field(factory=dict[str, str])
     columns: list[str] = field(factory=list[str])
@@ -146,9 +151,9 @@ class _Reading(PageReading):
             words = _BOLD.sub("", line).strip("# :：>").strip()
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
-                self.announced = number if part == "request" else self.announced
-            elif self.part == "method" and (request := _REQUEST.fullmatch(line.strip())) and not self.path:
-                self.method, self.path = request[1], request[2]
+                self.is_announced = self.is_announced or part == "method"
+            elif self.part == "method" and line.strip() and self._read_method(number, line.strip()):
+                pass
             elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
                 self.weights.append((number, weight[1]))
             elif inside := _INSIDE.search(line):
@@ -164,6 +169,7 @@ class _Reading(PageReading):
             elif line.strip() and self.part == "request" and _NO_PARAMETERS.fullmatch(line):
                 self.announced = 0
             elif line.strip():
+                self.announced = self.announced or (number if self.part == "request" else 0)
                 self._read_prose(number, line, below)
             index += 1
         if self.weights and "weight" not in self.costs:
@@ -180,7 +186,7 @@ class _Reading(PageReading):
             for row in main
         )
         if self.announced and not self.request:
-            self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
+            self._report(self.announced, "table-unread", "below the heading of the request is no table of parameters")
         for name in sorted(self.inner.keys() - {row.name for row in main}):
             self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
         prose = "\n".join(self.prose)
@@ -212,6 +218,7 @@ class _Reading(PageReading):
         )
 
     def _read_title(self, title: str) -> None:
+        title = _BADGE.sub(r"(\1)", title)
         match = _TITLE.fullmatch(title)
         self.title = match["name"] if match else title
         word = match["word"] if match else "NONE"
@@ -220,6 +227,32 @@ class _Reading(PageReading):
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
         if "deprecated" in title.lower():
             self.prose.append("This endpoint is deprecated.")
+
+    def _read_method(self, number: int, line: str) -> bool:
+        """Read the line below the heading of the request: its method and path, or one of both."""
+        found = request_line(line, anywhere=not self.path)
+        if self.path:
+            if found is not None and (found.method, found.path) != (self.method, self.path):
+                message = f"{found.method} {found.path} is a second endpoint, which is not read"
+                self._report(number, "endpoint-unread", message)
+            return False
+        if found is not None:
+            self.method, self.path = found.method, found.path
+            return True
+        method, path = method_alone(line), path_alone(line)
+        self.lone_method, self.lone_path = method or self.lone_method, path or self.lone_path
+        if self.lone_method and self.lone_path:
+            self.method, self.path = self.lone_method, self.lone_path
+        return bool(method or path)
+
+    @property
+    def unread(self) -> Draft | None:
+        """A draft that reports an endpoint without method and path; None for a page of another kind."""
+        if not self.is_announced and not self.request:
+            return None
+        message = "the method and path of this endpoint are not understood"
+        unread = Diagnostic(file=self.file, line=self.line, code="endpoint-unread", message=message)
+        return Draft(method="", path="", title=self.title, diagnostics=(unread,), file=self.file, line=self.line)
 
     @staticmethod
     def _is_heading(line: str) -> bool:
@@ -251,8 +284,11 @@ class _Reading(PageReading):
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             cells = [cells_of(text) for _, text in lines[index + 2 : end]]
+            reported = len(self.diagnostics)
             found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
             self.costs |= {} if found is None else {"weight": found}
+            if found is None and len(self.diagnostics) == reported:
+                self._report(number, "weight-unread", f"the weights of this table are not understood: {line[:60]}")
             return end
         columns = header(line, lines[index + 1][1])
         if columns is None:

@@ -18,6 +18,7 @@ from ..parts.words import column_of, required_of
 
 _MARKED = re.compile(r"[<*_\[&\xa0]|default|Valid for", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BLANKS_IN_CODE = re.compile(r"^`\s+(?=\w)")
 _FOOTNOTE = re.compile(r"<sup>[^<>]*</sup>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CODE = re.compile(r"<code>\s*(.*?)\s*</code>", re.IGNORECASE)
@@ -173,7 +174,8 @@ def _width(line: str) -> int:
 def cleaned(line: str) -> str:
     """Return a table's line with plain cells."""
     cells = cells_of(line)
-    cells = [plain(cell).strip() for cell in (_FOOTNOTE.sub("", cells[0]), *cells[1:])]
+    first = _BLANKS_IN_CODE.sub("> `", _FOOTNOTE.sub("", cells[0]))
+    cells = [plain(cell).strip() for cell in (first, *cells[1:])]
     name = re.sub(r"^([>\s]*)", lambda marks: ">" * marks[1].count(">") + " ", cells[0]).strip().replace("`", "")
     # The first item of a list names its position in the list: 'list[0]: startTime'.
     cells[0] = re.sub(r"\]:\s*", "].", name)

@@ -202,9 +202,19 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         block = _Block(title=own_title or title, path=declaration.path, method=declaration.method)
         parsed.append(block.read(lines[start:end], declaration.index - start))
+    if not declared and not unread:
+        unread = _undeclared(lines)
     if unread:
         parsed.append(_Parsed(_nameless(unread, title), {}))
     return tuple(parsed)
+
+
+def _undeclared(lines: Lines) -> list[int]:
+    """Return the line of a request's parameters on a page that declares no endpoint."""
+    found = [(number, heading(line)) for number, line in lines]
+    asked = [number for number, title in found if title and subject_of(title.text) == "request"]
+    answered = any(title and subject_of(title.text) == "response" for _, title in found)
+    return asked[:1] if answered else []
 
 
 def _start(lines: Lines, declared: list[Declaration], position: int) -> tuple[int, str]:

@@ -92,7 +92,7 @@ def _single_spaced(line: str) -> str:
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
     """Yield the endpoints in numbered lines of one language, without facts about the whole page."""
-    for title, block in _blocks(lines):
+    for title, block in (each for whole in _blocks(lines) for each in _endpoints(*whole)):
         draft = _read_once(title, block)
         if draft is not None:
             diagnostics = tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics)
@@ -101,7 +101,7 @@ def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
 
 def _witnesses(lines: list[tuple[int, str]]) -> Iterator[Draft]:
     """Yield the endpoints in lines of the other language, with what witnesses tell: their rows' names, types, marks."""
-    for title, block in _blocks(lines):
+    for title, block in (each for whole in _blocks(lines) for each in _endpoints(*whole)):
         draft = _witness(title, _normalized(block))
         if draft is not None:
             yield draft
@@ -183,6 +183,26 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
         block.append(place)
     if block:
         yield title, block
+
+
+def _endpoints(title: str, block: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield the parts of a block that has several endpoints below headings of a deeper level than titles have."""
+    found = [(at, heading_of(line)) for at, (_, line) in enumerate(block) if line[:1] == "#"]
+    declared = [(at, heading) for at, heading in found if heading and heading.subject == "http"]
+    if len(declared) < 2:
+        yield title, block
+        return
+    starts: list[int] = []
+    for at, declaration in declared:
+        titles = [n for n, above in found if n < at and above and not above.subject and above.level < declaration.level]
+        starts.append(titles[-1] if titles else 0)
+    if len(set(starts)) < len(starts):
+        yield title, block
+        return
+    starts[0] = 0
+    for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+        heading = heading_of(block[start][1])
+        yield (heading.text if start and heading else title), block[start:end]
 
 
 def _title(line: str) -> str | None:

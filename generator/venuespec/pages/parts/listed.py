@@ -210,6 +210,16 @@ def _qualified(rest: str) -> tuple[str, str, str] | None:
     return kind, required, text.lstrip(" ,;.:：)）]（—–-*`")
 
 
+def as_entry(heads: Sequence[str], cells: Sequence[str]) -> str:
+    """Return a row of a table within a cell as the entry of a list; without a column of names its cells as text."""
+    roles = [column_of(head) for head in heads]
+    if "name" not in roles or len(cells) != len(heads):
+        return " ".join(" ".join(cells).split())
+    said = [cell for role, cell in zip(roles, cells, strict=True) if role in ("type", "required") and cell.strip()]
+    rest = [cell for role, cell in zip(roles, cells, strict=True) if role not in ("name", "type", "required")]
+    return f"- `{cells[roles.index('name')].strip(' `*>')}` ({', '.join(said)}): {' '.join(' '.join(rest).split())}"
+
+
 def rows_of(items: Sequence[ListedParameter], *, of_answer: bool) -> NumberedLines:
     """Return a table of parameters; it has a column of requiredness only if a parameter of a request says it."""
     is_said = not of_answer and any(item.required for item in items)

@@ -13,9 +13,12 @@ from functools import lru_cache
 from attrs import evolve
 
 from ...spec.model import Required
+from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
 from .columns import ColumnHeads, cells_of, is_ruler
+from .columns import header as heads_of
 from .label import label_of
+from .listed import parameters, rows_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
@@ -43,6 +46,8 @@ _DEPRECATED = re.compile(
 )
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _LONGEST_SENTENCE = 160
+_BULLETS = frozenset("-*•+")
+_LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
 
 def _row_cells(line: str, header: ColumnHeads) -> list[str]:
@@ -196,6 +201,8 @@ def _row(
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
     depth = len(_STEP.findall(match["depth"]))
+    if json_type(row.type) in ("object", "array") and any(_LISTS.search(line) for line in described):
+        row = evolve(row, fields=_fields(described, of_request or header.required is not None))
     if not is_described:
         return depth, row, tuple(unread)
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
@@ -206,6 +213,18 @@ def _row(
     for sentence in residue(row.text, row.type, row.values, name, of_answer=not of_request):
         report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")
     return depth, _with_columns(row, texts, complaint), tuple(unread)
+
+
+def _fields(described: Sequence[str], of_request: bool) -> tuple[DraftRow, ...]:
+    """The fields of an object that its description lists: '- `px` (String, required): Price'."""
+    lines = [(0, part) for line in described for part in _BREAK.split(line)]
+    start = next((at for at, (_, line) in enumerate(lines) if line.lstrip()[:1] in _BULLETS and line.strip()), 0)
+    items, _ = parameters(lines, start, 0)
+    if not items or not all(item.kind for item in items):
+        return ()
+    table = rows_of(items, of_answer=not of_request)
+    columns = heads_of(table[0][1], table[1][1])
+    return rows(table[2:], columns, of_request=of_request) if columns else ()
 
 
 def _required(
@@ -262,7 +281,7 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        inside = _nested(flat[index + 1 : end])
+        inside = _nested(flat[index + 1 : end]) or tuple(field.at(number, field.fields) for field in row.fields)
         if inside and any(field.name.startswith(f"{row.name}.") for field in inside):
             # A path as the name of a row that its place nests already.
             inside = tuple(evolve(field, name=field.name.removeprefix(f"{row.name}.")) for field in inside)
