@@ -180,6 +180,7 @@ class _Reading(PageReading):
 
     def draft(self, source: str) -> Draft:
         """Return what was read."""
+        self._report_sentences(self.line)
         main, variants = self._request_tables()
         request = tuple(
             evolve(row, fields=self.inner[row.name], type="Array of objects") if row.name in self.inner else row

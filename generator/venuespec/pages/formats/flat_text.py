@@ -113,6 +113,7 @@ class _Block(PageReading):
         prose = "\n".join(self.prose[1:] if line == 1 else self.prose)
         if self.announced and not self.request:
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
+        self._report_sentences(line)
         common, variants = self._request_tables()
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)

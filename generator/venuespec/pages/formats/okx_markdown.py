@@ -304,6 +304,7 @@ class _Block(PageReading):
             title = bold = ""
             index = end
         self._check_announced(announced, is_empty=is_empty)
+        self._report_sentences(lines[0][0])
         if not self.request and "request" not in announced and method == "POST" and not is_empty:
             self._report(lines[0][0], "no-parameters", "there is no request table")
 

@@ -212,7 +212,7 @@ def stated_fact(line: str) -> tuple[Subject, str, str] | None:
 
 
 def badge(line: str) -> tuple[Subject, str, str] | None:
-    """The subject, name and value of a fact in the address of an image: '![Rate limit](.../rate%20limit-70%20per%202s)'."""
+    """The subject, name and value of a fact in the address of an image: a badge such as those of shields."""
     match = _BADGE.fullmatch(line) if "![" in line else None
     subject = subject_of(match["text"]) if match else None
     if match is None or subject not in ("limit", "rule", "permission"):

@@ -21,7 +21,8 @@ _ITEM = re.compile(
     r"(?P<more>\?)?(?P=mark)?(?:\\?\*)?(?P<optional>\?)?[*_`]{0,3}(?P<rest>(?:\s*(?:[(\[:：,—–-]|`|\s).*)?)"
 )
 _HEADED = re.compile(
-    rf"(?P<marks>#{{2,6}})\s*[*_`]{{0,3}}(?P<name>{_NAME})[*_`]{{0,3}}(?P<rest>(?:\s*[(\[:：`—–-].*)?)\s*#*"
+    rf"(?P<marks>#{{2,6}})\s*(?:`(?P<code>{_NAME})`(?P<behind>\s.*)?|[*_]{{0,3}}(?P<name>{_NAME})[*_]{{0,3}}"
+    r"(?P<rest>(?:\s*[(\[:：`—–-].*)?))\s*#*"
 )
 _DEFINED = re.compile(rf"[`*]*(?P<name>{_NAME})[`*]*\s*")
 _LABELLED = re.compile(
@@ -32,6 +33,9 @@ _PLACE = re.compile(
     r"(?:in |sent in )?(?:the )?(?:query|body|path|header|url|form)(?: string| param(?:eter)?)?", re.IGNORECASE
 )
 _NOT_IN_A_LIST = (">", "    ", "```", "~~~", "---", "<", ":::", "|", "{")
+# An example before the type: ': `BTC-USDT` (string, required) - Pair'.
+_SHOWN = re.compile(r"\s*[:=]\s*`(?P<value>[^`]+)`\s*(?=\()")
+_INDENTED_ENTRY = re.compile(r" {4,}[-*+]\s+[`*]*[A-Za-z][\w.]*[`*]*\s*(?::\s*`[^`]*`\s*)?\([a-z][^()]*\)")
 _MOST_PIECES = 5
 _MOST_FACTS = 10
 
@@ -98,6 +102,9 @@ def _ends(lines: NumberedLines, index: int) -> bool:
     """Tell whether a line that begins no entry ends the list."""
     line = lines[index][1]
     below = lines[index + 1][1] if index + 1 < len(lines) else ""
+    if line.startswith("    ") and lines[index - 1][1].strip() and line.lstrip()[:1] not in '{[}]"':
+        # The text of the entry above it.
+        return False
     return line.startswith(_NOT_IN_A_LIST) or line[:1] == "#" or is_ruler(below) or (heading_of(line) is not None)
 
 
@@ -106,12 +113,20 @@ def _opening(lines: NumberedLines, index: int, level: int) -> _Opening | None:
     if line[:1] == "#":
         headed = _HEADED.fullmatch(line)
         deeper = headed is not None and len(headed["marks"]) > level > 0
-        return _Opening(number, 0, headed["name"], headed["rest"], index + 1) if headed and deeper else None
-    if not line.strip() or line.startswith(_NOT_IN_A_LIST):
+        if not headed or not deeper:
+            return None
+        rest = headed["behind"] or headed["rest"] or ""
+        return _Opening(number, 0, headed["code"] or headed["name"], rest, index + 1)
+    if not line.strip() or (line.startswith(_NOT_IN_A_LIST) and not _INDENTED_ENTRY.match(line)):
         return None
     below = lines[index + 1][1] if index + 1 < len(lines) else ""
-    if below.lstrip().startswith(": ") and (named := _DEFINED.fullmatch(line)):
-        return _Opening(number, 0, named["name"], below.lstrip()[1:], index + 2, is_sure=True)
+    if below.lstrip().startswith(": "):
+        text = below.lstrip()[1:]
+        if named := _DEFINED.fullmatch(line):
+            return _Opening(number, 0, named["name"], text, index + 2, is_sure=True)
+        term = _ITEM.fullmatch(line)
+        if term and (said := _qualified(term["rest"])) and not said[2]:
+            return _Opening(number, 0, term["name"], f"{term['rest'].rstrip()}:{text}", index + 2, is_sure=True)
     labelled = _LABELLED.fullmatch(line)
     if labelled and column_of(labelled["label"]) == "name" and (named := _DEFINED.fullmatch(labelled["value"])):
         return _Opening(number, _width(line), named["name"], "", index + 1)
@@ -181,22 +196,27 @@ def _record(lines: NumberedLines, opening: _Opening, level: int) -> tuple[Listed
 
 def _qualified(rest: str) -> tuple[str, str, str] | None:
     """Return the words of a type and of requiredness that a text begins with, and what stands behind them."""
+    if shown := _SHOWN.match(rest):
+        said = _qualified(rest[shown.end() :])
+        return said and (said[0], said[1], f"{said[2]} Example: `{shown['value']}`.".strip())
     pieces = [piece for piece in _PIECE.split(rest) if piece.strip()]
     kind = required = ""
     at = 0
     for piece in pieces[:_MOST_PIECES]:
         words = piece.strip()
+        first, *others = words.split()
         if not kind and type_of(words) is not None:
             kind = words
+        elif not kind and others and type_of(first) is not None and not required:
+            # 'string required The symbol', without a sign between.
+            kind = first
+            required = others[0] if required_of(others[0]) != "unknown" else ""
+            pieces[at : at + 1] = [first, *others]
+            at += 1 + bool(required)
+            break
         elif not required and required_of(words) != "unknown":
             required = words
-        elif _PLACE.fullmatch(words):
-            pass
-        elif not kind and not required and len(parts := words.split()) > 1 and type_of(parts[0]) is not None:
-            kind = parts[0]
-            required = parts[1] if required_of(parts[1]) != "unknown" else ""
-            break
-        else:
+        elif not _PLACE.fullmatch(words):
             break
         at += 1
     if not kind:

@@ -24,9 +24,13 @@ _CODE = re.compile(r"<code>([^<>]*)</code>")
 _WIDE = re.compile(r"^(\|?[ \t]*)([\u3000\u2003]+|(?:\u00a0\u00a0)+)(?=[\w`*])")
 _LIST_TAG = re.compile(r"\s*</?(?:ul|ol|li|dl|dt|dd)\b")
 # <ParamField body="symbol" type="string" required>The symbol</ParamField>
-_COMPONENT = re.compile(r"\s*<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>[^<>]*)(?:</(?P=tag)>)?\s*")
-_COMPONENT_END = re.compile(r"\s*</[A-Z]\w*>\s*")
-_ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*\{?[\"'`]?(?P<value>[^\"'`{}]*)[\"'`]?\}?)?")
+# {% swagger-parameter in="body" name="symbol" type="string" required="true" %}
+_COMPONENT = re.compile(
+    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>[^<>]*)(?:</(?P=tag)>)?"
+    r"|\{%-?\s*(?P<block>[a-z][\w-]*)\s(?P<said>[^%]*?)-?%\}(?P<behind>[^{]*)(?:\{%-?\s*end[\w-]+\s*-?%\})?)\s*"
+)
+_COMPONENT_END = re.compile(r"\s*(?:</[A-Z]\w*>|\{%-?\s*end[\w-]+\s*-?%\})\s*")
+_ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'>]+))?")
 _NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
@@ -41,10 +45,11 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     With ``joined`` the parts of a table that text or empty lines separate stand together, and its text behind it.
     """
     whole = "\n".join([line for _, line in lines])
+    if "type=" in whole:
+        lines = list(_components(lines))
     if "<" in whole:
         lines = list(_html(lines)) if "<table" in whole else lines
         lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
-        lines = list(_components(lines)) if "type=" in whole else lines
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
@@ -87,28 +92,33 @@ def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
     """Yield components that have a name and a type as entries of a list, and what is inside as their description."""
     inside: list[str] = []
     for number, line in lines:
-        found = _COMPONENT.fullmatch(line) if "<" in line else None
+        found = _COMPONENT.fullmatch(line) if "<" in line or "{%" in line else None
         entry = _component(found) if found else None
         if found and entry:
-            yield number, f"{'  ' * len(inside)}{entry} {found['text'].strip()}".rstrip()
-            if not line.rstrip().endswith(("/>", f"</{found['tag']}>")):
-                inside.append(found["tag"])
+            text = (found["text"] or found["behind"] or "").strip()
+            yield number, f"{'  ' * len(inside)}{entry} {text}".rstrip()
+            tag = found["tag"] or found["block"]
+            if not line.rstrip().endswith(("/>", f"</{tag}>")) and f"end{tag}" not in line:
+                inside.append(tag)
         elif inside and _COMPONENT_END.fullmatch(line):
-            if line.strip() == f"</{inside[-1]}>":
+            if inside[-1] in line:
                 inside.pop()
         else:
             yield number, line
 
 
 def _component(found: re.Match[str]) -> str | None:
-    values = {match["name"].lower(): match["value"] for match in _ATTRIBUTE.finditer(found["attributes"])}
+    values = {
+        match["name"].lower(): (match["value"] or "").strip("\"'`{}")
+        for match in _ATTRIBUTE.finditer(found["attributes"] or found["said"] or "")
+    }
     name = next((value for key in _NAMED_BY if (value := values.get(key)) and value != "true"), None)
     kind = values.get("type")
     if name is None or kind is None or "method" in values or "url" in values:
         return None
     required = values.get("required", "")
-    said = "" if required == "" and "required" not in values else "optional" if required == "false" else "required"
-    said = said or ("optional" if "optional" in values and values["optional"] != "false" else "")
+    # A component without the attribute is one of something optional.
+    said = "required" if "required" in values and required != "false" else "optional"
     default = f"Default: `{values['default']}`." if values.get("default") else ""
     return f"- `{name}` ({', '.join(filter(None, (kind, said)))}): {default}".rstrip()
 

@@ -1,6 +1,7 @@
 """Collect the facts of one endpoint: which of its tables are the request's, which the response's, which a row's."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -15,6 +16,18 @@ _PART_OF_A_REQUEST = re.compile(
     r"(?: string)?(?: request)?(?: (?:param\w*|fields?|arguments?|参数))?",
     re.IGNORECASE,
 )
+# 'the optional string parameter `tag`', 'the `tag` (string) parameter may be sent'.
+_DESCRIBED = re.compile(
+    r"\b(?:optional|mandatory|required|additional|string|integer|number|boolean|array|object)\s(?:\w+\s){0,2}?"
+    r"(?:parameter|param|field)\s`(?P<name>[A-Za-z]\w*)`",
+    re.IGNORECASE,
+)
+
+
+def _names(rows: Iterable[DraftRow]) -> Iterator[str]:
+    for row in rows:
+        yield row.name
+        yield from _names(row.fields)
 
 
 @define(kw_only=True)
@@ -85,6 +98,15 @@ class PageReading:
     def _report_example(self, line: int, part: str, error: ValueError) -> None:
         self._report(line, "example-unread", f"the {part} {error}")
         self.examples.append(DraftExample(broken=f"The {part} {error}."))
+
+    def _report_sentences(self, number: int) -> None:
+        """Report a parameter that a sentence describes and that no table has."""
+        known = set(_names(row for _, table in self.request for row in table)) | set(_names(self.response))
+        for text in self.prose:
+            for match in _DESCRIBED.finditer(text) if "`" in text else ():
+                if match["name"] not in known:
+                    message = f"a sentence describes the parameter {match['name']}, which no table has: {text[:60]}"
+                    self._report(number, "row-unread", message)
 
     def _report_heads(self, columns: ColumnHeads, number: int) -> None:
         for word in columns.unknown:

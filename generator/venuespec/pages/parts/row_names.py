@@ -42,7 +42,7 @@ def name_of(cell: str) -> str:
     text = re.sub(r"^__?(?=[a-z]\w*[a-z0-9]$)", ">", text)
     if (marks := _OTHER_MARKS.match(text)) is not None:
         text = ">" * len("".join(marks[0].split())) + " " + text[marks.end() :]
-    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])", "•", text)
+    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])|^\|-+\s*(?=[A-Za-z`])", "•", text)
     text = re.sub(r"^`\s*((?:[>\-]\s*)+)", r"\1`", text)
     # Within a list, '> list[0].px', the place in an item is a part of the name.
     text = _PLACE_IN_BRACKETS.sub("", text)

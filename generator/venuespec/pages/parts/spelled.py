@@ -21,6 +21,7 @@ NumberedLines = list[tuple[int, str]]
 _PLAIN = re.compile(r"\|?\s*(?:>\s*)*[*`]*[A-Za-z]\w*[*`]*\s*\|\s*[^|\s][^|]*\|")
 _MARKS = r"[>\s\-└├│─↳»›▸→•·+]*"
 _IDENTIFIER = re.compile(rf"{_MARKS}[*_`~\[\"']*[A-Za-z_][\w.\[\]-]*[*_`~\]\"'?\\†]*")
+_NAME_ALONE = re.compile(r"[`*]*[a-z_][\w.-]*[`*]*\s*\\?\*?")
 _SEVERAL = re.compile(r"\s*(?:,|，|、|&(?![a-z]+;)|;|\band\b|<br\s*/?>)\s*")
 _SLASHED = re.compile(r"(?P<marks>[>\s]*)[`*]*(?P<above>\w+)/(?P<name>[\w/]+)[`*]*")
 _CAPTION = re.compile(r"(?:query|body|path|header|url|form|common)(?: string)?(?: param\w*| fields?)?", re.IGNORECASE)
@@ -125,6 +126,7 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
+        self._name_unknown_heads()
         roles = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
@@ -171,6 +173,16 @@ class _Table:
         for cells in self.rows.values():
             del cells[at]
         self.changed = True
+
+    def _name_unknown_heads(self) -> None:
+        """Name the columns of names and types of a table none of whose heads is known, if the cells are such."""
+        if any(column_of(head) is not None for head in self.heads):
+            return
+        named = next((at for at in range(len(self.heads)) if all(map(_NAME_ALONE.fullmatch, self._column(at)))), None)
+        typed = next((at for at in range(len(self.heads)) if all(map(_is_type, self._column(at)))), None)
+        if named is not None and typed is not None and named != typed:
+            self._name(named, "Parameter")
+            self._name(typed, "Type")
 
     def _find_columns(self) -> None:
         """Give heads to columns that none or a wrong one stands above, by their cells."""

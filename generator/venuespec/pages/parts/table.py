@@ -46,6 +46,8 @@ _DEPRECATED = re.compile(
 )
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _LONGEST_SENTENCE = 160
+# A name with a mark of its depth, and nothing behind it.
+_CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
 _BULLETS = frozenset("-*•+")
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
@@ -99,6 +101,8 @@ def is_unread_row(line: str, header: ColumnHeads) -> bool:
 
 def is_cut_row(line: str, header: ColumnHeads) -> bool:
     """Whether the last line of a page can be the beginning of a row."""
+    if "|" not in line:
+        return _CUT_NAME.fullmatch(line) is not None
     if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
         return False
     return _NAME.fullmatch(name_of(cells_of(line)[0])) is not None

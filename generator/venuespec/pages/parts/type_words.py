@@ -92,6 +92,7 @@ _NULLABLE = re.compile(
 _WIDTH = re.compile(r"(?<![\w<])(?:\d+-bit (?=\w))|(?<![\w-])(u?int|uuid|float|decimal)(?:v?\d{1,3})(?![\w<])")
 _LIMITED = re.compile(r"\s*[,;(]\s*(?:(?:min|max)\w*\s*[:=]?|[<>=≤≥]+|default\b)[^<>]*$")
 # A union of literals: '"Gtc" | "Ioc"'.
+_BREAK = re.compile(r"\s*<br\s*/?>\s*[*_]*")
 _LITERALS = re.compile(r"[\"'][\w.+-]+[\"'](?:\s*[|/]\s*[\"'][\w.+-]+[\"'])+")
 _FORMAT = re.compile(r"[\s(<\[:,/$-]+")
 # What says how a value is written, and nothing of its JSON type: 'integer (ms)', 'unsigned long', 'ISO 8601 string'.
@@ -178,6 +179,7 @@ def type_remark(cell: str) -> str:
 def type_of(cell: str) -> str | None:
     """The type label to write for a cell: the page's own where the spec knows it; None for an unknown type."""
     own = " ".join(bare((TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
+    own = _BREAK.sub(", ", own)
     text = own.lower().replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
     if _LITERALS.fullmatch(text):
         return "String"

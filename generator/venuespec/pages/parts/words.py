@@ -81,12 +81,17 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
         "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, req/opt, "
         "opt/req, o/m, required / optional, optionality, need, "
-        "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
+        "compulsory, cardinality, multiplicity, occurrence, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
         "Mandatory?",
     ),
-    Vocabulary("optional", "optional, is optional, 是否可选, 是否选填", "Optional?"),
+    Vocabulary(
+        "optional",
+        "can be omitted, may be omitted, omittable, can be empty, may be empty, nullable, optional, is optional, "
+        "是否可选, 是否选填",
+        "Optional?",
+    ),
     Vocabulary(
         "description",
         "description, descriptions, desc, comment, comments, explanation, meaning, definition, detail, details, "
@@ -136,6 +141,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "must have, essential, mandatory "
         "field, required field, must be sent, must be provided, "
         "must be passed, has to be sent, non-optional, not optional, not null, non-null, must be present, "
+        "1..1, 1..*, 1..n, heavy check mark, white check mark, check mark, ballot box with check, "
         "r, +, ✓, ✔, ✔️, √, "
         "☑, ✅, ●, 是, 必填, 必填项, 必传项, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
@@ -149,6 +155,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "nullable, "
         "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
         "left blank, may be blank, can be left blank, "
+        "0..1, 0..*, 0..n, heavy multiplication x, cross mark, negative squared cross mark, omittable, "
         "can be blank, may be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
         "❌, ☐, ○, 否, 不是, 选填, 选填项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
         "不必填, 不必须, 可不填, 不需要",
@@ -171,7 +178,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
     ),
 )
 _SHORTEST_REMARK = 5
-_SAID_BEHIND = re.compile(r"[\s,(\[]+(?P<word>[^\W\d_]+)\W*$")
+_SAID_BEHIND = re.compile(r"(?:[\s,(\[*]|<br\s*/?>)+(?P<word>[^\W\d_]+)\W*$")
+_SAID_LAST = re.compile(r"[\[(（【](?P<word>(?:not )?[^\W\d_]+)[\])）】]\W*$")
 _SAID_FIRST = re.compile(r"^\W*(?P<word>(?:not )?[^\W\d_]+)(?:\*+|_+|[.,:;)\]。，：])")
 _HANGS_ON = re.compile(r"\b(?:if|when|for|unless|except|only|depend\w*)\b|时|若|仅", re.IGNORECASE)
 _ALWAYS = re.compile(r"\s*[(（](?:always|in all cases|for all|default\b[^()]*)[)）]?$")
@@ -237,6 +245,7 @@ def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
     cell = TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
+    text = text.strip(":").replace("_", " ") if text[:1] == ":" else text
     known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
@@ -342,7 +351,8 @@ def required_in(name: str, kind: str, described: str) -> Required:
 
     As in 'symbol (required)', 'String, optional', '**Required.** The symbol'.
     """
-    for cell, pattern in ((name, _SAID_BEHIND), (kind, _SAID_BEHIND), (described, _SAID_FIRST)):
+    said_by = ((name, _SAID_BEHIND), (kind, _SAID_BEHIND), (described, _SAID_FIRST), (described, _SAID_LAST))
+    for cell, pattern in said_by:
         said = pattern.search(cell)
         if said and (known := required_of(said["word"])) != "unknown":
             return known
