@@ -167,7 +167,10 @@ class _Lists:
             line = lines[index][1]
             if "```" in line and line.lstrip().startswith("```"):
                 is_fenced = not is_fenced
-            if line and not is_fenced and (end := self._at(lines, index)) > index:
+            is_code = line[:4] == "    " and not self._is_due
+            if "|" in line and not self._is_due:
+                self._is_in_table = True
+            elif line and not is_fenced and not is_code and (end := self._at(lines, index)) > index:
                 index = end
                 continue
             self._found.append(lines[index])
@@ -195,8 +198,6 @@ class _Lists:
                 return end
             if self._is_due and (end := self._list(lines, index)) > index:
                 return end
-        elif "|" in line:
-            self._is_in_table = True
         elif not self._is_in_table and line.lstrip()[:1] in "-*•+" and line.lstrip()[1:2] == " ":
             return self._list(lines, index)
         return index

@@ -6,6 +6,7 @@ a row that titles a group is left out; a sign that a legend explains becomes a c
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import define, frozen
 
@@ -18,7 +19,7 @@ from .words import ColumnRole, column_of, required_of
 NumberedLines = list[tuple[int, str]]
 
 # A row as most are: nothing about it needs another spelling.
-_PLAIN = re.compile(r"\|?\s*(?:>\s*)*[*`]*[A-Za-z]\w*[*`]*\s*\|\s*[^|\s][^|]*\|")
+_PLAIN = re.compile(r"\|?\s*(?:>\s*)*`?[A-Za-z]\w*`?\s*\|\s*[^|\s][^|]*\|")
 _MARKS = r"[>\s\-└├│─↳»›▸→•·+]*"
 _IDENTIFIER = re.compile(rf"{_MARKS}[*_`~\[\"']*[A-Za-z_][\w.\[\]-]*[*_`~\]\"'?\\†]*")
 _NAME_ALONE = re.compile(r"[`*]*[a-z_][\w.-]*[`*]*\s*\\?\*?")
@@ -59,13 +60,19 @@ class _Sign:
 
 
 _SIGNS = (
-    _Sign(re.compile(r".*\w`?\s*(?:\*\*|`)?\s*\\?\*\s*"), re.compile(r"(?<![\w*])\\?\*(?![\w*])|\basterisk\b|\bstar(?:red)?\b|星号", re.I)),
-    _Sign(re.compile(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__)\s*"), re.compile(r"\bbold(?:ed)?\b|加粗|粗体", re.I)),
-    _Sign(re.compile(r"\s*(?:\*|_)[^*_]+(?:\*|_)\s*"), re.compile(r"\bitalics?\b|斜体", re.I)),
-    _Sign(re.compile(r"\s*\[[^\[\]]+\]\s*"), re.compile(r"\bbrackets?\b|方括号", re.I)),
-    _Sign(re.compile(r".*\w`?\s*\?`?\s*"), re.compile(r"\bquestion mark\b|[`'\"(]\?[`'\")]|问号", re.I)),
-    _Sign(re.compile(r".*\w\s*[†‡]\s*"), re.compile(r"[†‡]|\bdagger\b", re.I)),
-)  # fmt: skip
+    _Sign(
+        re.compile(r".*\w`?\s*(?:\*\*|`)?\s*\\?\*\s*"),
+        re.compile(r"(?<![\w*])\\?\*(?![\w*])|\basterisk\b|\bstar(?:red)?\b|星号", re.IGNORECASE),
+    ),
+    _Sign(re.compile(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__)\s*"), re.compile(r"\bbold(?:ed)?\b|加粗|粗体", re.IGNORECASE)),
+    _Sign(re.compile(r"\s*(?:\*|_)[^*_]+(?:\*|_)\s*"), re.compile(r"\bitalics?\b|斜体", re.IGNORECASE)),
+    _Sign(re.compile(r"\s*\[[^\[\]]+\]\s*"), re.compile(r"\bbrackets?\b|方括号", re.IGNORECASE)),
+    _Sign(
+        re.compile(r".*\w`?\s*\?`?\s*"),
+        re.compile(r"\bquestion mark\b|[`'\"(]\?[`'\")]|问号", re.IGNORECASE),
+    ),
+    _Sign(re.compile(r".*\w\s*[†‡]\s*"), re.compile(r"[†‡]|\bdagger\b", re.IGNORECASE)),
+)
 
 
 def spelled(lines: NumberedLines) -> NumberedLines:
@@ -75,12 +82,24 @@ def spelled(lines: NumberedLines) -> NumberedLines:
     while index < len(lines):
         if index + 1 < len(lines) and "|" in lines[index][1] and is_ruler(lines[index + 1][1]):
             end = _end(lines, index + 2)
-            written += _Table.of(lines, index, end).written()
+            is_usual = _has_usual_heads(lines[index][1]) and all(
+                _PLAIN.match(line) or "|" not in line for _, line in lines[index + 2 : end]
+            )
+            written += lines[index:end] if is_usual else _Table.of(lines, index, end).written()
             index = end
         else:
             written.append(lines[index])
             index += 1
     return written
+
+
+@lru_cache(maxsize=1 << 10)
+def _has_usual_heads(line: str) -> bool:
+    """Tell whether all heads of a table are known, each says something else, and one speaks of what is required."""
+    roles = [column_of(head) for head in cells_of(line)]
+    if None in roles or "place" in roles or len(set(roles)) < len(roles):
+        return False
+    return "name" in roles and ("required" in roles or "optional" in roles)
 
 
 def _end(lines: NumberedLines, start: int) -> int:
