@@ -6,7 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from ..spec.model import Access, Required, Shape
 
@@ -169,33 +169,3 @@ class Draft:
             response=tuple(row.moved(lines) for row in self.response),
             diagnostics=tuple(evolve(diagnostic, line=diagnostic.line + lines) for diagnostic in self.diagnostics),
         )
-
-
-@define(kw_only=True)
-class PageReading:
-    """The facts of one endpoint that a reader has collected so far, and its diagnostics."""
-
-    file: Path = Path("-")
-    request: list[tuple[str, tuple[DraftRow, ...]]] = field(factory=list[tuple[str, tuple[DraftRow, ...]]])
-    response: tuple[DraftRow, ...] = ()
-    examples: list[DraftExample] = field(factory=list[DraftExample])
-    diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
-    prose: list[str] = field(factory=list[str])
-
-    def _without_repetitions(self, table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-        """Drop and report the rows of a table that repeat an earlier one."""
-        seen: dict[str, DraftRow] = {}
-        for row in table:
-            if row.name in seen:
-                self._report(row.line, "row-repeated", f"{row.name} has a row already; the first one counts")
-            else:
-                fields = self._without_repetitions(row.fields) if row.fields else ()
-                seen[row.name] = evolve(row, fields=fields) if fields != row.fields else row
-        return tuple(seen.values())
-
-    def _report_example(self, line: int, part: str, error: ValueError) -> None:
-        self._report(line, "example-unread", f"the {part} {error}")
-        self.examples.append(DraftExample(broken=f"The {part} {error}."))
-
-    def _report(self, line: int, code: str, message: str) -> None:
-        self.diagnostics.append(Diagnostic(file=self.file, line=line, code=code, message=message))

@@ -14,21 +14,16 @@ from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ...spec.model import Access, Shape
-from ..draft import Draft, DraftCosts, DraftExample, DraftLimit, DraftRow, PageReading
+from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
+from ..parts.headings import method_alone, path_alone, request_line, title_above
 from ..parts.limits import limits_of_prose
-from ..parts.table import (
-    ColumnHeads,
-    cells_of,
-    header,
-    is_ruler,
-    is_unread_row,
-    looks_like_parameters,
-    rows,
-    starts_row,
-)
+from ..parts.other_tables import with_tables
+from ..parts.reading import PageReading
+from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
@@ -36,9 +31,9 @@ _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_REQUEST = re.compile(r"(GET|POST|PUT|DELETE)\s+`?(/[^`\s]+)`?.*")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
 _TITLE = re.compile(r"(?P<name>.*?)\s*[（(](?P<word>[A-Z][A-Z_]+)[)）]\s*")
+_BADGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
 _ACCESS: Mapping[str, Access] = {
     "NONE": "public",
     "TRADE": "signed",
@@ -82,9 +77,11 @@ def read(page: Page) -> list[Draft]:
     drafts: list[Draft] = []
     for block in _blocks(lines[:end]):
         reading = _Reading(file=page.file)
-        reading.walk(block)
+        reading.walk(with_tables(block, joined=True))
         if reading.path:
             drafts.append(reading.draft(source))
+        elif (unread := reading.unread) is not None:
+            drafts.append(unread)
     return drafts
 
 
@@ -124,6 +121,9 @@ class _Reading(PageReading):
 
     method: str = ""
     path: str = ""
+    lone_method: str = ""
+    lone_path: str = ""
+    is_announced: bool = False
     title: str = ""
     access: Access | None = None
     line: int = 0
@@ -132,7 +132,10 @@ class _Reading(PageReading):
     costs: dict[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     rate_limits: list[DraftLimit] = field(factory=list[DraftLimit])
     weights: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
-    table: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
+    # The tables of what is inside of parameters, by the names of these.
+    inner: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
+    # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
+    announced: int = 0
     labels: Labels = field(factory=dict[str, str])
     columns: list[str] = field(factory=list[str])
     answers: list[Any] = field(factory=list[Any])
@@ -148,8 +151,9 @@ class _Reading(PageReading):
             words = _BOLD.sub("", line).strip("# :：>").strip()
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
-            elif self.part == "method" and (request := _REQUEST.fullmatch(line.strip())) and not self.path:
-                self.method, self.path = request[1], request[2]
+                self.is_announced = self.is_announced or part == "method"
+            elif self.part == "method" and line.strip() and self._read_method(number, line.strip()):
+                pass
             elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
                 self.weights.append((number, weight[1]))
             elif inside := _INSIDE.search(line):
@@ -162,7 +166,10 @@ class _Reading(PageReading):
                 continue
             elif self.part == "weight" and line.strip():
                 self.weights.append((number, line.strip()))
-            elif line.strip() and not (self.part == "request" and _NO_PARAMETERS.fullmatch(line)):
+            elif line.strip() and self.part == "request" and _NO_PARAMETERS.fullmatch(line):
+                self.announced = 0
+            elif line.strip():
+                self.announced = self.announced or (number if self.part == "request" else 0)
                 self._read_prose(number, line, below)
             index += 1
         if self.weights and "weight" not in self.costs:
@@ -173,11 +180,16 @@ class _Reading(PageReading):
 
     def draft(self, source: str) -> Draft:
         """Return what was read."""
-        main = self.table.get("", ())
+        self._report_sentences(self.line)
+        main, variants = self._request_tables()
         request = tuple(
-            evolve(row, fields=self.table[row.name], type="Array of objects") if row.name in self.table else row
+            evolve(row, fields=self.inner[row.name], type="Array of objects") if row.name in self.inner else row
             for row in main
         )
+        if self.announced and not self.request:
+            self._report(self.announced, "table-unread", "below the heading of the request is no table of parameters")
+        for name in sorted(self.inner.keys() - {row.name for row in main}):
+            self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
         prose = "\n".join(self.prose)
         permissions, unnamed = permissions_of(prose)
         stated, unread = ((), ()) if self.rate_limits else limits_of_prose(prose)
@@ -197,7 +209,8 @@ class _Reading(PageReading):
             rate_limits=(*self.rate_limits, *stated),
             permissions=permissions,
             request=request,
-            response=rows_of_examples(self.answers, self.labels, self.columns, self.line),
+            variants=variants,
+            response=self.response or rows_of_examples(self.answers, self.labels, self.columns, self.line),
             examples=tuple(self.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
@@ -206,6 +219,7 @@ class _Reading(PageReading):
         )
 
     def _read_title(self, title: str) -> None:
+        title = _BADGE.sub(r"(\1)", title)
         match = _TITLE.fullmatch(title)
         self.title = match["name"] if match else title
         word = match["word"] if match else "NONE"
@@ -214,6 +228,32 @@ class _Reading(PageReading):
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
         if "deprecated" in title.lower():
             self.prose.append("This endpoint is deprecated.")
+
+    def _read_method(self, number: int, line: str) -> bool:
+        """Read the line below the heading of the request: its method and path, or one of both."""
+        found = request_line(line, anywhere=not self.path)
+        if self.path:
+            if found is not None and (found.method, found.path) != (self.method, self.path):
+                message = f"{found.method} {found.path} is a second endpoint, which is not read"
+                self._report(number, "endpoint-unread", message)
+            return False
+        if found is not None:
+            self.method, self.path = found.method, found.path
+            return True
+        method, path = method_alone(line), path_alone(line)
+        self.lone_method, self.lone_path = method or self.lone_method, path or self.lone_path
+        if self.lone_method and self.lone_path:
+            self.method, self.path = self.lone_method, self.lone_path
+        return bool(method or path)
+
+    @property
+    def unread(self) -> Draft | None:
+        """A draft that reports an endpoint without method and path; None for a page of another kind."""
+        if not self.is_announced and not self.request:
+            return None
+        message = "the method and path of this endpoint are not understood"
+        unread = Diagnostic(file=self.file, line=self.line, code="endpoint-unread", message=message)
+        return Draft(method="", path="", title=self.title, diagnostics=(unread,), file=self.file, line=self.line)
 
     @staticmethod
     def _is_heading(line: str) -> bool:
@@ -245,8 +285,11 @@ class _Reading(PageReading):
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             cells = [cells_of(text) for _, text in lines[index + 2 : end]]
+            reported = len(self.diagnostics)
             found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
             self.costs |= {} if found is None else {"weight": found}
+            if found is None and len(self.diagnostics) == reported:
+                self._report(number, "weight-unread", f"the weights of this table are not understood: {line[:60]}")
             return end
         columns = header(line, lines[index + 1][1])
         if columns is None:
@@ -256,13 +299,19 @@ class _Reading(PageReading):
                 self.prose.append(lines[end][1].strip())
                 end += 1
             return end
+        self._report_heads(columns, number)
         body: list[tuple[int, str]] = []
         while end < len(lines) and not self._ends_table(lines[end][1], columns, body):
             body.append((lines[end][0], lines[end][1].rstrip()))
             end += 1
-        of_request = columns.required is None and self.part == "request" and not self.table
-        table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request))
-        self.table[self.inside] = tuple(map(_with_default, map(_with_quoted_values, table)))
+        has_required = columns.required is not None
+        of_request = self._is_of_request(self.part, has_required=has_required)
+        table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request and not has_required))
+        table = tuple(map(_with_default, map(_with_quoted_values, table)))
+        if self.inside:
+            self.inner[self.inside] = table
+        else:
+            self._take(table, columns, self.part, title_above(lines, index), number)
         return end
 
     @staticmethod

@@ -12,12 +12,14 @@ from decimal import Decimal
 from attrs import evolve
 
 from ..draft import DraftRow
-from ..parts.table import ColumnHeads, cells_of, is_ruler
+from ..parts.columns import ColumnHeads, cells_of, is_ruler, line_of
 from ..parts.type_words import type_of
 from ..parts.words import column_of, required_of
 
 _MARKED = re.compile(r"[<*_\[&\xa0]|default|Valid for", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_BLANKS_IN_CODE = re.compile(r"^`\s+(?=\w)")
+_FOOTNOTE = re.compile(r"<sup>[^<>]*</sup>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CODE = re.compile(r"<code>\s*(.*?)\s*</code>", re.IGNORECASE)
 _LIST = re.compile(r"</?(?:ul|ol|li|br|p)\b[^<>]*>", re.IGNORECASE)
@@ -142,7 +144,7 @@ def with_name_first(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
         return lines
     rows = ((number, cells_of(line)) for number, line in lines)
     return [
-        (number, f"| {' | '.join([cells[place], *cells[:place], *cells[place + 1 :]])} |" if place < len(cells) else "")
+        (number, line_of([cells[place], *cells[:place], *cells[place + 1 :]]) if place < len(cells) else "")
         for number, cells in rows
     ]
 
@@ -171,11 +173,13 @@ def _width(line: str) -> int:
 
 def cleaned(line: str) -> str:
     """Return a table's line with plain cells."""
-    cells = [plain(cell).strip() for cell in cells_of(line)]
+    cells = cells_of(line)
+    first = _BLANKS_IN_CODE.sub("> `", _FOOTNOTE.sub("", cells[0]))
+    cells = [plain(cell).strip() for cell in (first, *cells[1:])]
     name = re.sub(r"^([>\s]*)", lambda marks: ">" * marks[1].count(">") + " ", cells[0]).strip().replace("`", "")
     # The first item of a list names its position in the list: 'list[0]: startTime'.
     cells[0] = re.sub(r"\]:\s*", "].", name)
-    return "|" + "|".join(cell.removeprefix("<br>").removesuffix("<br>") for cell in cells) + "|"
+    return line_of(cell.removeprefix("<br>").removesuffix("<br>") for cell in cells)
 
 
 def with_common_terms(line: str, columns: ColumnHeads) -> str:
@@ -192,7 +196,7 @@ def with_common_terms(line: str, columns: ColumnHeads) -> str:
     if required is not None and len(cells) > required:
         word = cells[required].strip("*_ ").lower()
         cells[required] = _TYPOS.get(word, word)
-    return "|" + "|".join(cells) + "|"
+    return line_of(cells)
 
 
 def with_items(lines: list[tuple[int, str]], columns: ColumnHeads) -> Iterator[tuple[int, str]]:
@@ -205,7 +209,7 @@ def with_items(lines: list[tuple[int, str]], columns: ColumnHeads) -> Iterator[t
             above = cells_of(kept[-1][1])
             if above[0].count(">") == cells[0].count(">") - 1 and above[kind].lower().startswith("array"):
                 above[kind] = f"array of {cells[kind].rstrip('s')}s"
-                kept[-1] = (kept[-1][0], "|" + "|".join(above) + "|")
+                kept[-1] = (kept[-1][0], line_of(above))
                 continue
         kept.append((number, line))
     yield from kept

@@ -12,13 +12,16 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
+from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of
+from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
-from ..parts.headings import subject_of
+from ..parts.headings import subject_of, title_above
+from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
+from ..parts.reading import PageReading
+from ..parts.table import rows, starts_row
 from ..parts.union import common_and_variants, union
 from .bybit_cells import (
     cleaned,
@@ -199,9 +202,19 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         block = _Block(title=own_title or title, path=declaration.path, method=declaration.method)
         parsed.append(block.read(lines[start:end], declaration.index - start))
+    if not declared and not unread:
+        unread = _undeclared(lines)
     if unread:
         parsed.append(_Parsed(_nameless(unread, title), {}))
     return tuple(parsed)
+
+
+def _undeclared(lines: Lines) -> list[int]:
+    """Return the line of a request's parameters on a page that declares no endpoint."""
+    found = [(number, heading(line)) for number, line in lines]
+    asked = [number for number, title in found if title and subject_of(title.text) == "request"]
+    answered = any(title and subject_of(title.text) == "response" for _, title in found)
+    return asked[:1] if answered else []
 
 
 def _start(lines: Lines, declared: list[Declaration], position: int) -> tuple[int, str]:
@@ -234,10 +247,13 @@ class _Block(PageReading):
 
     def read(self, lines: Lines, declared: int) -> _Parsed:
         """Return the endpoint; the line at ``declared`` has its method and path."""
-        self._walk(lines, declared)
+        number = lines[declared][0]
+        lines = with_tables(lines, joined=True)
+        self._walk(lines, next(index for index, (at, _) in enumerate(lines) if at == number))
         for number, texts in self.announced.items():
             if not any(map(_NO_ROWS.fullmatch, texts)) and not _ELSEWHERE.search("\n".join(texts)):
                 self._report(number, "table-unread", "no table of parameters is understood below this heading")
+        self._report_sentences(lines[0][0])
         common, variants = self._request_tables()
         prose = "\n".join(self.prose)
         draft = Draft(
@@ -284,7 +300,8 @@ class _Block(PageReading):
             elif _TAB_END.match(line):
                 tabs[-1:] = []
             elif index != declared and (end := _end_of_table(lines, index)) > index:
-                self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared)
+                above = title_above(lines, index)
+                self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared, above=above)
                 index = end
                 continue
             elif index != declared and not _NOT_PROSE.match(line) and not _EXAMPLE.search(title.text) and not tabs:
@@ -324,7 +341,7 @@ class _Block(PageReading):
         self._code(block, opened["language"].lower() if opened else "", title, number)
         return end
 
-    def _table(self, lines: Lines, tab: str, *, described: bool) -> None:
+    def _table(self, lines: Lines, tab: str, *, described: bool, above: str) -> None:
         """File a parameter table: with a Required column it is the request's; any other table is prose.
 
         A table that is ``described`` stands above the endpoint's method and path, and explains other things.
@@ -343,12 +360,16 @@ class _Block(PageReading):
             self.prose.extend(line for _, line in clean)
             return
         self.announced.pop(max(self.announced, default=0), None)
+        self._report_heads(columns, number)
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
         of_request = columns.required is None and self.part == "request" and not self.request
         table = self._rows(body, columns, of_request=of_request)
-        if self.part == "request" or columns.required is not None:
+        asked = self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None)
+        if self._is_inside(above, table, of_request=asked):
+            return
+        if asked:
             self.columns = columns
-            self.request.append((tab, request_rows(table)))
+            self._add_to_request(tab, request_rows(table))
         else:
             table = with_known_fields(tuple(map(without_cases, table)))
             self.response = union(self.response, tuple(map(with_positions, table)))

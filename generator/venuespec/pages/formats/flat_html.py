@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..draft import Draft
+from ..parts.columns import cells_of, header, is_ruler
 from ..parts.headings import method_alone, path_alone
 from ..parts.html import sections
 from ..parts.other_tables import NumberedLines
 from ..parts.page import page_text
-from ..parts.table import cells_of, header, is_ruler
 from ..readers import PageReader
 from .flat_text import read_lines
 

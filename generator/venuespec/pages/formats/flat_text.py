@@ -10,14 +10,16 @@ from pathlib import Path
 
 from attrs import define, evolve, field
 
-from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow, PageReading
+from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.columns import cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
-from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of
+from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose
 from ..parts.other_tables import NumberedLines, with_tables
 from ..parts.page import page_text
-from ..parts.table import cells_of, header, is_ruler, is_unread_row, looks_like_parameters, rows, starts_row
+from ..parts.reading import PageReading
+from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
@@ -28,6 +30,7 @@ _NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
 _OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
+_NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\w*|body)\b", re.IGNORECASE)
 _FIRST_LINES = 3
 
 
@@ -45,7 +48,7 @@ def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     drafts: list[Draft] = []
     for start, end in _blocks(lines):
         block = _Block(file=file)
-        block.walk(with_tables(lines[start:end]))
+        block.walk(with_tables(lines[start:end], joined=True))
         name = title if start == 0 else lines[start][1].strip("# ")
         if block.method and block.path:
             drafts.append(block.draft(name, lines[start][0]))
@@ -78,6 +81,8 @@ class _Block(PageReading):
     path: str = ""
     declared: int = 0
     side: str = ""
+    # The heading of the request's parameters, until something below it says what they are, or that there are none.
+    announced: int = 0
     signed: bool | None = None
     limits: tuple[DraftLimit, ...] = ()
     permissions: tuple[str, ...] = ()
@@ -92,11 +97,12 @@ class _Block(PageReading):
             if (is_ruler(below) or looks_like_parameters(line, below)) and "|" in line:
                 index = self._table(lines, index)
                 continue
-            if not self._fact(number, line) and not self._heading(line):
+            if not self._fact(number, line) and not self._heading(number, line):
                 read = len(self.examples) + len(self.diagnostics)
                 end = self._sample(lines, index)
                 if end == index and read == len(self.examples) + len(self.diagnostics):
                     self.codes += _CODE.findall(line)
+                    self.announced = 0 if _NO_PARAMETERS.search(line) else self.announced
                     if line.strip() and not line.lstrip().startswith("```"):
                         self.prose.append(line.strip())
                 index = end
@@ -105,6 +111,10 @@ class _Block(PageReading):
     def draft(self, title: str, line: int) -> Draft:
         """Return what was read: limits and permissions in sentences where no row of facts states any."""
         prose = "\n".join(self.prose[1:] if line == 1 else self.prose)
+        if self.announced and not self.request:
+            self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
+        self._report_sentences(line)
+        common, variants = self._request_tables()
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
         for text in unnamed:
@@ -115,7 +125,8 @@ class _Block(PageReading):
             method=self.method,
             path=self.path,
             title=title,
-            request=self.request[0][1] if self.request else (),
+            request=common,
+            variants=variants,
             response=self.response,
             rate_limits=stated,
             permissions=named,
@@ -161,7 +172,7 @@ class _Block(PageReading):
             return False
         return True
 
-    def _heading(self, line: str) -> bool:
+    def _heading(self, number: int, line: str) -> bool:
         """Take a line of a few known words as the heading of what follows."""
         words = line.strip(" #:*").lower()
         if words in ("request", "response", "example"):
@@ -171,6 +182,7 @@ class _Block(PageReading):
         if subject is None or "|" in line:
             return False
         self.side = "response" if subject == "response" or words.startswith("response") else "request"
+        self.announced = number if subject == "request" else self.announced
         return True
 
     def _table(self, lines: NumberedLines, index: int) -> int:
@@ -184,19 +196,24 @@ class _Block(PageReading):
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             return end
+        self._report_heads(columns, number)
         body: NumberedLines = []
         while end < len(lines) and (starts_row(lines[end][1], columns) or is_unread_row(lines[end][1], columns)):
             row_number, text = lines[end]
             if starts_row(text, columns):
-                body.append((row_number, " | ".join(cells_of(text))))
+                body.append((row_number, line_of(cells_of(text))))
             else:
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1
-        is_asked = self.side == "request" and not self.request and not self.examples
-        of_request = columns.required is None and is_asked
+        has_required = columns.required is not None
+        is_asked = self._is_of_request(self.side, has_required=has_required) and (has_required or not self.examples)
+        of_request = is_asked and not has_required
         table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
-        if columns.required is not None or is_asked:
-            self.request.append(("", tuple(map(_with_bare_value, table))))
+        title = title_above(lines, index)
+        if self._is_inside(title, table, of_request=is_asked):
+            return end
+        if is_asked:
+            self._add_to_request(title, tuple(map(_with_bare_value, table)))
         else:
             self.response = (
                 *self.response,

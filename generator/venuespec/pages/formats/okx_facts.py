@@ -6,10 +6,12 @@ from attrs import define, evolve, field
 
 from ..draft import DraftLimit
 from ..parts.access import asks_for_permission, permissions_of
+from ..parts.columns import header
 from ..parts.headings import (
     Heading,
     RequestLine,
     Subject,
+    badge,
     heading_of,
     method_alone,
     path_alone,
@@ -17,7 +19,7 @@ from ..parts.headings import (
     stated_fact,
 )
 from ..parts.limits import key_behind, keys, limits, restricts_calls, unread_limit
-from ..parts.table import Complaint, header
+from ..parts.table import Complaint
 from ..parts.words import Vocabulary
 
 _LONGEST_FACT = 200
@@ -109,7 +111,7 @@ class EndpointFacts:
             return
         if not is_above_tables or len(line) >= _LONGEST_FACT:
             return
-        stated = stated_fact(line)
+        stated = stated_fact(line) or badge(line)
         if stated:
             self._fact(*stated, number)
         elif asks_for_permission(line):
@@ -190,8 +192,13 @@ class EndpointFacts:
         title = request_line(lines[0][1].lstrip("# "), anywhere=True) if lines else None
         if title and (self._announced or self.limits or self.rules):
             self._request_line(title, lines[0][0])
-        elif self._announced or (self.limits and self.rules and not _WEBSOCKET.search("\n".join(t for _, t in lines))):
+        elif self._announced or (self._states_facts and not _WEBSOCKET.search("\n".join(t for _, t in lines))):
             self.report(self._announced or lines[0][0], "path-unread", "the method and path are not understood")
+
+    @property
+    def _states_facts(self) -> bool:
+        """Whether a block states what only endpoints have: two of limits, their rules, and permissions."""
+        return [bool(self.limits), bool(self.rules), bool(self.permissions)].count(True) > 1
 
     @property
     def rate_limits(self) -> tuple[DraftLimit, ...]:

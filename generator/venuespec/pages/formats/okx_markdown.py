@@ -12,12 +12,14 @@ from pathlib import Path
 from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftRow, DraftTable, PageReading
+from ..draft import Diagnostic, Draft, DraftRow
+from ..parts.columns import ColumnHeads, header, is_ruler, looks_like_parameters
 from ..parts.examples import answers, requests
-from ..parts.headings import heading_of
+from ..parts.headings import heading_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.table import ColumnHeads, header, is_cut_row, is_ruler, looks_like_parameters, rows, starts_row
+from ..parts.reading import PageReading
+from ..parts.table import is_cut_row, rows, starts_row
 from ..readers import PageReader
 from .okx_facts import EndpointFacts
 
@@ -90,7 +92,7 @@ def _single_spaced(line: str) -> str:
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
     """Yield the endpoints in numbered lines of one language, without facts about the whole page."""
-    for title, block in _blocks(lines):
+    for title, block in (each for whole in _blocks(lines) for each in _endpoints(*whole)):
         draft = _read_once(title, block)
         if draft is not None:
             diagnostics = tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics)
@@ -99,7 +101,7 @@ def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
 
 def _witnesses(lines: list[tuple[int, str]]) -> Iterator[Draft]:
     """Yield the endpoints in lines of the other language, with what witnesses tell: their rows' names, types, marks."""
-    for title, block in _blocks(lines):
+    for title, block in (each for whole in _blocks(lines) for each in _endpoints(*whole)):
         draft = _witness(title, _normalized(block))
         if draft is not None:
             yield draft
@@ -183,6 +185,26 @@ def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int,
         yield title, block
 
 
+def _endpoints(title: str, block: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """Yield the parts of a block that has several endpoints below headings of a deeper level than titles have."""
+    found = [(at, heading_of(line)) for at, (_, line) in enumerate(block) if line[:1] == "#"]
+    declared = [(at, heading) for at, heading in found if heading and heading.subject == "http"]
+    if len(declared) < 2:
+        yield title, block
+        return
+    starts: list[int] = []
+    for at, declaration in declared:
+        titles = [n for n, above in found if n < at and above and not above.subject and above.level < declaration.level]
+        starts.append(titles[-1] if titles else 0)
+    if len(set(starts)) < len(starts):
+        yield title, block
+        return
+    starts[0] = 0
+    for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+        heading = heading_of(block[start][1])
+        yield (heading.text if start and heading else title), block[start:end]
+
+
 def _title(line: str) -> str | None:
     """The text of a heading of the first three levels, unless it is the heading of a fact."""
     heading = heading_of(line)
@@ -264,8 +286,7 @@ class _Block(PageReading):
                 continue
             start = index + 1 + is_ruler(following)
             end = _table_end(lines, start, columns)
-            for word in columns.unknown:
-                self._report(number, "header-unread", f"the head of this column is not understood: {word[:60]}")
+            self._report_heads(columns, number)
             last = next((index for index in range(len(lines) - 1, 0, -1) if lines[index][1].strip()), 0)
             if start <= last < end and is_cut_row(lines[last][1], columns):
                 self._report(lines[last][0], "page-cut", f"the page ends within a row: {lines[last][1].strip()[:60]}")
@@ -279,23 +300,13 @@ class _Block(PageReading):
                 )
             )
             announced.pop(subject or "", None)
-            self._file(table, columns, subject, bold or title, number)
+            self._take(table, columns, subject, bold or title or title_above(lines, index), number)
             title = bold = ""
             index = end
         self._check_announced(announced, is_empty=is_empty)
+        self._report_sentences(lines[0][0])
         if not self.request and "request" not in announced and method == "POST" and not is_empty:
             self._report(lines[0][0], "no-parameters", "there is no request table")
-
-    def _file(
-        self, table: tuple[DraftRow, ...], columns: ColumnHeads, subject: str | None, title: str, number: int
-    ) -> None:
-        """Take a table as the request's or the response's."""
-        if columns.required is not None or (subject == "request" and not self.request):
-            self.request.append((title, table))
-        elif not self.response:
-            self.response = table
-        else:
-            self._report(number, "table-unread", "this table is neither the request's nor the first of the response")
 
     def _check_announced(self, announced: dict[str, int], *, is_empty: bool) -> None:
         """Report a heading of parameters without a table below it, unless there are none to send."""
@@ -318,13 +329,6 @@ class _Block(PageReading):
                     lines[0][0], "table-unread", "the examples show fields, and no table of the response is read"
                 )
                 return
-
-    def _request_tables(self) -> tuple[tuple[DraftRow, ...], tuple[DraftTable, ...]]:
-        """Return the request table for every call, and the tables for some calls only."""
-        if not self.request:
-            return (), ()
-        (_, common), *others = self.request
-        return common, tuple(DraftTable(title=title, rows=table) for title, table in others)
 
     def _code(self, lines: list[tuple[int, str]], method: str) -> None:
         """Read the code blocks by the label above them."""

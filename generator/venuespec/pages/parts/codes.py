@@ -6,9 +6,9 @@ from pathlib import Path
 
 from attrs import frozen
 
+from .columns import cells_of
 from .html import text_of
 from .page import page_text
-from .table import cells_of
 
 _HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
 _MESSAGES = ("error message", "message", "description", "error_msg", "errormsg", "msg", "meaning", "reason", "错误提示")

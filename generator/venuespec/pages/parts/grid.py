@@ -1,11 +1,15 @@
 """Parse HTML tables into rows of cells; a cell that spans several places is in each of them."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from attrs import define
 
+from .listed import as_entry
+
 _MOST = 64
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 @define
@@ -49,9 +53,15 @@ class _Reader(HTMLParser):
         self.rows: list[list[Cell]] = []
         self._first_line = first_line
         self._open: Cell | None = None
+        # The text of the tables within the open cell, one inside the other.
+        self._within: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
+        if tag == "table" and self._open is not None:
+            self._within.append("")
+        if self._within:
+            self._within[-1] += self.get_starttag_text() or ""
+        elif tag == "tr":
             self._open = None
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
@@ -67,17 +77,29 @@ class _Reader(HTMLParser):
             self._open.html += self.get_starttag_text() or ""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._open is not None:
+        if self._within:
+            self._within[-1] += self.get_starttag_text() or ""
+        elif self._open is not None:
             self._open.html += self.get_starttag_text() or ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
+        if self._within:
+            self._within[-1] += f"</{tag}>"
+            if tag == "table":
+                inner = _entries(self._within.pop())
+                if self._within:
+                    self._within[-1] += inner
+                elif self._open is not None:
+                    self._open.html += inner
+        elif tag in ("td", "th", "tr", "table"):
             self._open = None
         elif self._open is not None:
             self._open.html += f"</{tag}>"
 
     def handle_data(self, data: str) -> None:
-        if self._open is not None:
+        if self._within:
+            self._within[-1] += data
+        elif self._open is not None:
             self._open.html += data
 
     def handle_entityref(self, name: str) -> None:
@@ -85,6 +107,13 @@ class _Reader(HTMLParser):
 
     def handle_charref(self, name: str) -> None:
         self.handle_data(f"&#{name};")
+
+
+def _entries(table: str) -> str:
+    """Return a table within a cell as the entries of a list."""
+    rows = [[_TAGS.sub("", cell.html) for cell in row] for row in grid(table)]
+    heads = rows[0] if rows else []
+    return "".join(f"<br>{as_entry(heads, cells)}" for cells in rows[1:])
 
 
 def _count(text: str | None) -> int:

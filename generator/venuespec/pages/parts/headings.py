@@ -5,9 +5,11 @@ bold, or a bullet. What a heading says behind a colon is its value.
 """
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import unquote
 
 from attrs import frozen
 
@@ -86,6 +88,9 @@ _STATED = re.compile(
 # The number of a section: '3. Response Parameters', '2.1) Request'.
 _NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
 _LONGEST = 300
+_LONGEST_TITLE = 100
+_TITLE_REACH = 6
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_WORDS = 4
 _OF_PERMISSIONS = re.compile(r"^(?:api |key |required |access )*permissions?(?: \w+)?$|权限$")
 _SLIP = 0.86
@@ -132,6 +137,18 @@ _PATH_ALONE = re.compile(
     rf"[\s*`:|：]{{1,8}}{_PATH}\W*",
     re.IGNORECASE,
 )
+# '/v1/orders (POST)', '/v1/orders - POST'.
+_PATH_FIRST = re.compile(
+    rf"(?:(?:endpoint|url|path|request)\s*[:|]\s*)?{_PATH}(?:\?\S*)?\s*[-–—:|,(\[]*\s*"
+    rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\bor\b|\band\b)\s*(?:{_METHODS}))*)\s*[)\]]?[\s.;]*",
+    re.IGNORECASE,
+)
+_SOME_METHOD = re.compile(rf"\b(?:{_METHODS})\b", re.IGNORECASE)
+# What a bracket behind the path says of it: 'POST /v1/orders (HMAC SHA256)'.
+_BEHIND = re.compile(r"\s*[(\[][^()\[\]/]*[)\]]\s*$")
+_IMAGE = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_BADGE = re.compile(r"\s*!\[(?P<text>[^\[\]]+)\]\([^()\s]*?/(?P<words>[^()\s/?]+)(?:\?[^()\s]*)?\)\s*")
+_ODD_SPACES = str.maketrans({"\u00a0": " ", "\u200b": "", "\u3000": " ", "\ufeff": ""})
 # A label before the method: '**Endpoint:** `POST /v1/orders`'.
 _LABEL = re.compile(
     r"(?<![\s>*_•-])[\s>*_•-]*+(?:HTTP |API )?(?:endpoint|request|url|route|call|resource)(?: url)?"
@@ -167,6 +184,7 @@ def heading_of(line: str) -> Heading | None:
 
 @lru_cache(maxsize=1 << 14)
 def _heading(line: str) -> Heading | None:
+    line = line if line.isascii() else line.translate(_ODD_SPACES)
     match = _MARKED.fullmatch(line)
     if match:
         text, level = match["text"].strip("*_ "), len(match["marks"])
@@ -191,6 +209,17 @@ def stated_fact(line: str) -> tuple[Subject, str, str] | None:
     if match is None or subject not in ("limit", "rule", "permission"):
         return None
     return subject, match["text"], match["value"].strip("*` ")
+
+
+def badge(line: str) -> tuple[Subject, str, str] | None:
+    """The subject, name and value of a fact in the address of an image: a badge such as those of shields."""
+    match = _BADGE.fullmatch(line) if "![" in line else None
+    subject = subject_of(match["text"]) if match else None
+    if match is None or subject not in ("limit", "rule", "permission"):
+        return None
+    words = unquote(match["words"]).replace("_", " ").split("-")
+    value = words[1] if len(words) > 1 else words[0]
+    return subject, match["text"], value.strip()
 
 
 @lru_cache(maxsize=1 << 12)
@@ -220,6 +249,17 @@ def _parts(text: str) -> tuple[str, str]:
     return name.strip("*` "), value.strip("*` ")
 
 
+def title_above(lines: Sequence[tuple[int, str]], index: int) -> str:
+    """The text right above a table that begins at an index: a heading, a sentence, a summary; empty where none is."""
+    for _, line in reversed(lines[max(index - _TITLE_REACH, 0) : index]):
+        if "|" in line or line.startswith("    "):
+            return ""
+        text = _ANY_TAG.sub("", line).strip("#*_> \t:：")
+        if text:
+            return text if len(text) <= _LONGEST_TITLE else ""
+    return ""
+
+
 @frozen
 class RequestLine:
     """A method and a path; ``others`` are further methods on the same line."""
@@ -231,15 +271,21 @@ class RequestLine:
 
 def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
     """The method and path that make up a line; with ``anywhere`` those in its midst."""
-    match = (
-        _LINE.fullmatch(line)
-        or _LINE.fullmatch(_LABEL.sub("", line, count=1))
-        or (_ANYWHERE.search(line) if anywhere else None)
-    )
+    match = _LINE.fullmatch(line) or _LINE.fullmatch(_LABEL.sub("", line, count=1))
+    if match is None and "/" in line and _SOME_METHOD.search(line):
+        text = _without_marks(line)
+        match = _LINE.fullmatch(text) or _PATH_FIRST.fullmatch(text) or _LINE.fullmatch(_BEHIND.sub("", text))
+        match = match or (_ANYWHERE.search(line) or _ANYWHERE.search(text) if anywhere else None)
     if match is None:
         return None
     methods = re.findall(_METHODS, match["methods"].upper())
     return RequestLine(methods[0], match["path"].rstrip(".,;:"), tuple(methods[1:]))
+
+
+def _without_marks(line: str) -> str:
+    """Return a line without tags, code marks and bold, with the words of images and links instead of these."""
+    text = _ANY_TAG.sub(" ", _IMAGE.sub(r"\1", line).translate(_ODD_SPACES))
+    return " ".join(re.sub(r"[`*]+", " ", text).split())
 
 
 def method_alone(line: str) -> str | None:

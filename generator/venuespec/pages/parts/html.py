@@ -16,6 +16,7 @@ from lxml.html import HtmlElement, HTMLParser
 
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
+from .listed import as_entry
 
 NumberedLine = tuple[int, str]
 
@@ -105,6 +106,7 @@ class _Table:
     """A table that is being read; ``spans`` are the cells of earlier rows that reach down, by column."""
 
     row: list[str] = field(factory=list[str])
+    heads: list[str] = field(factory=list[str])
     rows: int = 0
     line: int = 0
     spans: dict[int, tuple[int, str]] = field(factory=dict[int, tuple[int, str]])
@@ -292,8 +294,10 @@ class _Lines:
         if not table.row:
             return
         *short, last = table.row
-        if len(self._tables) > 1:  # a table inside a cell is text of the cell
-            self._texts[-1].append(" ".join(" ".join(table.row).split()) + "\n")
+        if len(self._tables) > 1:  # a table inside a cell is a list of the cell
+            table.heads = table.heads or list(table.row)
+            entry = as_entry(table.heads, table.row) if table.heads != table.row else " ".join(table.row)
+            self._texts[-1].append(" ".join(entry.split()) + "\n")
             return
         cells = [" ".join(cell.replace("|", "/").replace("`", "").split()) for cell in short]
         first, *more = last.split("\n")

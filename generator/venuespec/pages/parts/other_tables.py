@@ -1,72 +1,60 @@
-"""Write parameters that a page does not put into a table of markdown as one: HTML, bullets, definitions, blocks.
+"""Write parameters that a page does not put into a table of markdown as one: HTML, lists, definitions, drawn tables.
 
-A list is one of parameters below a heading of the request's or the response's parameters, or in fences a table; each
-item begins with a name, and has a type among the words behind it.
+A list is one of parameters below a heading of the request's or the response's parameters, or where its entries say
+both a type and whether they are required. A format only says where its tables stand.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from attrs import frozen
+from attrs import define, field
 
+from .columns import ColumnHeads, header, is_ruler
+from .drawn import drawn_table
 from .grid import markdown_rows
-from .headings import heading_of
-from .table import is_ruler
-from .type_words import type_of
-from .words import required_of
+from .headings import Heading, heading_of, subject_of
+from .listed import ListedParameter, parameters, rows_of
+from .spelled import spelled
+from .table import starts_row
 
 NumberedLines = list[tuple[int, str]]
 
-_ITEM = re.compile(
-    r"(?P<indent>\s*)(?P<bullet>(?:[-*•+]|\d+[.)])\s+)?(?P<mark>[*_`]{0,3})(?P<name>[A-Za-z][\w.\[\]-]*)(?P=mark)?(?:\\?\*)?[*_`]{0,3}"
-    r"(?P<rest>\s*(?:[(\[:：,—–-]|`|\s).*)"
-)
-_PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|\s[—–-]+\s|[:：]\s|[*`]+|\.\s)\s*")
-_DEFINED = re.compile(r"(?P<name>[`*]*[A-Za-z][\w.\[\]-]*[`*]*)\s*")
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
 _WIDE = re.compile(r"^(\|?[ \t]*)([\u3000\u2003]+|(?:\u00a0\u00a0)+)(?=[\w`*])")
-_HEAD = "Parameter | Type | Required | Description"
-_HEAD_WITHOUT = "Parameter | Type | Description"
-_MOST_PIECES = 4
+_LIST_TAG = re.compile(r"\s*</?(?:ul|ol|li|dl|dt|dd)\b")
+# <ParamField body="symbol" type="string" required>The symbol</ParamField>
+# {% swagger-parameter in="body" name="symbol" type="string" required="true" %}
+_COMPONENT = re.compile(
+    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>[^<>]*)(?:</(?P=tag)>)?"
+    r"|\{%-?\s*(?P<block>[a-z][\w-]*)\s(?P<said>[^%]*?)-?%\}(?P<behind>[^{]*)(?:\{%-?\s*end[\w-]+\s*-?%\})?)\s*"
+)
+_COMPONENT_END = re.compile(r"\s*(?:</[A-Z]\w*>|\{%-?\s*end[\w-]+\s*-?%\})\s*")
+_ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'>]+))?")
+_NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
+_LONGEST_HEADING = 40
+_PLAIN_LEVEL = 4
+_BETWEEN = 8
+_BESIDE_ROWS = ("#", "```", "~~~", "{", "[", "    ", "**", ">", "---")
+_STRUCTURE = re.compile(r"\s*</?(?:[A-Z]|details|summary|h\d|table|section|article)")
 
 
-@frozen
-class _ListedParameter:
-    line: int
-    depth: int
-    name: str
-    kind: str
-    required: str
-    text: str
+def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
+    """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown.
 
-
-def with_tables(lines: NumberedLines) -> NumberedLines:
-    """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown."""
+    With ``joined`` the parts of a table that text or empty lines separate stand together, and its text behind it.
+    """
     whole = "\n".join([line for _, line in lines])
-    lines = list(_html(lines)) if "<table" in whole else lines
-    lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
+    if "type=" in whole:
+        lines = list(_components(lines))
+    if "<" in whole:
+        lines = list(_html(lines)) if "<table" in whole else lines
+        lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
-    found: NumberedLines = []
-    is_due, index = False, 0
-    while index < len(lines):
-        line = lines[index][1]
-        heading = heading_of(line) if line[:1] in "#*_" and line else None
-        if heading is not None and (heading.subject or heading.level < 5) and "|" not in line:
-            is_due = heading.subject in ("request", "response") and not line.startswith("**")
-            is_due = is_due or (heading.subject in ("request", "response") and not heading.value)
-        elif is_due and line.strip():
-            items, end = _items(lines, index)
-            if items:
-                found += _table(items)
-                index, is_due = end, False
-                continue
-            is_due = line.rstrip().endswith((":", "：")) and "|" not in line
-        found.append(lines[index])
-        index += 1
-    return found
+    lines = _Lists().read(lines)
+    return spelled(_joined(lines) if joined else lines)
 
 
 def _indented(line: str) -> str:
@@ -92,21 +80,61 @@ def _html(lines: NumberedLines) -> Iterator[tuple[int, str]]:
 def _listed(lines: NumberedLines) -> Iterator[tuple[int, str]]:
     """Yield lists and definitions of HTML as those of markdown."""
     for number, line in lines:
-        if not re.search(r"</?(?:ul|ol|li|dl|dt|dd)\b", line):
+        if "|" in line or not _LIST_TAG.match(line):
             yield number, line
             continue
-        text = re.sub(r"<dd\b[^<>]*>", "\n: ", re.sub(r"<li\b[^<>]*>", "\n- ", _CODE.sub(r"`\1`", line)))
+        text = re.sub(r"<dd\b[^<>]*>", "\n: ", re.sub(r"<(?:li|dt)\b[^<>]*>", "\n- ", _CODE.sub(r"`\1`", line)))
+        text = text.replace("\n- ", "\n") if "<dt" in line else text
         yield from ((number, part) for part in _TAGS.sub("", text).split("\n") if part.strip())
 
 
+def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
+    """Yield components that have a name and a type as entries of a list, and what is inside as their description."""
+    inside: list[str] = []
+    for number, line in lines:
+        found = _COMPONENT.fullmatch(line) if "<" in line or "{%" in line else None
+        entry = _component(found) if found else None
+        if found and entry:
+            text = (found["text"] or found["behind"] or "").strip()
+            yield number, f"{'  ' * len(inside)}{entry} {text}".rstrip()
+            tag = found["tag"] or found["block"]
+            if not line.rstrip().endswith(("/>", f"</{tag}>")) and f"end{tag}" not in line:
+                inside.append(tag)
+        elif inside and _COMPONENT_END.fullmatch(line):
+            if inside[-1] in line:
+                inside.pop()
+        else:
+            yield number, line
+
+
+def _component(found: re.Match[str]) -> str | None:
+    values = {
+        match["name"].lower(): (match["value"] or "").strip("\"'`{}")
+        for match in _ATTRIBUTE.finditer(found["attributes"] or found["said"] or "")
+    }
+    name = next((value for key in _NAMED_BY if (value := values.get(key)) and value != "true"), None)
+    kind = values.get("type")
+    if name is None or kind is None or "method" in values or "url" in values:
+        return None
+    required = values.get("required", "")
+    # A component without the attribute is one of something optional.
+    said = "required" if "required" in values and required != "false" else "optional"
+    default = f"Default: `{values['default']}`." if values.get("default") else ""
+    return f"- `{name}` ({', '.join(filter(None, (kind, said)))}): {default}".rstrip()
+
+
 def _unfenced(lines: NumberedLines) -> NumberedLines:
-    """Take away the fences around a table."""
+    """Take away the fences around a table, also of one that is drawn."""
     kept: NumberedLines = []
     index = 0
     while index < len(lines):
-        if lines[index][1].startswith("```") and index + 2 < len(lines) and is_ruler(lines[index + 2][1]):
-            end = next((at for at in range(index + 1, len(lines)) if lines[at][1].startswith("```")), len(lines))
-            kept += [*lines[index + 1 : end], (lines[min(end, len(lines) - 1)][0], "  ")]
+        if lines[index][1].lstrip().startswith("```") and index + 2 < len(lines):
+            end = next(
+                (at for at in range(index + 1, len(lines)) if lines[at][1].lstrip().startswith("```")), len(lines)
+            )
+            block = lines[index + 1 : end]
+            table = block if is_ruler(lines[index + 2][1]) else drawn_table(block, 0)[0]
+            kept += [*table, (lines[min(end, len(lines) - 1)][0], "  ")] if table else lines[index : end + 1]
             index = end + 1
             continue
         kept.append(lines[index])
@@ -114,76 +142,151 @@ def _unfenced(lines: NumberedLines) -> NumberedLines:
     return kept
 
 
-def _items(lines: NumberedLines, start: int) -> tuple[list[_ListedParameter], int]:
-    """Return the parameters of a list that begins at a line, and the index behind it; none where no list begins."""
-    items: list[_ListedParameter] = []
-    index = start
+@define
+class _Lists:
+    """A walk over lines that writes lists of parameters as tables.
+
+    Lists below one heading are one table; what stands between them follows it.
+    """
+
+    _found: NumberedLines = field(factory=NumberedLines, init=False)
+    _side: str = field(default="", init=False)
+    _level: int = field(default=0, init=False)
+    _is_due: bool = field(default=False, init=False)
+    _is_in_table: bool = field(default=False, init=False)
+    # The parameters below the last heading, and where their table stands.
+    _items: list[ListedParameter] = field(factory=list[ListedParameter], init=False)
+    _started: int = field(default=0, init=False)
+    _length: int = field(default=0, init=False)
+
+    def read(self, lines: NumberedLines) -> NumberedLines:
+        """Return the lines with tables."""
+        index = 0
+        is_fenced = False
+        while index < len(lines):
+            line = lines[index][1]
+            if "```" in line and line.lstrip().startswith("```"):
+                is_fenced = not is_fenced
+            is_code = line[:4] == "    " and not self._is_due
+            if "|" in line and not self._is_due:
+                self._is_in_table = True
+            elif line and not is_fenced and not is_code and (end := self._at(lines, index)) > index:
+                index = end
+                continue
+            self._found.append(lines[index])
+            index += 1
+        return self._found
+
+    def _at(self, lines: NumberedLines, index: int) -> int:
+        """Take note of a heading or read a list at a line, and return the index behind the list."""
+        line = lines[index][1]
+        if line[:1] in "#*_<" or (len(line) < _LONGEST_HEADING and line[:1] != " "):
+            if self._is_due and line[:1] in "#*_" and (end := self._list(lines, index)) > index:
+                return end
+            heading = _heading(line)
+            if heading is not None:
+                self._headed(heading, is_bold=line.startswith(("**", "__")))
+                return index
+        if self._is_due and line.strip():
+            if "|" in line and not line.lstrip().startswith(("-", "*", "•", "+-")):
+                table, end = drawn_table(lines, index) if line.lstrip()[:1] in "|│┃║" else ([], index)
+                self._is_due, self._is_in_table = False, not table
+            else:
+                table, end = drawn_table(lines, index)
+            if table:
+                self._found += table
+                return end
+            if self._is_due and (end := self._list(lines, index)) > index:
+                return end
+        elif not self._is_in_table and line.lstrip()[:1] in "-*•+" and line.lstrip()[1:2] == " ":
+            return self._list(lines, index)
+        return index
+
+    def _headed(self, heading: Heading, *, is_bold: bool) -> None:
+        if heading.subject in ("request", "response") and not (is_bold and heading.value):
+            self._side, self._level, self._is_due = heading.subject, heading.level, True
+        elif heading.subject or heading.level <= max(self._level, _PLAIN_LEVEL):
+            self._side, self._is_due = "", False
+        self._items = []
+        self._is_in_table = False
+
+    def _list(self, lines: NumberedLines, index: int) -> int:
+        items, end = parameters(lines, index, self._level if self._is_due else 0)
+        if not self._is_due and not (len(items) > 1 and all(item.kind and item.required for item in items)):
+            return index
+        if not items:
+            return index
+        between = self._found[self._started + self._length :] if self._items else []
+        if self._items:
+            del self._found[self._started :]
+        else:
+            self._started = len(self._found)
+        self._items += items
+        table = rows_of(self._items, of_answer=self._side == "response")
+        self._length = len(table)
+        self._found += [*table, *between]
+        return end
+
+
+def _heading(line: str) -> Heading | None:
+    """Return the heading that a line is, also one without marks, if its words are those of a part."""
+    heading = heading_of(line)
+    if heading is not None or "|" in line or len(line) > _LONGEST_HEADING:
+        return heading
+    subject = subject_of(line, slips=False) if line[:1].isalpha() else None
+    return Heading(line.strip(), subject, "", _PLAIN_LEVEL) if subject in ("request", "response", "example") else None
+
+
+def _joined(lines: NumberedLines) -> NumberedLines:
+    """Return the lines with the parts of each table next to each other, and what stands between them behind it."""
+    found: NumberedLines = []
+    held: NumberedLines = []
+    columns: ColumnHeads | None = None
+    index = 0
     while index < len(lines):
         number, line = lines[index]
         below = lines[index + 1][1] if index + 1 < len(lines) else ""
-        if (
-            "|" in line
-            or (heading_of(line) and not line.startswith("**"))
-            or line.startswith((">", "    ", "```", "---"))
-        ):
-            break
-        item = None
-        if below.lstrip().startswith(": ") and (named := _DEFINED.fullmatch(line)):
-            item = _item(number, "", named["name"].strip("`*"), below.lstrip()[2:])
-            index += 1
-        elif match := _ITEM.fullmatch(line):
-            is_marked = bool(match["bullet"] or match["mark"])
-            indent = match["indent"] if match["bullet"] else ""
-            item = _item(number, indent, match["name"], match["rest"]) if is_marked else None
-        if item is not None:
-            items.append(item)
-        elif not items:
-            return [], start
-        elif line.strip():
-            last = items[-1]
-            items[-1] = _ListedParameter(
-                last.line, last.depth, last.name, last.kind, last.required, f"{last.text} {line.strip()}".strip()
-            )
+        if "|" in line and (head := header(line, below)) is not None:
+            columns = head
+        is_row = columns is not None and starts_row(line, columns) and not is_ruler(below)
+        if held and not is_row:
+            found += [(number, ""), *held, (number, "")]
+            held = []
+        found.append(lines[index])
         index += 1
-    return items, index
-
-
-def _item(number: int, indent: str, name: str, rest: str) -> _ListedParameter | None:
-    pieces = [piece for piece in _PIECE.split(rest) if piece.strip()]
-    kind = required = ""
-    at = 0
-    for piece in pieces[:_MOST_PIECES]:
-        words = piece.strip()
-        if not kind and type_of(words) is not None:
-            kind = words
-        elif not required and required_of(words) != "unknown":
-            required = words
-        elif not kind and not required and len(parts := words.split()) > 1 and type_of(parts[0]) is not None:
-            kind = parts[0]
-            required = parts[1] if required_of(parts[1]) != "unknown" else ""
-            break
+        following = _next_row(lines, index, columns) if columns is not None and is_row else index
+        if following == index:
+            continue
+        between = [place for place in lines[index:following] if place[1].strip()]
+        if len(between) == following - index:
+            # The lines of a cell that runs on.
+            closed = " |" if line.rstrip().endswith("|") else ""
+            words = "<br>".join([line.rstrip().removesuffix("|").rstrip(), *(text.strip() for _, text in between)])
+            found[-1] = (number, words + closed)
         else:
-            break
-        at += 1
-    if not kind:
-        return None
-    text = rest
-    for piece in pieces[:at]:
-        text = text.partition(piece)[2]
-    text = text.lstrip(" ,;.:：)）(—–-*`")
-    depth = len(indent.expandtabs(2)) // 2
-    return _ListedParameter(number, depth, name, kind, required, text)
+            held += between
+        index = following
+        if index + 1 < len(lines) and header(lines[index][1], lines[index + 1][1]) is not None:
+            index += 1 + is_ruler(lines[index + 1][1])
+    return [*found, *held]
 
 
-def _table(items: Sequence[_ListedParameter]) -> Iterator[tuple[int, str]]:
-    """Yield a table; it has a column of requiredness only if an item says something of it."""
-    is_said = any(item.required for item in items)
-    least = min(item.depth for item in items)
-    first = items[0].line
-    yield first, _HEAD if is_said else _HEAD_WITHOUT
-    yield first, "---|---|---|---" if is_said else "---|---|---"
-    for item in items:
-        name = f"{'>' * (item.depth - least)} {item.name}".strip()
-        cells = (name, item.kind, item.required, item.text) if is_said else (name, item.kind, item.text)
-        yield item.line, " | ".join(cells)
-    yield items[-1].line, "  "
+def _next_row(lines: NumberedLines, start: int, columns: ColumnHeads) -> int:
+    """Return where the next row of a table stands behind text or empty lines; ``start`` where none does."""
+    is_text = False
+    for index in range(start, min(start + _BETWEEN, len(lines))):
+        line = lines[index][1]
+        below = lines[index + 1][1] if index + 1 < len(lines) else ""
+        if "|" in line:
+            again = header(line, below)
+            if again is not None:
+                return index if again == columns and not is_text else start
+            return index if starts_row(line, columns) and not is_ruler(below) else start
+        if (
+            line.startswith(_BESIDE_ROWS)
+            or (line[:1] == "<" and _STRUCTURE.match(line))
+            or (line and _heading(line) is not None)
+        ):
+            return start
+        is_text = is_text or bool(line.strip())
+    return start

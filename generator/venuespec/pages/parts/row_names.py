@@ -17,7 +17,8 @@ _JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A
 _NAME_TAG = re.compile(r"</?(?:code|b|strong|em|i|span|kbd|tt)\b[^<>]*>", re.IGNORECASE)
 _OTHER_MARKS = re.compile(r"^\s*(?:[.~—–⇒↪◦○▪▫‣⁃⤷⮑][\s.]*)+(?=[`*]*[A-Za-z])(?<!~~)")
 _APART_STAR = re.compile(r"\s+(?=[*†]+$)")
-_FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*]\](?=\.[A-Za-z])")
+_FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*inkx]?\](?=\.[A-Za-z])")
+_PLACE_IN_BRACKETS = re.compile(r"(?<=\w)\[[\d*inkx]?\](?=\[[A-Za-z_])")
 _PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
 OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
 
@@ -41,11 +42,12 @@ def name_of(cell: str) -> str:
     text = re.sub(r"^__?(?=[a-z]\w*[a-z0-9]$)", ">", text)
     if (marks := _OTHER_MARKS.match(text)) is not None:
         text = ">" * len("".join(marks[0].split())) + " " + text[marks.end() :]
-    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])", "•", text)
+    text = re.sub(r"^[*+|](?=\s+[A-Za-z`])|^\|-+\s*(?=[A-Za-z`])", "•", text)
     text = re.sub(r"^`\s*((?:[>\-]\s*)+)", r"\1`", text)
-    text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
     # Within a list, '> list[0].px', the place in an item is a part of the name.
+    text = _PLACE_IN_BRACKETS.sub("", text)
     text = text if text[:1] in ">•" else _FIRST_ITEM.sub("[]", text)
+    text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
     text = _APART_STAR.sub("", text)
     return text.rstrip("?") if OPTIONAL_MARK.search(text) else text
 

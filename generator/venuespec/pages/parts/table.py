@@ -10,22 +10,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ...spec.model import Required
+from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
+from .columns import ColumnHeads, cells_of, is_ruler
+from .columns import header as heads_of
 from .label import label_of
+from .listed import parameters, rows_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
 from .type_words import type_of, type_remark
 from .values import listed
-from .words import ColumnRole, bare, column_of, remark_of, required_in, required_of
+from .words import ColumnRole, bare, remark_of, required_in, required_of
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
 
-_RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
 _NAME = re.compile(
     r"(?P<depth>(?:[>└├│─↳∟»›▸▶→•·+\s-]|&gt;|&[ne][bmn]sp;)*)(?P<struck>~~)?[*`_]{0,3}"
     r"(?P<name>[A-Za-z][\w.\-\[\]]*?)[*`]{0,3}_?(?:~~)?(?P<more>\s*\(?deprecated\)?)?"
@@ -34,7 +37,6 @@ _NAME = re.compile(
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
 _TICKS = frozenset("✓✔√☑✅●⬤■•*+")
-_BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>")
 # Not of another: 'Replaces the deprecated one', and not denied.
 _DEPRECATED = re.compile(
@@ -42,107 +44,12 @@ _DEPRECATED = re.compile(
     r".*\bdeprecated\b",
     re.IGNORECASE,
 )
-# A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
-_GLUED = re.compile(r"^.*[.。:：]\s*(?=\S+$)")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
-_UNKNOWN_HEADS = 2
 _LONGEST_SENTENCE = 160
-
-
-@frozen(cache_hash=True)
-class ColumnHeads:
-    """Where the columns of a table are. ``required`` is None in a response table.
-
-    ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
-    ``unknown`` are the heads that are in no vocabulary. ``ticked`` is a table that ticks what is required, and leaves
-    the cell of other rows empty.
-    """
-
-    name: int
-    type: int | None
-    required: int | None
-    columns: int
-    description: int | None = None
-    inverted: bool = False
-    ticked: bool = False
-    others: tuple[tuple[ColumnRole, int], ...] = ()
-    unknown: tuple[str, ...] = ()
-
-    @property
-    def described_last(self) -> bool:
-        return self.description in (None, self.columns - 1)
-
-
-def is_ruler(line: str) -> bool:
-    """Whether a line separates a table's head from its rows."""
-    return "|" in line and _RULER.fullmatch(line.strip()) is not None
-
-
-@lru_cache(maxsize=1 << 13)
-def header(line: str, ruler: str) -> ColumnHeads | None:
-    """The columns of the table that begins with these two lines; None where none begins.
-
-    A head whose words are all known needs no ruler below it.
-    """
-    if "|" not in line:
-        return None
-    cells = cells_of(line)
-    cells[0] = _GLUED.sub("", cells[0]) if column_of(cells[0]) is None else cells[0]
-    found: list[ColumnRole | None] = [column_of(cell) for cell in cells]
-    unknown = tuple(cell for cell, column in zip(cells, found, strict=True) if column is None and cell.strip())
-    if not is_ruler(ruler) and (unknown or len(cells) < 3 or "type" not in found):
-        return None
-    if "name" not in found or ("type" not in found and "required" not in found):
-        return None
-    return _columns(found, unknown)
-
-
-def _columns(found: Sequence[ColumnRole | None], unknown: tuple[str, ...]) -> ColumnHeads:
-    places: dict[ColumnRole, int] = {}
-    others: list[tuple[ColumnRole, int]] = []
-    for index, column in enumerate(found):
-        if column is None:
-            continue
-        if column in ("name", "type", "required", "optional", "description") and column not in places:
-            places[column] = index
-        else:
-            others.append(("notes" if column == "description" else column, index))
-    if "description" not in places:
-        # The last column describes, by whatever name: 'Notes', or a word that no table here has.
-        last = len(found) - 1
-        if found[last] is None or ("notes", last) in others:
-            places["description"] = last
-            others = [other for other in others if other != ("notes", last)]
-    return ColumnHeads(
-        name=places["name"],
-        type=places.get("type"),
-        required=places.get("required", places.get("optional")),
-        inverted="required" not in places and "optional" in places,
-        description=places.get("description"),
-        columns=len(found),
-        others=tuple(others),
-        unknown=unknown,
-    )
-
-
-def looks_like_parameters(line: str, ruler: str) -> bool:
-    """Whether a table that ``header`` does not understand has the heads of parameters: some known, or a name's."""
-    if "|" not in line or not is_ruler(ruler):
-        return False
-    found = [column_of(cell) for cell in cells_of(line)]
-    return sum(column is not None for column in found) >= _UNKNOWN_HEADS and ("name" in found or "type" in found)
-
-
-def cells_of(line: str) -> list[str]:
-    """The cells of a line, trimmed."""
-    text = line.strip()
-    if text.startswith("|"):
-        text = text[1:]
-    if text.endswith("|") and text[-2:] != "\\|":
-        text = text[:-1]
-    if "\\|" in text:
-        return [cell.strip().replace("\\|", "|") for cell in _BAR.split(text)]
-    return [cell.strip() for cell in text.split("|")]
+# A name with a mark of its depth, and nothing behind it.
+_CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
+_BULLETS = frozenset("-*•+")
+_LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
 
 def _row_cells(line: str, header: ColumnHeads) -> list[str]:
@@ -194,6 +101,8 @@ def is_unread_row(line: str, header: ColumnHeads) -> bool:
 
 def is_cut_row(line: str, header: ColumnHeads) -> bool:
     """Whether the last line of a page can be the beginning of a row."""
+    if "|" not in line:
+        return _CUT_NAME.fullmatch(line) is not None
     if "|" not in line or is_ruler(line) or starts_row(line, header) or is_unread_row(line, header):
         return False
     return _NAME.fullmatch(name_of(cells_of(line)[0])) is not None
@@ -296,6 +205,8 @@ def _row(
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
     depth = len(_STEP.findall(match["depth"]))
+    if json_type(row.type) in ("object", "array") and any(_LISTS.search(line) for line in described):
+        row = evolve(row, fields=_fields(described, of_request or header.required is not None))
     if not is_described:
         return depth, row, tuple(unread)
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
@@ -306,6 +217,18 @@ def _row(
     for sentence in residue(row.text, row.type, row.values, name, of_answer=not of_request):
         report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")
     return depth, _with_columns(row, texts, complaint), tuple(unread)
+
+
+def _fields(described: Sequence[str], of_request: bool) -> tuple[DraftRow, ...]:
+    """The fields of an object that its description lists: '- `px` (String, required): Price'."""
+    lines = [(0, part) for line in described for part in _BREAK.split(line)]
+    start = next((at for at, (_, line) in enumerate(lines) if line.lstrip()[:1] in _BULLETS and line.strip()), 0)
+    items, _ = parameters(lines, start, 0)
+    if not items or not all(item.kind for item in items):
+        return ()
+    table = rows_of(items, of_answer=not of_request)
+    columns = heads_of(table[0][1], table[1][1])
+    return rows(table[2:], columns, of_request=of_request) if columns else ()
 
 
 def _required(
@@ -362,7 +285,11 @@ def _nested(flat: list[tuple[int, int, DraftRow]]) -> tuple[DraftRow, ...]:
         end = index + 1
         while end < len(flat) and flat[end][0] > depth:
             end += 1
-        top.append(row.at(number, _nested(flat[index + 1 : end])))
+        inside = _nested(flat[index + 1 : end]) or tuple(field.at(number, field.fields) for field in row.fields)
+        if inside and any(field.name.startswith(f"{row.name}.") for field in inside):
+            # A path as the name of a row that its place nests already.
+            inside = tuple(evolve(field, name=field.name.removeprefix(f"{row.name}.")) for field in inside)
+        top.append(row.at(number, inside))
         index = end
     return tuple(top)
 
@@ -395,7 +322,7 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
     """A row with what further columns say of it."""
     for column, cell in texts.items():
         text = bare(cell)
-        if text.lower() in _NOTHING or column in ("example", "name", "type", "required", "optional"):
+        if text.lower() in _NOTHING or column in ("example", "place", "name", "type", "required", "optional"):
             continue
         if column == "notes":
             row = evolve(row, text=f"{row.text}\n{cell}".strip())

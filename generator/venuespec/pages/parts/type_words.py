@@ -4,12 +4,13 @@ import re
 from functools import lru_cache
 
 from ...spec.row_types import json_type
-from .words import TAG, Vocabulary, bare, by_word
+from .words import TAG, Vocabulary, bare, by_word, words_of
 
 _SCALARS = (
     Vocabulary(
         "String",
-        "string, strings, stringified, str, text, varchar, char, characters, uuid, guid, url, uri, "
+        "string, strings, stringified, str, text, nvarchar, nchar, longtext, mediumtext, charsequence, character, "
+        "char array, enumerated, enumeration, fixed-point string, bignumber string, varchar, char, characters, uuid, guid, url, uri, "
         "numeric string, decimal "
         "string, alphanumeric, alphanumeric string, hex string, base64 string, "
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
@@ -22,7 +23,7 @@ _SCALARS = (
     Vocabulary(
         "Integer",
         "integer, int, ints, integers, whole number, long, short, int8, int16, int32, int64, int2, int4, i32, "
-        "i64, u32, "
+        "i64, u32, natural number, counting number, natural, bigserial, serial, "
         "u64, tinyint, smallint, timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
         "integer, biginteger, big int, long int, unsigned int, unsigned integer, unix timestamp, epoch, "
         "epoch timestamp, unix time, epoch time, integer int32, integer int64, int "
@@ -39,13 +40,14 @@ _SCALARS = (
     ),
     Vocabulary(
         "Boolean",
-        "boolean, booleans, bool, true/false, true / false, true or false, 布尔, 布尔值, 布尔型, 布尔类型",
+        "boolean, booleans, bool, logical, flag, true/false, true / false, true or false, 布尔, 布尔值, 布尔型, 布尔类型",
         "Bool",
     ),
     Vocabulary(
         "Object",
         "object, objects, map, json, dict, dictionary, struct, json object, jsonobject, json map, hash, hashmap, "
-        "key-value map, 对象, 字典, 映射",
+        "key-value map, key-value pairs, key value pairs, associative array, assoc array, keyed array, hash map, "
+        "hash table, record, jsonb, mapping, hashtable, struct type, 对象, 字典, 映射, 哈希, 键值对",
         "Dictionary",
     ),
     Vocabulary(
@@ -92,68 +94,35 @@ _NULLABLE = re.compile(
 _WIDTH = re.compile(r"(?<![\w<])(?:\d+-bit (?=\w))|(?<![\w-])(u?int|uuid|float|decimal)(?:v?\d{1,3})(?![\w<])")
 _LIMITED = re.compile(r"\s*[,;(]\s*(?:(?:min|max)\w*\s*[:=]?|[<>=≤≥]+|default\b)[^<>]*$")
 # A union of literals: '"Gtc" | "Ioc"'.
+_BREAK = re.compile(r"\s*<br\s*/?>\s*[*_]*")
 _LITERALS = re.compile(r"[\"'][\w.+-]+[\"'](?:\s*[|/]\s*[\"'][\w.+-]+[\"'])+")
+# 'kotlin.String', 'java.lang.Long', 'std::string', '*int64'.
+_QUALIFIED = re.compile(r"^[*&]?(?:std::|(?:[a-z_]\w*\.)+(?=[a-z]\w*(?:$|[\[<(])))|^[*&](?=[a-z])")
+# 'Union[str, None]', 'Nullable<Integer>', 'Option<String>'.
+_WRAPPED = re.compile(r"^(?:union|nullable|maybe|option)\s*[<\[(]\s*(.+?)\s*(?:,\s*(?:none|null|nil))?\s*[>\])]$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_WIDE_BRACKETS = str.maketrans("（），：；", "(),:;")
+_IN_ENGLISH = {
+    "毫秒级": "ms", "毫秒": "ms", "微秒": "us", "纳秒": "ns", "秒级": "s", "秒": "s", "时间戳": "timestamp", "时间": "time",
+    "字符串": "string", "字符": "string", "整数": "integer", "整型": "integer", "长整型": "integer", "浮点数": "number",
+    "浮点型": "number", "浮点": "number", "布尔值": "boolean", "布尔": "boolean", "数组": "array", "列表": "array",
+    "对象": "object", "无符号": "unsigned", "正": "positive", "非负": "non-negative", "类型": "", "型": "", "的": "",
+}  # fmt: skip
+_CHINESE_WORDS = re.compile("|".join(_IN_ENGLISH))
 _FORMAT = re.compile(r"[\s(<\[:,/$-]+")
 # What says how a value is written, and nothing of its JSON type: 'integer (ms)', 'unsigned long', 'ISO 8601 string'.
-_WRITTEN = frozenset(
-    [
-        "ms",
-        "s",
-        "us",
-        "ns",
-        "sec",
-        "secs",
-        "seconds",
-        "milliseconds",
-        "millisecond",
-        "microseconds",
-        "nanoseconds",
-        "unix",
-        "epoch",
-        "timestamp",
-        "utc",
-        "unsigned",
-        "signed",
-        "iso",
-        "8601",
-        "iso8601",
-        "rfc3339",
-        "numeric",
-        "encoded",
-        "value",
-        "base64",
-        "hex",
-        "since",
-        "mts",
-        "time",
-        "json",
-        "unixtime",
-        "non-negative",
-        "nonnegative",
-        "positive",
-        "negative",
-        "non",
-        "in",
-        "of",
-        "format",
-        "formatted",
-        "as",
-        "a",
-        "an",
-        "bit",
-        "length",
-        "uppercase",
-        "lowercase",
-        "quoted",
-        "nested",
-        "plain",
-        "literal",
-        "nanosecond",
-        "microsecond",
-        "second",
-        "day",
-    ]
+_WRITTEN = words_of(
+    """
+    ms s us ns sec secs seconds milliseconds millisecond microseconds nanoseconds unix epoch timestamp utc unsigned
+    signed iso 8601 iso8601 rfc3339 numeric encoded value base64 hex since mts time json unixtime non-negative
+    nonnegative positive negative non in of format formatted as a an bit length uppercase lowercase quoted nested plain
+    literal nanosecond microsecond second day comma-separated comma separated delimited semicolon-separated
+    pipe-separated space-separated case-sensitive case-insensitive ascii utf-8 utf8 unicode printable url-encoded
+    urlencoded escaped raw simple primitive native standard valid single non-empty nonempty percent percentage
+    precision arbitrary fixed big gmt yyyy-mm-dd ratio whole
+    """
 )
+_ENUMS = frozenset({"enum", "enums", "enumerated", "enumeration"})
 # A time that is a count: 'timestamp (ms)', 'unix timestamp'; a 'timestamp' alone may be a text.
 _COUNTED = re.compile(r"\b(?:unix|epoch|ms|s|us|ns|(?:milli|micro|nano)?seconds?)\b")
 # 'int as string': the JSON type is the one behind.
@@ -178,16 +147,26 @@ def type_remark(cell: str) -> str:
 def type_of(cell: str) -> str | None:
     """The type label to write for a cell: the page's own where the spec knows it; None for an unknown type."""
     own = " ".join(bare((TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
+    own = _BREAK.sub(", ", own)
     text = own.lower().replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
     if _LITERALS.fullmatch(text):
         return "String"
-    text = _NULLABLE.sub("", text).strip()
+    text = _in_english(text) if not text.isascii() else text
+    text = _NULLABLE.sub("", _WRAPPED.sub(r"\1", _QUALIFIED.sub("", text))).strip()
     text = _WIDTH.sub(r"\1", _LIMITED.sub("", text))
     text = _OPTIONAL_OF.sub(r"\1", text).removesuffix("类型").strip() or text
     label = _label(text)
     if label is None:
         return None
     return own if json_type(own) == json_type(label) and not re.search(r"[\[<(]", own) else label
+
+
+def _in_english(text: str) -> str:
+    """Return a cell with Chinese words of types and units in English: '时间戳(毫秒)'; others stay."""
+    if text in _TYPES or not _CHINESE.search(text):
+        return text
+    english = _CHINESE_WORDS.sub(lambda match: f" {_IN_ENGLISH[match[0]]} ", text.translate(_WIDE_BRACKETS))
+    return text if _CHINESE.search(english) else " ".join(english.split()).replace("( ", "(").replace(" )", ")")
 
 
 def _label(text: str) -> str | None:
@@ -215,6 +194,9 @@ def _of_words(words: str, text: str) -> str | None:
     if _SENT_AS.match(words):
         return _label(_SENT_AS.sub("", words))
     left = [word for word in words.split() if word not in _WRITTEN]
+    if len(left) > 1 and (others := [word for word in left if word not in _ENUMS]):
+        # 'enum (int)' is a number that has names.
+        left = others
     named = [_TYPES.get(word) for word in left]
     if len(left) == 1 < len(words.split()):
         return named[0]

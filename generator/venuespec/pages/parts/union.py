@@ -6,11 +6,48 @@ from typing import TypeVar
 
 from attrs import evolve
 
+from ...spec.row_types import json_type
 from ..draft import DraftRow, DraftTable
+from .words import words_of
 
 Rows = tuple[DraftRow, ...]
 _Value = TypeVar("_Value")
+# The words of a title beside the name of the row whose fields stand below it: 'Each element of `orders` has ...'.
+_OF_A_TITLE = words_of(
+    """
+    the a an of each every any one in inside within is are has have contains with for as follows following below
+    field fields element elements item items entry entries object objects array list parameter parameters param params
+    property properties attribute attributes structure schema details detail definition description model type table
+    inner sub nested child data member members row rows its and consists 表 对象 字段 数组 参数 说明 结构 列表 子 中 的
+    """
+)
+_WORD = re.compile(r"[A-Za-z][\w.]*|[\u4e00-\u9fff]+?(?=[^\u4e00-\u9fff]|$)")
 _INTEGER = re.compile(r"^(?:int(?:32|64)?|long)$")
+
+
+def with_inside(rows: Rows, title: str, table: Rows) -> Rows | None:
+    """Return rows with a table of fields below the row that its title names; None where it names no such row.
+
+    As 'orders', '`orders` fields', or 'Each element of `orders` has the following fields:'.
+    """
+    if not title or not table:
+        return None
+    marked = re.findall(r"`([A-Za-z][\w.]*)`", title)
+    plain = [word for word in _WORD.findall(title) if word.lower() not in _OF_A_TITLE]
+    names = marked if len(marked) == 1 else plain if len(plain) == 1 else []
+    if len(names) != 1 or (marked and not {*plain} <= {*marked}):
+        return None
+    return _inside(rows, names[0].rpartition(".")[2].lower().rstrip("s"), table)
+
+
+def _inside(rows: Rows, name: str, table: Rows) -> Rows | None:
+    for index, row in enumerate(rows):
+        if row.name.lower().rstrip("s") == name and not row.fields and json_type(row.type) in ("object", "array"):
+            return (*rows[:index], evolve(row, fields=table), *rows[index + 1 :])
+        deeper = _inside(row.fields, name, table) if row.fields else None
+        if deeper is not None:
+            return (*rows[:index], evolve(row, fields=deeper), *rows[index + 1 :])
+    return None
 
 
 def union(first: Rows, other: Rows) -> Rows:

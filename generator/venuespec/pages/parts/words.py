@@ -81,12 +81,17 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
         "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, req/opt, "
         "opt/req, o/m, required / optional, optionality, need, "
-        "compulsory, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
+        "compulsory, cardinality, multiplicity, occurrence, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
         "必选, 必传, 必要",
         "Mandatory?",
     ),
-    Vocabulary("optional", "optional, is optional, 是否可选, 是否选填", "Optional?"),
+    Vocabulary(
+        "optional",
+        "can be omitted, may be omitted, omittable, can be empty, may be empty, nullable, optional, is optional, "
+        "是否可选, 是否选填",
+        "Optional?",
+    ),
     Vocabulary(
         "description",
         "description, descriptions, desc, comment, comments, explanation, meaning, definition, detail, details, "
@@ -136,6 +141,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "must have, essential, mandatory "
         "field, required field, must be sent, must be provided, "
         "must be passed, has to be sent, non-optional, not optional, not null, non-null, must be present, "
+        "1..1, 1..*, 1..n, heavy check mark, white check mark, check mark, ballot box with check, "
         "r, +, ✓, ✔, ✔️, √, "
         "☑, ✅, ●, 是, 必填, 必填项, 必传项, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
@@ -149,6 +155,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "nullable, "
         "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
         "left blank, may be blank, can be left blank, "
+        "0..1, 0..*, 0..n, heavy multiplication x, cross mark, negative squared cross mark, omittable, discretionary, elective, at your discretion, skippable, "
         "can be blank, may be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
         "❌, ☐, ○, 否, 不是, 选填, 选填项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
         "不必填, 不必须, 可不填, 不需要",
@@ -171,7 +178,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
     ),
 )
 _SHORTEST_REMARK = 5
-_SAID_BEHIND = re.compile(r"[\s,(\[]+(?P<word>[^\W\d_]+)\W*$")
+_SAID_BEHIND = re.compile(r"(?:[\s,(\[*]|<br\s*/?>)+(?P<word>[^\W\d_]+)\W*$")
+_SAID_LAST = re.compile(r"[\[(（【](?P<word>(?:not )?[^\W\d_]+)[\])）】]\W*$")
 _SAID_FIRST = re.compile(r"^\W*(?P<word>(?:not )?[^\W\d_]+)(?:\*+|_+|[.,:;)\]。，：])")
 _HANGS_ON = re.compile(r"\b(?:if|when|for|unless|except|only|depend\w*)\b|时|若|仅", re.IGNORECASE)
 _ALWAYS = re.compile(r"\s*[(（](?:always|in all cases|for all|default\b[^()]*)[)）]?$")
@@ -237,10 +245,20 @@ def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
     cell = TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
+    text = text.strip(":").replace("_", " ") if text[:1] == ":" else text
     known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
+    known = known or _of_parts(text)
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
     return known or ("conditional" if _CONDITION.fullmatch(text) else _required_in_words(text))
+
+
+def _of_parts(text: str) -> Required | None:
+    """Return what a cell says twice: 'optional, nullable', 'C (conditional)', '1 (yes)'; None if its parts differ."""
+    if short := _SHORT_AND_WORD.fullmatch(text):
+        return _REQUIRED.get(short["word"])
+    said = {_REQUIRED.get(part) for part in _PARTS.split(text)}
+    return said.pop() if len(said) == 1 else None
 
 
 def _required_in_words(text: str) -> Required:
@@ -257,7 +275,9 @@ def _required_in_words(text: str) -> Required:
     tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
     if not tokens or len(tokens) > _MOST_WORDS:
         return "unknown"
-    if _HANGS_ON_A_CASE.match(plain) or (tokens[0] in ("if", "when", "where", "whenever", "for") and len(tokens) > 1):
+    if _HANGS_ON_A_CASE.match(plain) or (
+        tokens[0] in ("if", "when", "where", "whenever", "for", "unless", "except") and len(tokens) > 1
+    ):
         return "conditional"
     if "required" in tokens and any("\u4e00" <= token[0] <= "\u9fff" for token in tokens):
         return "conditional"
@@ -283,6 +303,8 @@ def _required_in_words(text: str) -> Required:
 
 
 _MOST_WORDS = 12
+_SHORT_AND_WORD = re.compile(r"[\w+*✓✔✗✘]{1,2}\s*[(（=:-]\s*(?P<word>[^()（）]{2,})[)）]?")
+_PARTS = re.compile(r"\s*(?:[,;&，；]|\band\b)\s*")
 _REMARK_BEHIND = re.compile(r"(?:[,;.(]|\s[-–—])\s*(?:the )?default\b[^,;]*$")
 _NO_WITH_REMARK = re.compile(r"\s*(?:no|optional|false|n|not required)\s*(?:[;.]|\s[-–—])\s+")
 _ANSWER_FIRST = re.compile(r"\s*(no|n|yes|y)\s*[,(:]")
@@ -327,7 +349,11 @@ _BESIDE = words_of(
     """
 )
 _IN_ENGLISH = {
-    "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can",
+    "不允许为空": "required", "不可以为空": "required", "不可为空": "required", "不能为空": "required", "不为空": "required",
+    "不得为空": "required", "非空": "required", "允许为空": "optional", "可以为空": "optional", "可为空": "optional",
+    "可空": "optional", "为空": "omitted", "选传": "optional", "不必": "unnecessary", "无需": "unnecessary",
+    "不需要": "unnecessary", "不强制": "unnecessary", "强制": "required", "必要": "required", "需要": "needed",
+    "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can", "填写": "", "填入": "", "传入": "", "传递": "", "输入": "", "传值": "",
     "提供": "provided", "一定": "required", "该": "", "本": "",
     "必填": "required", "必须": "required", "必需": "required", "必传": "required", "必选": "required", "是": "yes",
     "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can",
@@ -342,7 +368,8 @@ def required_in(name: str, kind: str, described: str) -> Required:
 
     As in 'symbol (required)', 'String, optional', '**Required.** The symbol'.
     """
-    for cell, pattern in ((name, _SAID_BEHIND), (kind, _SAID_BEHIND), (described, _SAID_FIRST)):
+    said_by = ((name, _SAID_BEHIND), (kind, _SAID_BEHIND), (described, _SAID_FIRST), (described, _SAID_LAST))
+    for cell, pattern in said_by:
         said = pattern.search(cell)
         if said and (known := required_of(said["word"])) != "unknown":
             return known

@@ -1,0 +1,386 @@
+"""Write a table of parameters as most pages write theirs: columns known by their cells, one name a row, marks of depth.
+
+Heads in no vocabulary are known by what stands below them; levels, numbers and parents of rows become marks of depth;
+a row that titles a group is left out; a sign that a legend explains becomes a column.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from attrs import define, frozen
+
+from ...spec.row_types import json_type
+from .columns import cells_of, is_ruler, line_of
+from .headings import title_above
+from .type_words import type_of
+from .words import ColumnRole, column_of, required_of
+
+NumberedLines = list[tuple[int, str]]
+
+# A row as most are: nothing about it needs another spelling.
+_PLAIN = re.compile(r"\|?\s*(?:>\s*)*`?[A-Za-z]\w*`?\s*\|\s*[^|\s][^|]*\|")
+_MARKS = r"[>\s\-└├│─↳»›▸→•·+]*"
+_IDENTIFIER = re.compile(rf"{_MARKS}[*_`~\[\"']*[A-Za-z_][\w.\[\]-]*[*_`~\]\"'?\\†]*")
+_NAME_ALONE = re.compile(r"[`*]*[a-z_][\w.-]*[`*]*\s*\\?\*?")
+_SEVERAL = re.compile(r"\s*(?:,|，|、|&(?![a-z]+;)|;|\band\b|<br\s*/?>)\s*")
+_SLASHED = re.compile(r"(?P<marks>[>\s]*)[`*]*(?P<above>\w+)/(?P<name>[\w/]+)[`*]*")
+_CAPTION = re.compile(r"(?:query|body|path|header|url|form|common)(?: string)?(?: param\w*| fields?)?", re.IGNORECASE)
+_BOLD = re.compile(r"\s*(?:\*\*|__|<b>|<strong>|_|\*).+(?:\*\*|__|</b>|</strong>|_|\*)\s*")
+_PLACES = frozenset(
+    {"query", "body", "path", "header", "url", "form", "query string", "formdata", "in query", "in body"}
+)
+_LEVELS = frozenset({"level", "depth", "nesting", "nesting level", "hierarchy", "层级", "级别"})
+_PARENTS = frozenset({"parent", "parent object", "parent field", "parent parameter", "belongs to", "上级", "父级"})
+_NONE = frozenset({"", "-", "–", "—", "/", "root", "n/a", "none"})
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?")
+_GROUP = re.compile(
+    r"(?P<word>required|mandatory|optional|必填|选填|可选)(?: request| query| body)?"
+    r"(?: (?:param\w*|fields?|arguments?|properties))?|(?P<chinese>必填|必选|选填|可选)参数",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_HINGES = re.compile(r"\b(?:if|when|unless|only|except|depend\w*)\b|如果|仅", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?P<no>optional|omitted|not (?:required|mandatory)|left out)\b"
+    r"|\b(?P<yes>required|mandatory|compulsory|obligatory)\b"
+    r"|(?P<no2>选填|可选|非必填)|(?P<yes2>必填|必须|必选)",
+    re.IGNORECASE,
+)
+_LONGEST_LEGEND = 120
+_FEWEST = 2
+
+
+@frozen
+class _Sign:
+    """A sign around or behind names, by which a legend says which of them are required."""
+
+    on_a_name: re.Pattern[str]
+    in_a_legend: re.Pattern[str]
+
+
+_SIGNS = (
+    _Sign(
+        re.compile(r".*\w`?\s*(?:\*\*|`)?\s*\\?\*\s*"),
+        re.compile(r"(?<![\w*])\\?\*(?![\w*])|\basterisk\b|\bstar(?:red)?\b|星号", re.IGNORECASE),
+    ),
+    _Sign(re.compile(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__)\s*"), re.compile(r"\bbold(?:ed)?\b|加粗|粗体", re.IGNORECASE)),
+    _Sign(re.compile(r"\s*(?:\*|_)[^*_]+(?:\*|_)\s*"), re.compile(r"\bitalics?\b|斜体", re.IGNORECASE)),
+    _Sign(re.compile(r"\s*\[[^\[\]]+\]\s*"), re.compile(r"\bbrackets?\b|方括号", re.IGNORECASE)),
+    _Sign(
+        re.compile(r".*\w`?\s*\?`?\s*"),
+        re.compile(r"\bquestion mark\b|[`'\"(]\?[`'\")]|问号", re.IGNORECASE),
+    ),
+    _Sign(re.compile(r".*\w\s*[†‡]\s*"), re.compile(r"[†‡]|\bdagger\b", re.IGNORECASE)),
+)
+
+
+def spelled(lines: NumberedLines) -> NumberedLines:
+    """Return lines with each table as most pages write theirs; the same lines where nothing is to be changed."""
+    written: NumberedLines = []
+    index = 0
+    while index < len(lines):
+        if index + 1 < len(lines) and "|" in lines[index][1] and is_ruler(lines[index + 1][1]):
+            end = _end(lines, index + 2)
+            is_usual = _has_usual_heads(lines[index][1]) and all(
+                _PLAIN.match(line) or "|" not in line for _, line in lines[index + 2 : end]
+            )
+            written += lines[index:end] if is_usual else _Table.of(lines, index, end).written()
+            index = end
+        else:
+            written.append(lines[index])
+            index += 1
+    return written
+
+
+@lru_cache(maxsize=1 << 10)
+def _has_usual_heads(line: str) -> bool:
+    """Tell whether all heads of a table are known, each says something else, and one speaks of what is required."""
+    roles = [column_of(head) for head in cells_of(line)]
+    if None in roles or "place" in roles or len(set(roles)) < len(roles):
+        return False
+    return "name" in roles and ("required" in roles or "optional" in roles)
+
+
+def _end(lines: NumberedLines, start: int) -> int:
+    for index in range(start, len(lines)):
+        line = lines[index][1]
+        if line[:1] in "#`~" and line.startswith(("#", "```", "~~~")):
+            return index
+        if index + 1 < len(lines) and "|" in line and is_ruler(lines[index + 1][1]):
+            return index
+    return len(lines)
+
+
+@define
+class _Table:
+    """A table that is being written: its heads, and its rows by the places of their lines."""
+
+    lines: NumberedLines
+    around: NumberedLines
+    title: str
+    heads: list[str]
+    rows: dict[int, list[str]]
+    changed: bool = False
+
+    @classmethod
+    def of(cls, lines: NumberedLines, start: int, end: int) -> "_Table":
+        """Return the table between two places of the lines of an endpoint."""
+        own = lines[start:end]
+        heads = cells_of(own[0][1])
+        is_open = not own[0][1].lstrip().startswith("|")
+        rows: dict[int, list[str]] = {}
+        for place, (_, line) in enumerate(own[2:], 2):
+            if "|" in line and not line.startswith("    "):
+                cells = cells_of(line)
+                # Without a bar in front, one at the beginning stands behind an empty cell.
+                cells = ["", *cells] if is_open and line.lstrip()[:1] == "|" and len(cells) < len(heads) else cells
+                if len(cells) == len(heads):
+                    rows[place] = cells
+        return cls(own, lines, title_above(lines, start), heads, rows)
+
+    def written(self) -> NumberedLines:
+        """Return the lines of the table."""
+        if not self.rows or len(self.heads) < _FEWEST:
+            return self.lines
+        if (turned := self._turned()) is not None:
+            return turned
+        self._name_unknown_heads()
+        roles = [column_of(head) for head in self.heads]
+        if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
+            self._find_columns()
+            self._nest()
+        if "name" not in (roles := [column_of(head) for head in self.heads]):
+            return self.lines
+        more = self._one_name_a_row(roles.index("name"))
+        self._say_required()
+        if not self.changed and not more:
+            return self.lines
+        written: NumberedLines = [
+            (self.lines[0][0], line_of(self.heads)),
+            (self.lines[0][0], line_of("---" for _ in self.heads)),
+        ]
+        for place, (number, line) in enumerate(self.lines[2:], 2):
+            if place in more:
+                written += [(number, line_of(cells)) for cells in more[place]]
+            else:
+                written.append((number, line_of(self.rows[place]) if place in self.rows else line))
+        return written
+
+    def _column(self, at: int) -> list[str]:
+        return [cells[at] for cells in self.rows.values()]
+
+    def _turned(self) -> NumberedLines | None:
+        """Return a table whose rows are columns: a row of types, a row of what is required."""
+        roles = [column_of(self.heads[0]), *(column_of(cells[0]) for cells in self.rows.values())]
+        if roles[0] != "name" or "type" not in roles or None in roles or column_of(self.heads[1]) is not None:
+            return None
+        if not all(map(_IDENTIFIER.fullmatch, self.heads[1:])):
+            return None
+        table = [self.heads, *self.rows.values()]
+        number = self.lines[0][0]
+        turned = [line_of(cells) for cells in zip(*table, strict=True)]
+        ruler = line_of("---" for _ in table)
+        return [(number, line) for line in (turned[0], ruler, *turned[1:])]
+
+    def _name(self, at: int, head: str) -> None:
+        self.heads[at] = head
+        self.changed = True
+
+    def _drop(self, at: int) -> None:
+        del self.heads[at]
+        for cells in self.rows.values():
+            del cells[at]
+        self.changed = True
+
+    def _name_unknown_heads(self) -> None:
+        """Name the columns of names and types of a table none of whose heads is known, if the cells are such."""
+        if any(column_of(head) is not None for head in self.heads):
+            return
+        named = next((at for at in range(len(self.heads)) if all(map(_NAME_ALONE.fullmatch, self._column(at)))), None)
+        typed = next((at for at in range(len(self.heads)) if all(map(_is_type, self._column(at)))), None)
+        if named is not None and typed is not None and named != typed:
+            self._name(named, "Parameter")
+            self._name(typed, "Type")
+
+    def _find_columns(self) -> None:
+        """Give heads to columns that none or a wrong one stands above, by their cells."""
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
+        columns = [self._column(at) for at in range(len(self.heads))]
+        kinds = [at for at, role in enumerate(roles) if role == "type"]
+        for at in kinds:
+            if len(kinds) > 1 and {cell.lower().strip("` ") for cell in columns[at]} <= _PLACES:
+                self._name(at, "In")
+                roles[at] = "place"
+        free = [at for at, role in enumerate(roles) if role is None and self.heads[at].strip()]
+        if "type" not in roles:
+            typed = next((at for at in free if all(map(_is_type, columns[at]))), None)
+            if typed is not None:
+                self._name(typed, "Type")
+                roles[typed] = "type"
+        if "type" not in roles:
+            return
+        if "required" not in roles and "optional" not in roles:
+            said = next((at for at in free if roles[at] is None and all(map(_says_required, columns[at]))), None)
+            if said is not None:
+                self._name(said, "Required")
+                roles[said] = "required"
+        named = next((at for at, role in enumerate(roles) if role == "name"), None)
+        if named is not None and any(map(_IDENTIFIER.fullmatch, columns[named])):
+            return
+        other = next(
+            (
+                at
+                for at, role in enumerate(roles)
+                if role in (None, "name", "description", "notes", "values")
+                and at != named
+                and all(map(_IDENTIFIER.fullmatch, columns[at]))
+            ),
+            None,
+        )
+        if other is not None:
+            self._name(other, "Parameter")
+            if named is not None:
+                self._name(named, "Notes")
+
+    def _nest(self) -> None:
+        """Write marks of depth for what columns say of the rows above: a level, a number, a parent, a second name."""
+        roles = [column_of(head) for head in self.heads]
+        if "name" not in roles:
+            return
+        named = roles.index("name")
+        if self._has_second_name(named, roles):
+            for cells in self.rows.values():
+                cells[named] = cells[named] if cells[named].strip() else f"> {cells[named + 1]}"
+            self._drop(named + 1)
+            return
+        for at, head in enumerate(self.heads):
+            word = head.strip(" *`").lower()
+            column = [cell.strip() for cell in self._column(at)]
+            if word in _LEVELS and all(cell.isdigit() for cell in column):
+                least = min(map(int, column))
+                self._deepen(named, [int(cell) - least for cell in column])
+            elif (
+                roles[at] == "place"
+                and any("." in cell.rstrip(".") for cell in column)
+                and all(map(_NUMBERED.fullmatch, column))
+            ):
+                self._deepen(named, [cell.rstrip(".").count(".") for cell in column])
+            elif word in _PARENTS:
+                for cells in self.rows.values():
+                    above = cells[at].strip(" `*")
+                    cells[named] = cells[named] if above.lower() in _NONE else f"{above}.{cells[named].strip(' `*')}"
+            else:
+                continue
+            self._drop(at)
+            return
+
+    def _has_second_name(self, named: int, roles: Sequence[ColumnRole | None]) -> bool:
+        """Tell whether the column behind that of names has the names of what is inside."""
+        if named + 1 >= len(self.heads) or not (not self.heads[named + 1].strip() or roles[named + 1] == "name"):
+            return False
+        pairs = [(cells[named].strip(), cells[named + 1].strip()) for cells in self.rows.values()]
+        return all(not (name and inner) or name == inner for name, inner in pairs)
+
+    def _deepen(self, named: int, depths: Sequence[int]) -> None:
+        for cells, depth in zip(self.rows.values(), depths, strict=True):
+            cells[named] = f"{'>' * depth} {cells[named]}".strip()
+
+    def _one_name_a_row(self, named: int) -> dict[int, list[list[str]]]:
+        """Return what stands in place of rows that title a group, that have several names, or a path with slashes."""
+        more: dict[int, list[list[str]]] = {}
+        roles = [column_of(head) for head in self.heads]
+        kind = roles.index("type") if "type" in roles else None
+        containers: set[str] = set()
+        for place, cells in self.rows.items():
+            if not self.changed and _PLAIN.match(self.lines[place][1]):
+                if kind is not None and json_type(type_of(cells[kind]) or "") in ("object", "array"):
+                    containers.add(cells[named].strip(" `*>"))
+                continue
+            name = cells[named]
+            others = [cell for at, cell in enumerate(cells) if at != named]
+            if _is_caption(name, others):
+                more[place] = []
+            elif (slashed := _SLASHED.fullmatch(name)) and slashed["above"] in containers:
+                cells[named] = f"{slashed['marks']}{slashed['above']}.{slashed['name'].replace('/', '.')}"
+                more[place] = [cells]
+            elif (several := _several(name)) is not None:
+                more[place] = [[*cells[:named], each, *cells[named + 1 :]] for each in several]
+            elif kind is not None and json_type(type_of(cells[kind]) or "") in ("object", "array"):
+                containers.add(name.strip(" `*>"))
+        return more
+
+    def _say_required(self) -> None:
+        """Add a column of what is required where a title or a legend says it of a table that has none."""
+        roles = [column_of(head) for head in self.heads]
+        if "required" in roles or "optional" in roles or "type" not in roles:
+            return
+        group = _GROUP.fullmatch(self.title)
+        if group is not None:
+            word = group["word"] or group["chinese"]
+            self._add_required(roles, ["Yes" if required_of(word) == "yes" else "No"] * len(self.rows))
+            return
+        named = roles.index("name")
+        names = [_TAG.sub("", cell) for cell in self._column(named)]
+        for sign in _SIGNS:
+            marked = [sign.on_a_name.fullmatch(name) is not None for name in names]
+            said = _legend(self.around, sign) if any(marked) and not all(marked) else None
+            if said is not None:
+                other = "No" if said == "Yes" else "Yes"
+                self._add_required(roles, [said if is_marked else other for is_marked in marked])
+                for cells in self.rows.values():
+                    cells[named] = _TAG.sub("", cells[named]).strip("[]?† ")
+                return
+
+    def _add_required(self, roles: Sequence[ColumnRole | None], words: Sequence[str]) -> None:
+        at = roles.index("type") + 1
+        self.heads.insert(at, "Required")
+        for cells, word in zip(self.rows.values(), words, strict=True):
+            cells.insert(at, word)
+        self.changed = True
+
+
+def _is_type(cell: str) -> bool:
+    return type_of(cell) is not None
+
+
+def _says_required(cell: str) -> bool:
+    return required_of(cell) != "unknown"
+
+
+def _is_caption(name: str, others: Sequence[str]) -> bool:
+    """Tell whether a row titles a group: one cell, or the same in each place that it spans."""
+    if any(cell.strip() and cell != name for cell in others) or not name.strip():
+        return False
+    words = name.strip(" *_`")
+    return bool(
+        _BOLD.fullmatch(name)
+        or _CAPTION.fullmatch(words)
+        or len(words.split()) > 1
+        or all(cell == name for cell in others)
+    )
+
+
+def _several(name: str) -> list[str] | None:
+    """Return the names of a cell that has more than one, each with the marks of depth before them."""
+    parts = [part for part in _SEVERAL.split(name) if part.strip()]
+    if len(parts) < _FEWEST:
+        return None
+    words = [_TAG.sub("", part).strip(" *_`()[]") for part in parts]
+    if len(parts) == _FEWEST and required_of(words[1]) != "unknown":
+        return [f"{_TAG.sub('', parts[0])} ({words[1]})"]
+    if not all(map(_IDENTIFIER.fullmatch, parts)):
+        return None
+    marks = (re.match(_MARKS, parts[0]) or [""])[0]
+    return [parts[0], *(f"{marks}{part}" for part in parts[1:])]
+
+
+def _legend(lines: NumberedLines, sign: _Sign) -> str | None:
+    """Return what a sign on a name says, by the line that explains it."""
+    for _, line in lines:
+        if "|" in line or len(line) > _LONGEST_LEGEND or line.startswith("    "):
+            continue
+        text = _TAG.sub("", line)
+        if sign.in_a_legend.search(text) and not _HINGES.search(text) and (said := _SAYS.search(text)):
+            return "Yes" if said["yes"] or said["yes2"] else "No"
+    return None
