@@ -259,6 +259,8 @@ _CAPPED = re.compile(
 )
 # Without a figure no phrase says anything of bounds.
 _DIGIT = re.compile(r"[0-9]")
+# A figure once more in another unit: '`600` (10 min)'.
+_SAME_TIME = re.compile(r"(?<=[\d`\"])\s*\(\s*\d+ ?(?:s|secs?|min|mins|h|hrs?|d|days?|weeks?)\.?\s*\)")
 _OPEN_SET = re.compile(r"can be \S+, \[")
 
 
@@ -266,6 +268,7 @@ def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
     if _SIGN.search(sentence):
         return True
+    sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
     return (
         _DIGIT.search(sentence) is not None
         and _SPEAKS.search(sentence) is not None
@@ -290,6 +293,7 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if of_items:
         return list(_items(sentence))
+    sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
     plain = plain_bounds(sentence)
     if plain:
         return [(side, figure) for side, figure in plain if side != "max" or not _CAPPED.search(sentence)]

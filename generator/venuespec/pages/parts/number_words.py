@@ -15,7 +15,8 @@ _WORD = (
 )
 _CUE = (
     r"(?:max(?:imum)?(?: (?:is|of|number of|count of))?|up to(?: and including)?|at most|at least|"
-    r"min(?:imum)?(?: (?:is|of))?|(?:more|greater|fewer|less) than|exceed(?:ing)?|limited to|capped at|exactly)"
+    r"min(?:imum)?(?: (?:is|of))?|(?:more|greater|fewer|less) than|exceed(?:ing)?|limited to|capped at|exactly|"
+    r"defaults?(?: value)?(?: is| to| of|:)?)"
 )
 # 'At most one of' speaks of a choice between parameters, not of a number.
 _PLACES = (
@@ -29,6 +30,8 @@ _PLACES = (
 _RANGE = re.compile(
     rf"\b(?P<first>between|from) (?P<low>{_WORD}) (?P<second>and|to) (?P<high>{_WORD})\b", re.IGNORECASE
 )
+# 'Thirty (30)'.
+_REPEATED = re.compile(rf"\b(?P<word>{_WORD})\s*\(\s*(?P<figure>\d+)\s*\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[a-z]+")
 _HINTS = frozenset({*_VALUES, "hundred"})
 
@@ -42,6 +45,9 @@ def with_figures(sentence: str) -> str:
         return sentence
     sentence = _RANGE.sub(
         lambda match: f"{match['first']} {_number(match['low'])} {match['second']} {_number(match['high'])}", sentence
+    )
+    sentence = _REPEATED.sub(
+        lambda match: match["figure"] if str(_number(match["word"])) == match["figure"] else match[0], sentence
     )
     for place in _PLACES:
         sentence = place.sub(lambda match: f"{match['before']}{_number(match['word'])}", sentence)
