@@ -107,6 +107,7 @@ _ANNOUNCES = (
     r"\s*[:：]?\s*"
 )
 _ABOUT = r"(?:[A-Za-z]+ )?(?:side|type|direction|mode|status|state|period|interval|method|kind|role)s?\s*[:,：，]\s*"
+_CAPS = r"[A-Z][A-Z0-9_]*"
 _HAN = r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20}"
 
 
@@ -143,11 +144,15 @@ LISTS: tuple[WordForm, ...] = (
 """Words in one list."""
 EXPLAINED: tuple[WordForm, ...] = (
     _word_form(rf"(?P<each>{_WORD})\s*[(（][^()（）]+[)）]", "buy(to buy), sell(to sell)"),
+    WordForm(re.compile(rf"(?P<each>{_CAPS})\s*(?:[:：=]|\s[-–—]|→|->)\s*[A-Za-z][\w /'-]+"), "B - a bid, S - an ask"),
+    _word_form(rf"{_HAN}\s+(?P<each>{_WORD})", "买入 buy，卖出 sell"),
     _word_form(rf"{_HAN}\s*[:：=]\s*(?P<each>{_WORD})", "买入：buy，卖出：sell"),
     _word_form(rf"(?P<each>{_WORD})\s*[:：= -]\s*{_HAN}", "buy:买入，sell:卖出"),
 )
 """Words with their meanings beside them."""
 # A line of nothing but words of one style: 'ISOLATED, CROSSED', 'Buy or Sell', 'open, done, cancelled'.
+_BARS = re.compile(r"(?P<list>\d+[A-Za-z]{1,5}(?:\s*[,，、/|]\s*(?:(?:and|or)\s+)?\d+[A-Za-z]{1,5}){2,})")
+_SLASHES = re.compile(rf"(?P<list>{_CAPS}(?:\s*[/|&]\s*{_CAPS}){{2,}})")
 _PLAIN = re.compile(rf"(?P<list>{_WORD}(?:(?:{_COMMA}|\s+(?:or|and)\s+){_WORD})+)")
 _STYLES = (
     re.compile(r"[A-Z][A-Z0-9_]+"),
@@ -213,7 +218,8 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
     plain = [word for line in lines for word in _plain_words(_FIRST_SENTENCE.split(line, 1)[0])]
     if plain:
         return _codes_in(list(dict.fromkeys(plain)))
-    for line in lines:
+    below = [line for line in lines[1:] if line]
+    for line in (*lines, *(["; ".join(below)] if len(below) > 1 else [])):
         if not 0 < len(line) < _LONGEST or _EXAMPLE.search(line):
             continue
         for sentence in (line, *re.split(r"(?<=[.。])\s*", line)):
@@ -224,6 +230,8 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
 
 def _plain_words(line: str) -> list[str]:
     text = _DEFAULT_REMARK.sub("", line).rstrip(".。")
+    if len(line) < _LONGEST and (other := _BARS.fullmatch(text) or _SLASHES.fullmatch(text)):
+        return re.findall(r"\w+", re.sub(r"\b(?:or|and)\b", "", other["list"]))
     match = _PLAIN.fullmatch(text) if len(line) < _LONGEST_LIST else None
     if match is None or _EXAMPLE.search(line):
         return []
@@ -240,7 +248,7 @@ def _words_of(sentence: str) -> tuple[str, ...]:
         match = form.pattern.fullmatch(sentence)
         if match:
             return _codes_in(re.findall(_WORD, re.sub(r"\b(?:or|and)\b", ",", match["list"])))
-    clauses = [clause for clause in _CLAUSES.split(sentence) if clause]
+    clauses = [clause.strip(" .") for clause in _CLAUSES.split(sentence) if clause.strip(" .")]
     for form in EXPLAINED:
         for part in (clauses, clauses[1:]):
             matches = [form.pattern.fullmatch(clause) for clause in part]

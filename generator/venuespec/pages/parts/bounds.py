@@ -261,6 +261,12 @@ _CAPPED = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 # A figure once more in another unit: '`600` (10 min)'.
 _SAME_TIME = re.compile(r"(?<=[\d`\"])\s*\(\s*\d+ ?(?:s|secs?|min|mins|h|hrs?|d|days?|weeks?)\.?\s*\)")
+_SEVERAL = re.compile(
+    r"\W*(?!(?:the )?(?:max\w*|min\w*|total|number|count|limit|quantity|amount|size|length|how)\b)(?:[\w-]+ ){0,3}?"
+    r"(?:(?:list|array|batch|set|collection)\b(?! (?:size|length|limit|count))|(?:ids|symbols|currencies|pairs|coins|instruments|references|tickers|"
+    r"addresses|names)\b(?! (?:per|to return|returned)\b))|\W*[^\s,，。.]{0,12}(?:列表|数组)",
+    re.IGNORECASE,
+)
 _OPEN_SET = re.compile(r"can be \S+, \[")
 
 
@@ -274,6 +280,11 @@ def speaks_of_bounds(sentence: str) -> bool:
         and _SPEAKS.search(sentence) is not None
         and _CAPPED.search(sentence) is None
     )
+
+
+def is_of_several(text: str) -> bool:
+    """Tell whether the first words of a cell say that its text holds several values: 'List of order IDs'."""
+    return "addresses" in text or _SEVERAL.match(text) is not None
 
 
 def excludes_an_end(sentence: str) -> bool:

@@ -59,6 +59,10 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             r"\b(?:more|greater|larger|higher|bigger) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b",
             " UP ",
         ),
+        (r"\b(longer|shorter|larger|smaller|more|fewer|higher|lower) (?:strings?|values?|texts?|ids?|labels?|numbers?) than\b", r"\1 than"),
+        (r"\blesser\b", "less"),
+        (r"\basking for\b", " "),
+        (r"(?<=\d )(alphanumerics?|(?:ascii|latin|unicode) )(?= char|letter|\W*$|$)", "characters "),
         (r"\bshorter than\b", " DOWN LENGTH "),
         (r"\b(?:less|fewer|smaller|lower) than\b", " DOWN "),
         (r"\bas (?:many|much|large|high|long|big|great) as\b", " MAX "),
@@ -88,7 +92,7 @@ _WORDS: dict[str, str] = {
         "TO": "to through and &",
         "BETWEEN": "between from range ranges ranging interval bounds within",
         "LENGTH": "length len",
-        "CHARS": "character characters char chars letter letters",
+        "CHARS": "character characters char chars letter letters alphanumerics",
         "DEFAULT": "default defaults",
         "OR": "or",
     }.items()
@@ -104,7 +108,7 @@ _FILLER = words_of(
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
     valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
-    okay good ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
+    okay good hold holds comprise comprises rise rises order orders strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
     api server exchange
     """
 )
@@ -160,6 +164,14 @@ _CLAUSE = re.compile(
 # 'Min: 1 Max: 5', without a mark between the two.
 _NEXT_FACT = re.compile(r"(?<=[\d\]])\s+(?=(?:default|max|min)[a-z]*\s*(?:[:=]|is|of)?\s*\d)", re.IGNORECASE)
 _NOT = re.compile(r"(?:(?<=ca)|(?<=wo)|)n['’]t\b", re.IGNORECASE)
+# The multiple of a leverage: '1x to 125x'.
+_TIMES = re.compile(r"(?<=\d)x(?=\s*(?:$|[,.;)]|(?:to|and|or|max|min)\b|[-–~]))", re.IGNORECASE)
+# 'It may not fall below 3 or rise above 90.'
+_NOT_EITHER = re.compile(
+    r"((?:\bnot|n['’]t|\bcannot|\bnever|\bno)\b[^.;,]*\d)\s+or\s+(?=(?:[a-z]+ )?(?:above|over|beyond|below|under|exceed|more|greater|"
+    r"larger|higher|less|fewer|lower|smaller|longer|shorter)\b(?! or ))",
+    re.IGNORECASE,
+)
 # What a figure means: '0.1 to 10, where 1 for 1%'.
 _EXPLAINED = re.compile(
     r",?\s*\(?(?:\bwhere )?[`\"]?\b\d[\d.]*[`\"]?\s*(?:means?|is|for|represents?|=)\s*[`\"]?\d[\d.]*\s*%\)?",
@@ -180,6 +192,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
 
     ``of_items`` knows the words for what a list has many of.
     """
+    sentence = _TIMES.sub("", _NOT_EITHER.sub(r"\1 ; not ", sentence))
     sentence = _EXPLAINED.sub("", sentence) if "%" in sentence else sentence
     if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.search(sentence):
         return ()
@@ -334,6 +347,8 @@ _OF_DEFAULTS = words_of(
     becomes mode type timeout sort sorting side order no size has have had number of count page figure amount setting
     fixed which is also out box ms s sec secs second seconds minute minutes minimum maximum max says otherwise told change
     changed differently here if then first supplied supply another something box
+    off on enabled disabled enable disable treat treats whenever selection made choice choose client strategy sorted descending
+    ascending chosen stands stays interpreted level newest oldest order
     well regarded works work acts act
     value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
     meaning optional another other different equivalent standard last latest newest recent first
@@ -344,7 +359,7 @@ _OF_DEFAULTS = words_of(
 # A value that a sentence speaks of, and does not give: 'If `x` is not passed', 'the value of `x`'.
 _SPOKEN_OF = re.compile(
     r"(?:(?<!back )(?<!goes )(?<!same )(?<!effect )(?<!treated )(?<!interpreted )(?<!taken )(?<!considered )"
-    r"(?<!a value )(?<!default )(?<!set )(?<!work )(?<!works )(?<!regarded )(?<!acts )(?<!start )(?<!starts )"
+    r"(?<!a value )(?<!it )(?<!this )(?<!default )(?<!set )(?<!work )(?<!works )(?<!regarded )(?<!acts )(?<!start )(?<!starts )"
     r"\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
     r"empty|missing|"
     r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
@@ -423,4 +438,3 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
 
 PLAIN_WORDS = frozenset({*_WORDS, *_FILLER, *_ITEMS, *_BESIDE, *_UNSENT, *_SENT, *_MODAL, *_OF_DEFAULTS})
 """Words that a sentence can have beside a fact, which holds all the same."""
-THOUSANDS = _THOUSANDS

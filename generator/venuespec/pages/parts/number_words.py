@@ -1,6 +1,7 @@
 """Figures that a sentence writes as words where it states a bound: 'up to five orders', 'between two and ten'."""
 
 import re
+from functools import lru_cache
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -22,7 +23,7 @@ _CUE = (
 _PLACES = (
     re.compile(rf"(?P<before>\b{_CUE}:? )(?P<word>(?!one\b){_WORD})\b", re.IGNORECASE),
     re.compile(
-        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|(?:alphanumeric )?"
+        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|by default|(?:alphanumeric )?"
         r"char(?:acter)?s?\b|decimal|digits? after))",
         re.IGNORECASE,
     ),
@@ -34,6 +35,27 @@ _RANGE = re.compile(
 _REPEATED = re.compile(rf"\b(?P<word>{_WORD})\s*\(\s*(?P<figure>\d+)\s*\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[a-z]+")
 _HINTS = frozenset({*_VALUES, "hundred"})
+
+
+_UNUSUAL = re.compile(r"[‘＝⇒⇨⟶➔➜＜＞＆]|\\\||</?(?:b|strong|i|em|u|tt|kbd)>|(?<![\w`])_\w")
+_MARKS = str.maketrans({"＝": "=", "⇒": "=", "⇨": "=", "⟶": "→", "➔": "→", "➜": "→", "＜": "<", "＞": ">", "＆": "&"})
+_CURLY = re.compile(r"‘([^‘’\n]{1,60})’")
+_TAG = re.compile(r"</?(?:b|strong|i|em|u|tt|kbd)>")
+_EMPHASIS = re.compile(r"(?<![\w`.])_([A-Za-z][A-Za-z ]*\.?)_(?![\w`])")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+@lru_cache(maxsize=1 << 13)
+def with_usual_marks(text: str) -> str:
+    """Return a text with the usual quotes, signs and bars, and without tags and underscores for emphasis."""
+    if _UNUSUAL.search(text) is None:
+        return text
+    return _EMPHASIS.sub(r"\1", _TAG.sub("", _CURLY.sub(r"'\1'", text.translate(_MARKS)).replace("\\|", "|")))
+
+
+def without_commas(sentence: str) -> str:
+    """Return a sentence with 5000 for 5,000."""
+    return _THOUSANDS.sub("", sentence) if "," in sentence else sentence
 
 
 def with_figures(sentence: str) -> str:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
-from .bounds import Bound, bounds, excludes_an_end, speaks_of_bounds
+from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bounds
 from .chinese import facts_in_english
 from .clauses import plain_default
 from .defaults import defaults, speaks_of_default
-from .number_words import with_figures
+from .number_words import with_figures, with_usual_marks, without_commas
 from .sentences import facts_apart
 from .separators import separator_of
 from .turned import is_held_off, is_turned
@@ -92,7 +92,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = facts_apart(text)
+    text = facts_apart(with_usual_marks(text))
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
@@ -105,7 +105,7 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     is_array = _ARRAY.match(kind) is not None
     if not is_array and (separator := separator_of(facts_in_english(text))):
         facts["separator"] = separator
-    of_items = is_array or "separator" in facts or "addresses" in text
+    of_items = is_array or "separator" in facts or is_of_several(text)
     stated_bounds: dict[Bound, dict[Decimal, str]] = {}
     held: set[tuple[Bound, Decimal]] = set()
     for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
@@ -187,7 +187,7 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
     # Several sentences on a call without the parameter speak of several cases.
     several = len(of_unsent) > 1 and not all(of_unsent.values())
     for written, unsent in sentences:
-        sentence = with_figures(written)
+        sentence = with_figures(without_commas(written))
         said: set[str] = set()
         if not (unsent and several):
             said.update(defaults(sentence, values, unsent=unsent))

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import PLAIN_WORDS, THOUSANDS, plain_bounds
+from .clauses import PLAIN_WORDS, plain_bounds
+from .number_words import without_commas
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -199,11 +200,11 @@ def is_held_off(sentence: str, figures: frozenset[str]) -> bool:
 
     def kept(code: re.Match[str]) -> str:
         text = code[1] or code[2] or code[3] or ""
-        return text if text in figures or not re.search(r"[A-Za-z]", text) else " "
+        return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
 
     sentence = _MEANINGS.sub("", sentence)
-    sentence = _NOT.sub("not", sentence)
-    text = _SPACE_IN_FIGURE.sub("", THOUSANDS.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence))))
+    sentence = _NOT.sub("not", without_commas(sentence))
+    text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
     inside = "negative" in text
     for clause in _CLAUSE.split(_ASIDE.sub(" ", text)):
         numbers = {number.lstrip("-") for number in _FIGURE.findall(clause)}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
+from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .turned import is_list_turned
@@ -163,6 +164,7 @@ _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
+    lines = [with_usual_marks(line) for line in lines]
     lines = [part for line in lines for part in facts_apart(line).split("\n")]
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
