@@ -163,10 +163,20 @@ _LEAST_IN_LOWER_CASE = 3
 _LONGEST_LIST = 1500
 _FIRST_SENTENCE = re.compile(r"(?<=[.。])\s+")
 _BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
+_BULLET_MARK = re.compile(r"^(?:[-*•·▪]|\d+[.)])\s+")
+_NUMBERS = r"-?\d+(?:\.\d+)?(?:\s*[,/|、]\s*(?:and\s+|or\s+)?-?\d+(?:\.\d+)?|\s+(?:and|or)\s+\d+){2,}"
+_NUMBER_LIST = re.compile(
+    r"(?:(?:only|either|one of|any of|can be|must be)\s*[:：]?\s*|(?:(?:the )?(?:valid|allowed|possible|accepted|supported|enumerated|"
+    r"available|permitted|acceptable)\s+)?(?:[a-z]+s|enum)\s*(?:are|[:：])+\s*(?:one of )?)?"
+    rf"[\[(（{{]?\s*(?P<list>{_NUMBERS})\s*[\])）}}]?(?: (?:is|are) (?:allowed|accepted|supported|valid|possible|permitted|available)| only)?",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
-_DEFAULT_REMARK = re.compile(r"\s*\((?:(?:the )?default|case-(?:in)?sensitive)\)", re.IGNORECASE)
+_DEFAULT_REMARK = re.compile(
+    r"\s*[(（](?:(?:the )?default(?: value)?(?:\s*(?:is|[:：=])\s*[\w.-]+)?|case-(?:in)?sensitive)[)）]", re.IGNORECASE
+)
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
-_CLAUSES = re.compile(r"\s*[,，;；、]\s*(?![^()（）]*[)）])")
+_CLAUSES = re.compile(r"\.\s+(?=[A-Z][A-Z0-9_]+\s*[:：=-])|\s*[,，;；、]\s*(?![^()（）]*[)）])")
 _ABOUT_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,12}$|^[A-Za-z][\w ]{0,30}$")
 # In brackets are the parts of an item as well, and a range; words of a sentence are no codes.
 _NO_VALUES = frozenset(
@@ -218,7 +228,7 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
     plain = [word for line in lines for word in _plain_words(_FIRST_SENTENCE.split(line, 1)[0])]
     if plain:
         return _codes_in(list(dict.fromkeys(plain)))
-    below = [line for line in lines[1:] if line]
+    below = [_BULLET_MARK.sub("", line) for line in lines[1:] if line]
     for line in (*lines, *(["; ".join(below)] if len(below) > 1 else [])):
         if not 0 < len(line) < _LONGEST or _EXAMPLE.search(line):
             continue
@@ -242,6 +252,8 @@ def _plain_words(line: str) -> list[str]:
 
 
 def _words_of(sentence: str) -> tuple[str, ...]:
+    if numbers := _NUMBER_LIST.fullmatch(sentence):
+        return tuple(dict.fromkeys(re.findall(r"-?\d+(?:\.\d+)?", numbers["list"])))
     sentence = _DEFAULT_REMARK.sub("", sentence)
     sentence = sentence if sentence.isascii() else _AFTER_HAN.sub(", ", sentence)
     for form in LISTS:

@@ -23,6 +23,9 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (r"\b(max|min)\.", r"\1"),
+        (r"\blesser\b", "less"),
+        (r"\basking for\b", " "),
+        (r"\b(?:strings?|texts?)\b(.*)\bsymbols\b", r"string\1characters"),
         (r"\bit['’]s\b", "it is"),
         (r"(?<=\bmax|\bmin)-(?=\d)", " "),
         (
@@ -60,8 +63,6 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             " UP ",
         ),
         (r"\b(longer|shorter|larger|smaller|more|fewer|higher|lower) (?:strings?|values?|texts?|ids?|labels?|numbers?) than\b", r"\1 than"),
-        (r"\blesser\b", "less"),
-        (r"\basking for\b", " "),
         (r"(?<=\d )(alphanumerics?|(?:ascii|latin|unicode) )(?= char|letter|\W*$|$)", "characters "),
         (r"\bshorter than\b", " DOWN LENGTH "),
         (r"\b(?:less|fewer|smaller|lower) than\b", " DOWN "),
@@ -78,7 +79,7 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (r"\bmax[_ ]?length\b", " MAX length "),
         (r"\bmin[_ ]?length\b", " MIN length "),
         (r"\b(?:limit|value|number|n|x)?\s*∈", " between "),
-        (r"\brequests? for\b|\bsubject to\b|\ba number of\b", " "),
+        (r"\brequests?(?: for)?\b|\bsubject to\b|\ba number of\b", " "),
     )
 )
 _WORDS: dict[str, str] = {
@@ -108,7 +109,7 @@ _FILLER = words_of(
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
     valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
-    okay good hold holds comprise comprises rise rises order orders strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
+    okay good batch batches requests hold holds comprise comprises rise rises order orders strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
     api server exchange
     """
 )
@@ -349,6 +350,7 @@ _OF_DEFAULTS = words_of(
     changed differently here if then first supplied supply another something box
     off on enabled disabled enable disable treat treats whenever selection made choice choose client strategy sorted descending
     ascending chosen stands stays interpreted level newest oldest order
+    price
     well regarded works work acts act
     value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
     meaning optional another other different equivalent standard last latest newest recent first
@@ -379,6 +381,8 @@ _LED_BY_CONDITION = re.compile(
     r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}(?:[.,:;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
+_SHORT = re.compile(r"\b(?:def|dflt)\b\.?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[()（）;；|]\s*")
 _SHOULD = re.compile(r"^\W*should (?:it|this|the \w+|this \w+) be ", re.IGNORECASE)
 _IF_UNSENT = re.compile(
     r"\b(?:if|when) (?:(?:it|this|the|is|are|not|field|parameter|param|value) )*(?:omitted|absent|missing|empty|blank|unset|"
@@ -394,13 +398,13 @@ def plain_default(sentence: str) -> str | None:
     if _EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
         return None
     text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not").replace("it's", "it is"))
-    text = _SHOULD.sub("if it is ", text)
+    text = _SHOULD.sub("if it is ", _SHORT.sub("default ", text))
     whole = _default_of(text, alone=True)
     if whole is None and (label := _LABEL.match(text)) and not _DEFAULT_WORD.search(label[0]):
         whole = _default_of(text[label.end() :], alone=True)
     if whole is not None or _LED_BY_CONDITION.match(text):
         return whole
-    parts = _CLAUSE.split(text)
+    parts = [*_BRACKETS.split(text), *_CLAUSE.split(text)]
     found = {
         value for part in parts if (value := _default_of(part, alone=_IF_UNSENT.search(part) is not None)) is not None
     }

@@ -37,11 +37,12 @@ _LETTERS = re.compile(r"[a-z]+")
 _HINTS = frozenset({*_VALUES, "hundred"})
 
 
-_UNUSUAL = re.compile(r"[‘＝⇒⇨⟶➔➜＜＞＆]|\\\||</?(?:b|strong|i|em|u|tt|kbd)>|(?<![\w`])_\w")
+_UNUSUAL = re.compile(r"\d，\s*\d|[‘＝⇒⇨⟶➔➜＜＞＆]|\\\||</?(?:b|strong|i|em|u|tt|kbd)>|(?<![\w`])_\w")
 _MARKS = str.maketrans({"＝": "=", "⇒": "=", "⇨": "=", "⟶": "→", "➔": "→", "➜": "→", "＜": "<", "＞": ">", "＆": "&"})
 _CURLY = re.compile(r"‘([^‘’\n]{1,60})’")
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|tt|kbd)>")
 _EMPHASIS = re.compile(r"(?<![\w`.])_([A-Za-z][A-Za-z ]*\.?)_(?![\w`])")
+_WIDE_COMMA = re.compile(r"(?<=\d)，\s*(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -50,6 +51,7 @@ def with_usual_marks(text: str) -> str:
     """Return a text with the usual quotes, signs and bars, and without tags and underscores for emphasis."""
     if _UNUSUAL.search(text) is None:
         return text
+    text = _WIDE_COMMA.sub(", ", text)
     return _EMPHASIS.sub(r"\1", _TAG.sub("", _CURLY.sub(r"'\1'", text.translate(_MARKS)).replace("\\|", "|")))
 
 

@@ -36,6 +36,8 @@ _UNSENT = re.compile(
     re.IGNORECASE,
 )
 _UNLESS_SENT = re.compile(
+    r"\s*\(?\b(?:if|when|where|whenever) (?:no|nothing) ?(?:selection|value|input|choice)?(?: (?:is|was|has been))? ?"
+    r"(?:made|given|sent|set|passed|provided|specified|supplied|chosen)\)?\s*,?\s*|"
     r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
     r"sent|told|said|changed|you (?:say|specify|set|state|tell us|change it))(?: otherwise)?\)?\s*,?\s*"
     r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
@@ -93,6 +95,7 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
     text = facts_apart(with_usual_marks(text))
+    text = text.replace(" | ", "\n") if " | " in text and "`" not in text else text
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))

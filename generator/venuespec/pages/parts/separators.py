@@ -19,14 +19,15 @@ class Separator:
 SEPARATORS: tuple[Separator, ...] = (
     Separator(",", r"(?:half-width |english )?commas?\b|`,`|\",\"|','|“,”|‘,’|,(?=\W*$)", "Separated with a comma"),
     Separator(";", r"semi-?colons?\b|`;`|\";\"|';'|“;”", "Semicolon-separated"),
-    Separator("|", r"(?:vertical )?(?:pipes?|bars?)\b|`\\?\|`|\"\\?\|\"|'\\?\|'|“\|”", "Separated by `|`"),
+    Separator("|", r"(?:vertical )?(?:pipes?|bars?)\b|`\s*\|\s*`|\"\s*\|\s*\"|'\s*\|\s*'|“\|”", "Separated by `|`"),
+    Separator("-", r"hyphens?\b|dash(?:es)?\b|`-`|\"-\"|'-'", "Separated with a hyphen"),
     Separator(" ", r"(?:white-?)?spaces?\b|blanks?\b", "Space-delimited"),
 )
 _NAMES = "|".join(f"(?P<n{index}>{each.names})" for index, each in enumerate(SEPARATORS))
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_SPLIT}(?: (?:them|it|the|their|each|several|multiple|many|more|all|ids|values|symbols|items|entries|with|"
+        rf"\b{_SPLIT}(?: (?:them|it|the|their|each|ids|several|multiple|many|more|all|ids|values|symbols|items|entries|with|"
         rf"by|using|through|via|[a-z]+s))*? (?:with|by|using|through|via) (?:an? |the |in )?(?:{_NAMES})",
         rf"(?:{_NAMES})[- ](?:separated|delimited|joined)",
         rf"\b(?:use|using|with|put|insert) (?:an? |the )?(?:{_NAMES})"

@@ -21,7 +21,7 @@ _DAY = (
     rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|"
     rf"now\b|recently\b)"
 )
-_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both)\b)"
+_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both|commas?|semicolons?)\b)"
 
 
 @frozen
@@ -64,6 +64,11 @@ TURNS: tuple[Turn, ...] = (
         r"(?:the values? )?[`\"'“‘](?!\d)",
         "Cannot be `buy` or `sell`",
         "Cannot exceed `90`",
+    ),
+    _turn(
+        r"(?:\bnot|n't|\bnever)\s+(?:\w+ )?default(?:s|ed)?\b",
+        "It does not default to 30",
+        "If it is not sent, the default is 30",
     ),
     _turn(
         r"\b(?:was|were|had been|used to be|formerly|previously|earlier|originally|in the past|at first)\b",
@@ -179,7 +184,7 @@ _IN_MARKS = re.compile(r"`([^`]*)`|\"([^\"]*)\"|“([^”]*)”")
 _SPACE_IN_FIGURE = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _PLAIN_HAN = re.compile(
-    r"(?:数量|个数|条数|笔数|总数|每[页次笔个]|单[页次]|分页|返回|结果|数据|记录|订单|币种|的|值|数|为|是|请求|查询|"
+    r"(?:数量|个数|条数|笔数|总数|每[页次笔个]|单[页次]|分页|返回|结果|数据|记录|订单|币种|的|值|数|为|是|或|请求|查询|"
     r"可|支持|传入?|填写?|长度|字符串?|组合|字母|数字|大小写|敏感|区分|整数|之间|以内|范围|取|元素|条|个|位|笔|且|并|和|与|"
     r"最|大|小|多|少|能|需|要|须|必|应|该|参数|字段|如|若|则|时|获取|展示|输入|一|同时|产品|合计|单|名|以|用)+"
 )
@@ -212,7 +217,7 @@ def is_held_off(sentence: str, figures: frozenset[str]) -> bool:
         inside = inside or is_default or not numbers.isdisjoint(figures)
         if _KEPT_FOR.match(clause) or (not inside and _WEAKENS.search(clause)):
             return True
-        if inside and numbers and plain_bounds(clause):
+        if inside and numbers and plain_bounds(_PLAIN_HAN.sub(" ", clause) if not clause.isascii() else clause):
             continue
         if inside and not ((numbers <= figures or is_default) and _is_plain(clause, figures)):
             return True
