@@ -492,6 +492,99 @@ def test_an_odd_path_is_reported_and_not_taken_over(tree: Tree, day: Path, path:
     assert f"unread: {day / 'odd.md'}:" in out
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Something else\n\nThis page tells of something else.\n",
+        "upstream timed-out while reading\n",
+        page("account-rest-api-set-thing-1", [Endpoint(name="set-thing-1", path="/api/v5/account/{{7}}/x")], NEXT),
+        page("account-rest-api-set-thing-1", [Endpoint(name="set-thing-1", method="SEND")], NEXT),
+    ],
+)
+def test_an_endpoint_whose_page_is_there_and_not_understood_stays(tree: Tree, day: Path, text: str) -> None:
+    before = tree.file().read_text()
+    (day / "account.md").unlink()
+    leaf(day, endpoints()[1]).write_text(text)
+    code, out, _ = tree.run(day)
+    assert (code, tree.gone()) == (0, [])
+    assert tree.file().read_text() == before
+    assert f"not taken over: {leaf(day, endpoints()[1])}:" in out
+    assert f"{KEY} is on no page, but " in out
+    assert tree.run(day, "--gone", "1")[0] == 0
+    assert tree.gone() == [KEY]
+
+
+def test_one_unknown_word_on_many_pages_is_one_form_and_each_place_can_be_had(tree: Tree, tmp_path: Path) -> None:
+    rows = {"instId": "String | Yes | Instrument ID", "lever": "Bigdecimal | No | Leverage"}
+    day = site(tmp_path / "pages", NEXT, [evolve(each, request=rows) if each.request else each for each in endpoints()])
+    code, out, _ = tree.run(day, "--check")
+    assert code == 1
+    unread = out[out.index("unread: ") :].splitlines()
+    assert unread[0] == "unread: the type word `Bigdecimal` is not known: 11 places on 11 pages [type-unread]"
+    assert unread[1] == (
+        f"    at {day}/account/set-thing-0.md:32, {day}/account/set-thing-1.md:32, {day}/account/set-thing-2.md:32 "
+        "and 8 more; --report lists them"
+    )
+    assert unread[2].startswith("    to settle it: sdk: fields: {NAME: {kind: KIND}}")
+    listed = [line for line in tree.run(day, "--check", "--report")[1].splitlines() if "is not understood" in line]
+    assert len(listed) == 11
+    assert (
+        f"unread: {day}/account/set-thing-3.md:32: the type of lever is not understood: Bigdecimal [type-unread]"
+        in listed
+    )
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["folders of days", "pages of days"])
+def test_a_folder_with_two_crawls_is_refused(tree: Tree, tmp_path: Path, named: bool) -> None:
+    both = tmp_path / "both"
+    for day in (FIRST, NEXT):
+        site(both, day, changed(endpoints(), "set-thing-1", limit=f"{day[-2:]} requests per 2 seconds"), sections=False)
+        if not named:
+            (both / day).rename(both / f"crawl-{day[-1]}")
+    assert f"it holds pages of several crawls ({FIRST}, {NEXT}); give the folder of one of them" in tree.refused(both)
+
+
+def test_pages_with_other_suffixes_are_pages(tree: Tree, day: Path) -> None:
+    for file in day.rglob("*.md"):
+        file.rename(file.with_suffix(".MD" if "0" in file.name else ".markdown"))
+    assert tree.run(day)[0] == 0
+    assert tree.gone() == []
+
+
+def test_what_a_folder_without_pages_holds_is_said(tree: Tree, tmp_path: Path) -> None:
+    day = tmp_path / NEXT
+    day.mkdir()
+    for name in ("a.png", "b.png", "site.zip"):
+        (day / name).write_bytes(b"")
+    assert "there are no pages in it (.md, .mdx, .txt, .html), only 2 .png, 1 .zip" in tree.refused(day)
+
+
+def test_a_link_in_place_of_a_folder_is_named_where_endpoints_are_missing(tree: Tree, day: Path) -> None:
+    (day / "account.md").unlink()
+    (day / "account").rename(day.parent / "elsewhere")
+    (day / "account").symlink_to(day.parent / "elsewhere")
+    assert f"{day}/account is a link to a folder, which is not followed; put the folder itself there" in tree.refused(
+        day
+    )
+
+
+@pytest.mark.parametrize("mark", ["\0", "\x1b[31m", "\u202e", "\x0c"])
+def test_control_characters_of_a_page_reach_no_file(tree: Tree, day: Path, mark: str) -> None:
+    (day / "account.md").unlink()
+    file = leaf(day, endpoints()[1])
+    file.write_text(file.read_text().replace("Set thing", f"Set {mark}thing").replace("Leverage", f"Lev{mark}erage"))
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert f"note: {file}:1: this page holds control characters, which are left out [page-control]" in out
+    assert mark not in "".join(tree.texts().values())
+
+
+def test_a_limit_of_no_calls_is_not_understood(tree: Tree, tmp_path: Path) -> None:
+    day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", limit="0 requests per 2 seconds"))
+    assert "the rate limit is not understood: 0 requests per 2 seconds" in tree.run(day)[1]
+    assert all(limit.limit for limit in tree.endpoint().rate_limits)
+
+
 # --- copies that differ
 
 

@@ -61,7 +61,22 @@ def a_long_heading(folder: Path) -> None:
     )
 
 
+def a_name_of_other_bytes(folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/d\xe9.md")).write_text(PAGE)
+
+
+def an_archive(folder: Path) -> None:
+    (folder / "d.md").write_bytes(b"PK\x03\x04\x14\x00\x00\x00\xff")
+
+
+def a_document(folder: Path) -> None:
+    (folder / "d.md").write_bytes(b"%PDF-1.7\n\xff")
+
+
 CASES = {
+    a_name_of_other_bytes: "the name of this page is not UTF-8; rename it",
+    an_archive: "is a zip archive, not a page; unpack it and give the folder",
+    a_document: "is a PDF document, not a page",
     not_utf8: "is not UTF-8: line 14 has the byte 0xe9",
     a_folder: "is a folder, not a file",
     a_dangling_link: "cannot be read: No such file or directory",
@@ -87,9 +102,37 @@ def test_a_page_that_is_none_is_one_message_and_nothing_is_written(
         done = CliRunner().invoke(app, [*arguments, "--root", str(root)])
         assert (done.exit_code, done.stdout) == (2, ""), (arguments[0], done.stdout, done.stderr)
         [line] = done.stderr.strip().splitlines()
-        assert f"{pages}/d.md:" in line
+        assert f"{pages}/d.md:" in line.replace("\ufffd", "")
         assert CASES[make] in line
     assert {file: file.read_bytes() for file in founding.rglob("*.yaml")} == before
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_and_not_empty(
+    founding: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.md").write_text(PAGE)
+    scan = os.scandir
+
+    def scandir(folder: str) -> object:
+        if str(folder).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    arguments = ["import", "okx_v5", str(tmp_path), "--root", str(founding.parent.parent)]
+    done = CliRunner().invoke(app, arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{tmp_path}/shut: this folder cannot be read: Permission denied" in done.stderr
+
+
+def test_many_unreadable_pages_are_a_few_lines(founding: Path, tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / f"{number:03}.md").write_bytes(b"caf\xe9\n")
+    arguments = ["import", "okx_v5", str(tmp_path), "--root", str(founding.parent.parent)]
+    lines = CliRunner().invoke(app, arguments).stderr.strip().splitlines()
+    assert len(lines) == 10
+    assert "so are 390 more files" in lines[-1]
 
 
 def test_pages_that_are_a_pipe_or_a_device_are_refused_as_a_whole(founding: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from site_of_docs import changed, site
+from site_of_docs import changed, page, site
 from update_site import CLIENTS, FIRST, NEXT, NEXT_PLACE, RULES, first_day, make, next_day
 from venuespec.cli.app import app
 from venuespec.rules.to_english import says
@@ -135,6 +135,31 @@ def test_a_new_sentence_without_a_fact_is_noted_and_an_old_one_is_not(updated: t
     assert re.search(r"fact unread: .*place.md:[0-9]+: sz: no fact is read from: Must be a multiple of 5 ", out)
 
 
+def test_what_is_not_understood_is_on_the_page_by_form(updated: tuple[Path, str]) -> None:
+    root, out = updated
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    assert "not understood: the required word `Perhaps` is not known: 1 place on 1 page [required-unread]\n" in out
+    text = (folder / "review.md").read_text().replace("\\", "")
+    forms = text[text.index("**Not understood, by form**") : text.index("### ")]
+    assert re.search(
+        r"- the required word `Perhaps` is not known: 1 place .*place.md:\d+. To settle it: sdk: fields", forms
+    )
+    assert "<summary>the required word `Perhaps` is not known: 1 place" in (folder / "review.html").read_text()
+
+
+def test_what_one_page_has_of_many_endpoints_stands_at_each_of_them(root: Path) -> None:
+    pages = root / "pages" / "2026-06-29"
+    pages.mkdir()
+    rows = {"instId": "String | Perhaps | Instrument ID", "lever": "String | No | Leverage, at most 5 or so"}
+    listed = changed(changed(first_day(), "place", request=NEXT_PLACE), "set-thing-1", request=rows)
+    (pages / "all.md").write_text(page("rest-api", listed, "2026-06-29"))
+    assert run("update", "okx_v5", str(pages), "--check", "--no-tests", root=root)[0] == 1
+    text = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    parts = {part.split(" ")[0]: part for part in re.split(r"^### ", text, flags=re.MULTILINE)}
+    assert "whether instId is required is not understood: Perhaps" in parts["account.set_thing_1"]
+    assert "whether mode is required is not understood: Perhaps" in parts["trade.place_order"]
+
+
 def test_a_new_value_is_a_change(updated: tuple[Path, str]) -> None:
     place = section(updated[0], "trade.place_order")
     assert re.search(r"\*\*INFO\*\* .*fok", place)
@@ -241,6 +266,30 @@ def test_an_error_that_was_there_before_is_on_the_page_too(root: Path) -> None:
     assert (code, "the spec has an error after the import" in out) == (1, True)
     text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
     assert "this documented request breaks the rule price_always" in text.replace("\\_", "_")
+
+
+def test_error_codes_are_shown_word_by_word(root: Path) -> None:
+    """A person chooses the kind of a new code, and whether that of a changed one still fits, by what the page says."""
+    table = "# Errors\n\nError Code | HTTP Status Code | Error Message\n---|---|---\n"
+    (root / "pages" / FIRST / "error.md").write_text(
+        f"{table}51000 | 400 | Parameter error, retry\n51001 | 200 | No ID\n"
+    )
+    assert run("import", "okx_v5", str(root / "pages" / FIRST), root=root)[0] == 0
+    (root / "pages" / NEXT / "error.md").write_text(
+        f"{table}51000 | 400 | Parameter error, do not retry\n51001 | 200 | No ID\n51002 | 200 | Your level <b> is too low\n"
+    )
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    text = (folder / "review.md").read_text()
+    assert "- 51002: Your level\n  - new: Your level \\<b\\> is too low\n" in text
+    assert (
+        "- 51000: Parameter error\n  - old: Parameter error, retry\n  - new: Parameter error, **do not** retry\n"
+        in text
+    )
+    assert "51001" not in text
+    html = (folder / "review.html").read_text()
+    assert "Your level &lt;b&gt; is too low" in html
+    assert "Parameter error, <ins>do not </ins>retry" in html
 
 
 def test_untrusted_texts_are_escaped(root: Path) -> None:

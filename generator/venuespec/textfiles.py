@@ -245,5 +245,5 @@ def digest_of_files(folder: Path, suffixes: tuple[str, ...], clean: Callable[[by
     """Digest the names and ``clean`` bytes of all files below a folder with these suffixes."""
     files = sorted(file for file in folder.rglob("*") if file.suffix in suffixes and file.is_file())
     return digest(
-        part for file in files for part in (file.relative_to(folder).as_posix().encode(), clean(file.read_bytes()))
+        part for file in files for part in (os.fsencode(file.relative_to(folder).as_posix()), clean(file.read_bytes()))
     )

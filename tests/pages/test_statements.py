@@ -321,6 +321,20 @@ def test_new_codes_get_a_line_with_a_few_words_and_others_stay_byte_for_byte() -
     assert changes.text == ERRORS.replace("'50011'", "'50002': {meaning: JSON syntax error}\n'50011'")
 
 
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("Your account does not meet the VIP tier requirement for this product", "{}"),
+        ("The collateral currency cannot be used for a loan of this kind, nor for others", "{}"),
+        ("Instant redemption pool insufficient", "{meaning: Instant redemption pool insufficient}"),
+        ("Order rejected. The cool-off period is active for the current instId.", "{meaning: Order rejected}"),
+    ],
+)
+def test_a_code_is_not_called_by_its_subject_alone(text: str, entry: str) -> None:
+    changes = import_codes("{}", {"a.md": {"51763": (text,)}}, Lock(), "2026-08-22", partial=False)
+    assert changes.text == f"'51763': {entry}\n"
+
+
 @pytest.mark.parametrize("empty", ["{}\n", "{ }", "# Codes of the venue.\n{}  # none yet\n", "null\n", "~"])
 def test_codes_come_into_a_file_that_has_none(empty: str) -> None:
     changes = import_codes(empty, {"a.md": {"50002": ("JSON syntax error",)}}, Lock(), "2026-08-22", partial=False)

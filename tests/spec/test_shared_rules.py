@@ -132,3 +132,39 @@ def test_a_circle_of_three_is_refused(spec: Path) -> None:
     place.write_text(PLACE.replace("  rules:\n", "  rules_from: [shop.check]\n  rules:\n"))
     with pytest.raises(SpecError, match="rules_from must not go in a circle"):
         taken(spec, "shop.place")
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("shop.place", True),
+        ("{endpoint: shop.place, only: [limit_needs_price], each: legs}", True),
+        ("{endpoint: shop.place, without: [limit_needs_price]}", False),
+        ("{endpoint: shop.place, only: [market_has_no_price]}", False),
+    ],
+)
+def test_a_rule_whose_parameter_left_is_told_to_hold_elsewhere(spec: Path, entry: str, told: bool) -> None:
+    """Who takes the rule out where the page lost its parameter takes it from the others, too."""
+    place = spec / "shop" / "place.yaml"
+    place.write_text(place.read_text().replace("  - {name: px, type: String, required: conditional}\n", ""))
+    (spec / "shop" / "check.yaml").write_text(CHECK.replace("ENTRY", entry))
+    problem = next(each for each in lint_folder(spec) if "limit_needs_price: there is no parameter px" in each.message)
+    assert problem.check == "rule-stale"
+    assert (
+        "; shop.check takes it over and still has px: move it there; the rule is left out" in problem.message
+    ) is told
+
+
+def test_a_rule_that_is_taken_over_from_one_that_takes_it_is_told(spec: Path) -> None:
+    place = spec / "shop" / "place.yaml"
+    place.write_text(place.read_text().replace("  - {name: px, type: String, required: conditional}\n", ""))
+    (spec / "shop" / "check.yaml").write_text(CHECK.replace("ENTRY", "shop.place"))
+    (spec / "shop" / "again.yaml").write_text(
+        CHECK.replace("ENTRY", "shop.check").replace("check", "again").replace("shop.again", "shop.check")
+    )
+    messages = [
+        each.message for each in lint_folder(spec) if "limit_needs_price: there is no parameter px" in each.message
+    ]
+    assert any(
+        "; shop.again and shop.check take it over and still have px: move it there;" in message for message in messages
+    )

@@ -1,6 +1,5 @@
 """Define the command that imports the facts of documentation pages."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -17,14 +16,13 @@ from ..spec.kept import read_kept
 from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
+from .forms import print_forms
 from .inputs import HERE, Root, VenueName, fail, fail_with, settings_of
 from .progress import shown_progress
 from .tables import print_counts
 
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
-# More new sentences than this without a fact are counted by page.
-_MANY_NOTES = 60
 
 
 def import_(
@@ -125,33 +123,21 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
             print(f"{verb}{what}: error codes {', '.join(codes)}")
     for group in plan.groups:
         print(f"{verb}a new group: {group}; a shorter name for it can stand below groups: in venue.yaml")
-    for diagnostic in plan.waiting:
-        print(f"not taken over: {readable(str(diagnostic), 2000)}")
-    for diagnostic in plan.notices:
-        print(f"note: {readable(str(diagnostic), 2000)}")
+    print_forms("not taken over", plan.waiting, everything=everything, settle=False)
+    print_forms("note", plan.notices, everything=everything, settle=False)
     for fact in _kept_lines(plan, everything=everything):
         print(f"kept: {fact}")
-    for unread in plan.unread if everything or not (check and plan.clean) else ():
-        print(f"unread: {readable(str(unread), 2000)}")
-    for line in _notes(plan, everything=everything):
-        print(line)
+    if everything or not (check and plan.clean):
+        print_forms("unread", plan.unread, everything=everything)
+    print_forms(
+        "fact unread", (*plan.notes.new, *plan.notes.old) if everything else plan.notes.new, everything=everything
+    )
     for disagreement in plan.undecided if everything else ():
         print(f"undecided: {readable(str(disagreement), 2000)}")
     for file, subject in plan.settled if everything else ():
         print(
             f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
         )
-
-
-def _notes(plan: ImportPlan, *, everything: bool) -> Iterator[str]:
-    """Yield the new sentences that no fact was read from, or their number by page where there are many of them."""
-    found = (*plan.notes.new, *plan.notes.old) if everything else plan.notes.new
-    if len(found) <= _MANY_NOTES or everything:
-        yield from (f"fact unread: {readable(str(note), 2000)}" for note in found)
-        return
-    for file, number in sorted(Counter(note.file for note in found).items()):
-        sentences = "a sentence" if number == 1 else f"{number} sentences"
-        yield f"facts unread: {readable(str(file), 2000)}: {sentences}; see venuespec import --report"
 
 
 def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:

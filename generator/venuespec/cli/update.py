@@ -144,6 +144,8 @@ def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     print(f"{review.venue}: {states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review.sdk, check=review.check), 2000))
     _print_stale(day)
+    for form in review.forms:
+        print(f"not understood: {readable(str(form), 2000)}")
     print(f"review: {folder / 'review.html'}")
 
 

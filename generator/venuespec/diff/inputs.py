@@ -4,6 +4,7 @@ Pages are read as import reads them, in memory, with the names, vocabulary and r
 ``sdk:`` sections that refer to something missing on those pages are left out.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,7 +211,7 @@ def _name_of_pages(path: Path, reader: Reader) -> str | None:
     if reader.spec is None:
         return None
     files = sorted(file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
-    pages = (part for file in files for part in (str(file).encode(), file.read_bytes()))
+    pages = (part for file in files for part in (os.fsencode(file), file.read_bytes()))
     return f"{digest([f'{reader.spec} {path} {path.resolve()}'.encode(), *pages])}.pages"
 
 

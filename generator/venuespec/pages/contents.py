@@ -1,10 +1,11 @@
 """Read the pages of folders one by one: the drafts and the error codes of each."""
 
+import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..processes import in_processes
 from ..spec.place import Place
@@ -12,14 +13,16 @@ from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
 from .draft import Diagnostic, Draft, DraftRow
 from .parts.folder import PageFolder
-from .parts.page import LARGEST_PAGE, is_error_page, page_text
+from .parts.page import LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text
 from .readers import Page, PageReader, reader_of
 
 _HTML = (".html", ".htm")
-_SUFFIXES = (".md", ".mdx", ".txt", *_HTML)
+_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *_HTML)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
 _MOST_ROWS = 5000
 _DEEPEST = 40
+# So many pages that cannot be read are named; the others, of the same kind more often than not, are counted.
+_MOST_PROBLEMS = 10
 # Characters: pages that are read in less time than a process needs to hand them back are read in one.
 _WORTH_A_PROCESS = 300_000
 
@@ -56,24 +59,72 @@ def pages_of(folder: Path) -> FolderPages:
     files: dict[Path, str] = {}
     damaged: list[Diagnostic] = []
     problems: list[Problem] = []
-    for file in sorted(folder.rglob("*")):
+    for file in _below(folder):
         if file.is_symlink() and file.is_dir() and file.suffix not in _SUFFIXES:
-            message = "this link to a folder is not followed; put the folder itself there"
-            damaged.append(Diagnostic(file=file, line=1, code="page-link", message=message))
-        if file.suffix not in _SUFFIXES:
+            damaged.append(
+                _damage(file, "page-link", "this link to a folder is not followed; put the folder itself there")
+            )
+        if file.suffix.lower() not in _SUFFIXES:
             continue
         try:
-            text = page_text(file, folder)
+            text = raw_text(file, _named(file, folder))
         except SpecError as error:
             problems += error.problems
             continue
+        if has_controls(text):
+            damaged.append(_damage(file, "page-control", "this page holds control characters, which are left out"))
+            text = page_text(file, folder)
         files[file] = text
-        if is_error_page(text, html=file.suffix in _HTML):
+        if is_error_page(text, html=file.suffix.lower() in _HTML):
             message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
-            damaged.append(Diagnostic(file=file, line=1, code="page-error", message=message))
+            damaged.append(_damage(file, "page-error", message))
     if problems:
-        raise SpecError(problems)
+        raise SpecError(_few(problems))
     return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return all files and folders below a folder; raises ``SpecError`` for a folder that cannot be read."""
+    problems: list[Problem] = []
+
+    def unreadable(error: OSError) -> None:
+        message = f"this folder cannot be read: {error.strerror or error}; no page of {folder} was taken over"
+        problems.append(
+            Problem(check="page-unreadable", place=Place(Path(error.filename or folder), 0), message=message)
+        )
+
+    found = [
+        Path(inside) / name
+        for inside, folders, files in os.walk(folder, onerror=unreadable)
+        for name in (*folders, *files)
+    ]
+    if problems:
+        raise SpecError(_few(problems))
+    return sorted(found)
+
+
+def _named(file: Path, folder: Path) -> Path:
+    """Return the folder of a page; raises ``SpecError`` for a page that no report could name."""
+    try:
+        str(file.relative_to(folder)).encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(file).decode("utf-8", "replace")
+        message = "the name of this page is not UTF-8; rename it; no page of this folder was taken over"
+        raise SpecError([Problem(check="page-unreadable", place=Place(Path(name), 1), message=message)]) from None
+    return folder
+
+
+def _few(problems: list[Problem]) -> list[Problem]:
+    """Return the first problems of many of one kind; the last of these says how many more there are."""
+    more = len(problems) - _MOST_PROBLEMS
+    if more <= 0:
+        return problems
+    last = problems[_MOST_PROBLEMS - 1]
+    return [*problems[: _MOST_PROBLEMS - 1], evolve(last, message=f"{last.message}; so are {more} more files")]
+
+
+def _damage(file: Path, code: str, message: str) -> Diagnostic:
+    return Diagnostic(file=file, line=1, code=code, message=message)
 
 
 def digest_of_folder(folder: Path) -> str | None:
@@ -89,7 +140,7 @@ def digest_of_folder(folder: Path) -> str | None:
                 files.append(file)
             elif not stat.S_ISDIR(about.st_mode):
                 return None
-        return digest(part for file in files for part in (str(file).encode(), file.read_bytes()))
+        return digest(part for file in files for part in (os.fsencode(file), file.read_bytes()))
     except OSError:
         return None
 

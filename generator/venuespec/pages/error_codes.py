@@ -22,6 +22,10 @@ _ENTRY = re.compile(r"^(['\"]?)(-?[0-9]+(?:_[0-9]+)?)\1:")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # A file without codes can hold an empty mapping, or null: lines cannot be added behind it.
 _EMPTY = re.compile(r"^(?:\{\s*\}|~|null)[ \t]*(?:#.*)?\n?", re.MULTILINE)
+# 'Your account | does not meet the tier': what the account lacks is the meaning.
+_PREDICATE = re.compile(
+    r"\s+(?:is|are|was|were|do|does|did|has|have|had|can|cannot|could|may|might|must|should|shall|will|would|need|needs)\b"
+)
 _MANY = 5  # a fifth of all codes do not vanish in a day; their page was not read
 _MOST_CHARACTERS = 60
 
@@ -86,9 +90,12 @@ def _with_entries(text: str, labels: Mapping[str, str]) -> str:
 
 
 def _label(meanings: set[str]) -> str:
-    """Return a few words for a code: of its shortest text, without placeholders."""
+    """Return a few words for a code, of its shortest text, without placeholders: '' where they say who but not what."""
     text = min(sorted(meanings), key=lambda each: (not each.isascii(), len(each)), default="")
-    label = label_of(" ".join(_PLACEHOLDER.sub("", text.partition(" / ")[0]).split())).strip(" /")
+    words = " ".join(_PLACEHOLDER.sub("", text.partition(" / ")[0]).split())
+    label = label_of(words).strip(" /")
+    if words.startswith(label) and _PREDICATE.match(words[len(label) :]):
+        return ""
     return label if len(label) <= _MOST_CHARACTERS and label.isprintable() else ""
 
 

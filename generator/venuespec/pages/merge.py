@@ -28,7 +28,7 @@ from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep
 from .notes import Notes, notes_of
-from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal, with_known_permissions
+from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal, unread_pages, with_known_permissions
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
 from .texts import StatedTexts, stated_by, texts_file
 from .write_docs import docs_section, page_lock
@@ -138,6 +138,9 @@ def plan_import(
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
+    unread = unread_pages({key: before.known[key] for key in missing}, snapshot, pages) if allowed.gone is None else {}
+    waiting |= unread
+    missing = {key: text for key, text in missing.items() if key not in unread}
     crawled = CrawledSet(
         pages=pages,
         docs=settings.docs,

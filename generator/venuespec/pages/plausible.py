@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
+from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from ..spec.place import Place
@@ -26,6 +27,8 @@ from .snapshot import Placed, Snapshot
 _GONE_AT_ONCE = 50
 _MOST = 0.5
 _FEW_PAGES = 20
+# Names of pages that are shorter are those of too many things.
+_SHORTEST_NAME = 4
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
 
@@ -100,6 +103,9 @@ def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
             "pages-unread",
             f"{len(doubts)} of its {len(doubts) + len(snapshot.placed)} endpoints are in doubt, as {doubts[0]}",
         )
+    if snapshot.crawls:
+        some = ", ".join(snapshot.crawls[:5])
+        yield "pages-mixed", f"it holds pages of several crawls ({some}); give the folder of one of them"
     if not allowed.older and (message := _older(crawled)):
         yield "pages-older", message
     if not allowed.partial:
@@ -114,7 +120,9 @@ def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
 def _nothing(crawled: CrawledSet) -> str:
     files = len(crawled.snapshot.files)
     if not files:
-        return "there are no pages in it (.md, .mdx, .txt, .html)"
+        suffixes = Counter(file.suffix or file.name for file in crawled.pages.rglob("*") if not file.is_dir())
+        listed = ", ".join(f"{number} {readable(suffix, 20)}" for suffix, number in suffixes.most_common(3))
+        return f"there are no pages in it (.md, .mdx, .txt, .html){f', only {listed}' if listed else ''}"
     damaged = len([each for each in crawled.snapshot.damaged if each.code == "page-error"])
     if damaged == files:
         return f"each of its {files} pages is empty or a saved error; fetch them again"
@@ -170,6 +178,7 @@ def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
         return
     some = ", ".join(vanished[:3]) + (", ..." if len(vanished) > 3 else "")
     errors = [each for each in crawled.snapshot.damaged if each.code == "page-error"]
+    links = [each for each in crawled.snapshot.damaged if each.code == "page-link"]
     on_purpose = f"if the venue removed them, use --gone {len(vanished)}"
     if allowed.gone is not None:
         yield (
@@ -181,6 +190,12 @@ def _gone(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
             "pages-damaged",
             f"{len(vanished)} endpoints of the spec are missing ({some}), and {len(errors)} pages are empty or saved "
             f"errors, {errors[0].file} first; fetch these again, or, {on_purpose}",
+        )
+    elif links:
+        yield (
+            "pages-linked",
+            f"{len(vanished)} endpoints of the spec are missing ({some}), and {links[0].file} is a link to a folder, "
+            f"which is not followed; put the folder itself there, or, {on_purpose}",
         )
     elif len(vanished) > living * _MOST:
         yield (
@@ -261,6 +276,35 @@ def doubt(
             "page-cut",
             f"the page ends within {draft.key}, before {row}; its facts stay as they are",
         )
+    return None
+
+
+def unread_pages(missing: Mapping[str, KnownEndpoint], snapshot: Snapshot, pages: Path) -> dict[str, Diagnostic]:
+    """Return the endpoints that no page has, but that a page may document that is not understood."""
+    found = {
+        key: _unread_page(key, known, snapshot, pages)
+        for key, known in missing.items()
+        if not known.gone and key not in snapshot.unlisted
+    }
+    return {key: diagnostic for key, diagnostic in found.items() if diagnostic is not None}
+
+
+def _unread_page(key: str, known: KnownEndpoint, snapshot: Snapshot, pages: Path) -> Diagnostic | None:
+    """Return where a missing endpoint may stand unread: below its title, or on a page of its name."""
+    stays = "its facts stay as they are; if the venue removed it, use --gone 1"
+    titled = snapshot.titles.get(str(known.docs.get("title", "")).lower())
+    if titled is not None:
+        message = f"{key} is on no page, but something of its title is not understood; {stays}"
+        return Diagnostic(file=titled.file, line=titled.line, code="page-unread", message=message)
+    ends = [re.split(r"[/#]", str(known.docs.get(name, "")))[-1].lower() for name in ("source", "path")]
+    # Saved errors are refused as such, with the endpoints that may have stood on them.
+    read = {page for placed in snapshot.placed for page in placed.homes}
+    read |= {(each.file.relative_to(pages) if pages.is_dir() else each.file).as_posix() for each in snapshot.damaged}
+    for page in sorted(snapshot.files - read):
+        stem = page.rpartition("/")[2].partition(".")[0].lower()
+        if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in ends):
+            message = f"{key} is on no page, but this page has its name; {stays}"
+            return Diagnostic(file=pages / page, line=1, code="page-unread", message=message)
     return None
 
 

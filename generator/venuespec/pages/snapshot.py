@@ -43,7 +43,7 @@ _STATED_ACCESS = (
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
 _LONGEST_NAME = 120
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~:{}$@-]+)+/?", re.ASCII)
+_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))(?:[\w.~:$@-]|\{[\w.$-]+\})+)+/?", re.ASCII)
 # A host in code or bold type and without a path: '`https://api.acme.example`'.
 _ADDRESS = re.compile(r"(?:`|\*\*|<code>)(https://[\w.-]+(?::\d+)?)/?(?=`|\*\*|</code>)")
 # The types of a parameter that is a file, by which a form of several parts is told.
@@ -77,7 +77,9 @@ class Snapshot:
     and links that are not followed; ``notices`` are contradictions of copies that are settled, ``refused`` endpoints
     that cannot be taken over, ``nameless`` places whose method and path are not understood, which are among the
     ``diagnostics`` too. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
-    ``codes`` are the error codes of each page that lists some, ``addresses`` the hosts of each page that gives some.
+    ``titles`` are the headings of what is refused or nameless, in lower case, ``crawls`` the days of the crawls in a
+    folder that holds several, ``codes`` the error codes of each page that lists some, ``addresses`` the hosts of each
+    page that gives some.
     """
 
     placed: tuple[Placed, ...]
@@ -89,6 +91,8 @@ class Snapshot:
     notices: tuple[Diagnostic, ...] = ()
     refused: tuple[Diagnostic, ...] = ()
     nameless: tuple[Diagnostic, ...] = ()
+    titles: Mapping[str, Diagnostic] = field(factory=dict[str, Diagnostic])
+    crawls: tuple[str, ...] = ()
     day: str | None = None
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -192,6 +196,8 @@ def _snapshot(
         damaged=pages.damaged,
         notices=tuple(notices),
         refused=tuple(found.refused),
+        titles=found.titles,
+        crawls=_crawls(pages, found.copies),
         day=day or _usual_day(found.copies),
         files=frozenset(pages.name(file) for file in pages.files),
         codes=found.codes,
@@ -210,6 +216,7 @@ class _Drafts:
     refused: list[Diagnostic] = field(factory=list[Diagnostic])
     nameless: list[Diagnostic] = field(factory=list[Diagnostic])
     left_out: list[Diagnostic] = field(factory=list[Diagnostic])
+    titles: dict[str, Diagnostic] = field(factory=dict[str, Diagnostic])
 
 
 def _found(pages: FolderPages, contents: Mapping[Path, PageContent], sections: tuple[str, ...]) -> _Drafts:
@@ -233,15 +240,35 @@ def _sort_in(drafts: Sequence[Draft], page: str, sections: tuple[str, ...], foun
             continue
         if not draft.path:
             found.nameless += draft.diagnostics
+            found.titles |= {draft.title.lower(): draft.diagnostics[0]} if draft.diagnostics else {}
         elif any(_FILE.fullmatch(row.type) for row in draft.request):
             message = f"{draft.key} uploads a file, which the SDK does not do; it is left out"
             found.left_out.append(Diagnostic(file=draft.file, line=draft.line or 1, code="upload", message=message))
         elif not _PATH.fullmatch(draft.path):
             message = f"the path has parts that no endpoint has, got {draft.path[:100]!r}; it is not taken over"
-            found.refused.append(Diagnostic(file=draft.file, line=draft.line or 1, code="path-odd", message=message))
+            odd = Diagnostic(file=draft.file, line=draft.line or 1, code="path-odd", message=message)
+            found.refused.append(odd)
+            found.titles[draft.title.lower()] = odd
         else:
             found.homes.setdefault(draft.key, set()).add(page)
             found.copies.setdefault(draft.key, []).append(Copy(draft=draft, own=linked[draft.source] == 1))
+
+
+def _crawls(pages: FolderPages, copies_by_key: Mapping[str, list[Copy]]) -> tuple[str, ...]:
+    """Return the days of the crawls in a folder that holds several.
+
+    They are folders named by days, or most endpoints have pages of their own of several days.
+    """
+    days = {name.partition("/")[0] for name in map(pages.name, pages.files) if "/" in name}
+    named = sorted(day for day in days if DAY.fullmatch(day))
+    if len(named) > 1:
+        return tuple(named)
+    served = [
+        {copy.draft.as_of for copy in copies if copy.own and copy.draft.as_of} for copies in copies_by_key.values()
+    ]
+    if sum(len(several) > 1 for several in served) * 2 <= len(served):
+        return ()
+    return tuple(sorted({day for several in served for day in several if day}))
 
 
 def _with_witnesses(copies: list[Copy]) -> list[Copy]:

@@ -101,7 +101,7 @@ def endpoint_of(
         place=document.place(),
     )
     taken, wrong = shared.of(written)
-    rules, places = resolver.parsed_rules(endpoint, taken)
+    rules, places = resolver.parsed_rules(endpoint, taken, partial(shared.held, written))
     resolver.check_overrides()
     endpoint = evolve(endpoint, rules=rules, rule_places=places, costs=_costs(resolver, endpoint))
     if documented:
@@ -352,9 +352,12 @@ class _Resolver:
             return None
 
     def parsed_rules(
-        self, endpoint: EndpointSpec, written: tuple[WrittenRule, ...]
+        self, endpoint: EndpointSpec, written: tuple[WrittenRule, ...], held: Callable[[Any, str], str]
     ) -> tuple[tuple[RuleTree, ...], dict[str, Place]]:
-        """Parse an endpoint's rules: those that can be read, each with its place."""
+        """Parse an endpoint's rules: those that can be read, each with its place.
+
+        ``held`` says where else a rule holds, and must go on to hold where its parameter is gone here.
+        """
         scope = endpoint.scope(self.venue)
         try:
             rules = parse_rules([rule.data for rule in written], scope, partial(self._renamed_in_rule, written))
@@ -362,16 +365,17 @@ class _Resolver:
             for problem in error.errors:
                 index, *rest = problem.path or (0,)
                 source = written[int(index)]
-                path = (*source.path, *rest) if source.path[1] == "rules" else source.path
-                name = source.data.get("id") if source.path[1] == "rules_from" and is_object(source.data) else None
+                own = source.path[1] == "rules"
+                path = (*source.path, *rest) if own else source.path
+                name = source.data.get("id") if is_object(source.data) and (problem.stale or not own) else None
+                missing = problem.missing.removeprefix("$.") if own else ""
                 message = f"{f'{name}: ' if name else ''}{problem.message}"
                 if problem.stale:
                     table = self.document.place(("docs", "request"))
-                    message += f"; the table is at {table}{LEFT_OUT}"
+                    message += f"; the table is at {table}{held(name, missing)}{LEFT_OUT}"
                 check = "rule-stale" if problem.stale else "rule-syntax"
                 found = problem_at(self.document, path, check, message, stale=problem.stale)
-                own = problem.missing.removeprefix("$.") if source.path[1] == "rules" else ""
-                self.problems.append(evolve(found, missing=own))
+                self.problems.append(evolve(found, missing=missing))
             wrong = {problem.path[0] for problem in error.errors if problem.path}
             written = tuple(rule for index, rule in enumerate(written) if index not in wrong)
             rules = parse_rules([rule.data for rule in written], scope)

@@ -5,6 +5,7 @@ and paths. Whatever else it names is refused, and the files are read.
 """
 
 import io
+import os
 import pickle
 from collections.abc import Iterator
 from decimal import Decimal
@@ -97,7 +98,7 @@ def name_of(folder: Path, source: Source = DISK, *, documented: bool = False) ->
     if not is_on():
         return None
     try:
-        parts = [part for file in _files(folder, source) for part in (str(file).encode(), _bytes_of(file, source))]
+        parts = [part for file in _files(folder, source) for part in (os.fsencode(file), _bytes_of(file, source))]
     except (OSError, SpecError):
         return None
     options = f"{digest_of_tool()} {folder} {documented}"

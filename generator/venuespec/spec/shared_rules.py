@@ -77,6 +77,36 @@ class SharedRules:
         taking = _Taking(endpoint)
         return tuple(self._of(endpoint, (), taking)), tuple(taking.problems)
 
+    def held(self, endpoint: WrittenEndpoint, rule_id: str, parameter: str) -> str:
+        """Say which endpoints take a rule over from this one and have the parameter that it lost; '' for none.
+
+        They lose the rule, and nobody is told, where it is taken out here.
+        """
+        takers = [
+            taker.id
+            for taker in self._endpoints.values()
+            if parameter in _parameters(taker) and self._takes(taker, endpoint.id, rule_id)
+        ]
+        if not takers:
+            return ""
+        takes, have = ("takes", "has") if len(takers) == 1 else ("take", "have")
+        return f"; {' and '.join(sorted(takers))} {takes} it over and still {have} {parameter}: move it there"
+
+    def _takes(self, taker: WrittenEndpoint, source: str, rule_id: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Tell whether an endpoint takes a rule over from another, or from one that does."""
+        for entry in taker.content.sdk.rules_from:
+            chosen = {"endpoint": entry} if isinstance(entry, str) else entry
+            if not is_object(chosen) or "endpoint" not in chosen:
+                continue
+            only, without = chosen.get("only"), chosen.get("without")
+            if (is_array(only) and rule_id not in only) or (is_array(without) and rule_id in without):
+                continue
+            place = str(chosen["endpoint"])
+            between = self._endpoints.get(place) if place not in seen else None
+            if place == source or (between and self._takes(between, source, rule_id, seen | {place})):
+                return True
+        return False
+
     def _of(self, endpoint: WrittenEndpoint, takers: tuple[str, ...], taking: "_Taking") -> Iterator[WrittenRule]:
         sdk = endpoint.content.sdk
         for index, entry in enumerate(sdk.rules_from):
@@ -175,3 +205,15 @@ def _names(names: Any) -> tuple[str, ...] | None:
     if not is_array(names) or not all(isinstance(name, str) for name in names):
         raise _WrongError(f"expected a list of rule ids, found {names!r}")
     return tuple(names)
+
+
+def _parameters(endpoint: WrittenEndpoint) -> set[str]:
+    """Return the names of an endpoint's parameters and of the rows inside them."""
+    docs = endpoint.content.docs
+    rows = [*docs.request, *(row for variant in docs.variants for row in variant.request)]
+    names = set[str]()
+    while rows:
+        row = rows.pop()
+        names.add(row.name)
+        rows += row.fields
+    return names

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -14,6 +14,8 @@ from ..diff.compare import diff
 from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft
+from ..pages.error_codes import texts_by_code
+from ..pages.forms import CONTRADICTION, Form, forms_of
 from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
@@ -24,15 +26,18 @@ from ..spec.problem import Problem
 from ..spec.row_types import TYPE_UNREAD
 from ..spec.rule_text import rule_text
 from .review import (
+    CodeReview,
     DayReview,
     DueRule,
     EndpointReview,
     NewEndpoint,
     OrphanedRule,
 )
-from .text_changes import TextChange, cells_of_rows, request_rows, text_changes
+from .text_changes import TextChange, cells_of_rows, code_changes, request_rows, text_changes
 
-_MENTIONED = re.compile(r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|^([A-Za-z]\w*) is not ")
+_MENTIONED = re.compile(
+    r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|(?:^|: )([A-Za-z]\w*) is not "
+)
 _FEW = 5
 _SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
@@ -100,11 +105,12 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         with_words=day.old_pages is not None,
         check=check,
         endpoints=endpoints,
+        forms=_forms(day, endpoints),
         changes=changes,
         bump=bump(entry.change for entry in changes),
         words=tuple(_new_words(day)),
         groups=plan.groups,
-        codes=_codes(day),
+        codes=tuple(_codes(day)),
         kept=tuple(_kept(plan)),
         notices=tuple(map(str, plan.notices)),
         settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
@@ -114,17 +120,17 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
 
 @frozen(kw_only=True)
 class _Index:
-    """What a day has on endpoints, by file or by method and path; ``known_unread`` was unread on the old pages."""
+    """What a day has on endpoints, by file or by method and path; ``unread`` and ``notes`` are those of the plan."""
 
     states: Mapping[Path, str]
     changes: Mapping[str, list[LocatedChange]]
     pages: Mapping[str, Draft]
     old_pages: Mapping[str, Draft]
     before: Mapping[str, EndpointSpec]
-    keys: Mapping[Path, str]
     doubts: Mapping[str, Diagnostic]
     fresh: Sequence[Problem]
-    known_unread: frozenset[tuple[str, str]]
+    unread: frozenset[Diagnostic]
+    notes: frozenset[Diagnostic]
     rare: frozenset[str]
 
 
@@ -147,12 +153,10 @@ def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
         pages=pages,
         old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
         before=before,
-        keys={page.file: key for key, page in pages.items()},
         doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
         fresh=_fresh(day),
-        known_unread=frozenset((diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics)
-        if old
-        else frozenset(),
+        unread=frozenset(plan.unread),
+        notes=frozenset(plan.notes.new),
         rare=frozenset(name for name, times in leaving.items() if times <= _FEW),
     )
 
@@ -175,6 +179,7 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
     page, old = index.pages.get(key), index.old_pages.get(key)
     texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
     drafts = _drafts(day, endpoint, page, texts, is_new=state == "new")
+    fresh = _not_on(old, page.diagnostics) if page is not None else ()
     return EndpointReview(
         key=key,
         id=endpoint.id,
@@ -193,17 +198,13 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         ),
         unread=tuple(
             diagnostic
-            for diagnostic in plan.unread
-            if index.keys.get(diagnostic.file) == key
-            and (diagnostic.code, diagnostic.message) not in index.known_unread
-            and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
+            for diagnostic in fresh
+            if diagnostic in index.unread and (diagnostic.code != TYPE_UNREAD or not endpoint.has_untyped)
         ),
         notes=tuple(
             note
-            for note in plan.notes.new
-            if index.keys.get(note.file) == key
-            and (note.code, note.message) not in index.known_unread
-            and not any(draft.sentence in note.message for draft in drafts)
+            for note in fresh
+            if note in index.notes and not any(draft.sentence in note.message for draft in drafts)
         ),
         undecided=tuple(
             decision for decision in plan.undecided if decision.endpoint == key and _newly(decision.subject, day, key)
@@ -241,6 +242,34 @@ def _newly(subject: str, day: DayInputs, key: str) -> bool:
     if day.old_pages is None:
         return True
     return all((decision.endpoint, decision.subject) != (key, subject) for decision in day.old_pages.disagreements)
+
+
+def _not_on(old: Draft | None, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a page that its older state did not have."""
+    known = {(diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics} if old else set()
+    return tuple(each for each in diagnostics if (each.code, each.message) not in known)
+
+
+def _forms(day: DayInputs, endpoints: Iterable[EndpointReview]) -> tuple[Form, ...]:
+    """Group what no reader understood, of the reviewed endpoints and of places that are of no endpoint."""
+    old = day.old_pages
+    known = {(each.code, each.message) for each in (*old.nameless, *old.refused)} if old else set()
+    apart = (*day.plan.snapshot.nameless, *day.plan.snapshot.refused)
+    pages = {placed.draft.key: placed.draft for placed in day.plan.snapshot.placed}
+    return forms_of(
+        (
+            *(each for each in apart if (each.code, each.message) not in known),
+            *(each for review in endpoints for each in (*review.unread, *review.notes)),
+            *(
+                Diagnostic(
+                    file=page.file, line=page.line or 1, code=CONTRADICTION, message=f"{each.subject}: {each.message}"
+                )
+                for review in endpoints
+                for each in review.undecided
+                for page in (pages[review.key],)
+            ),
+        )
+    )
 
 
 # --- rules
@@ -317,20 +346,22 @@ def _new_words(day: DayInputs) -> Iterator[str]:
             yield line
 
 
-def _codes(day: DayInputs) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _codes(day: DayInputs) -> Iterator[tuple[str, tuple[CodeReview, ...]]]:
+    """Yield the error codes of a day by what became of them, with their words: a kind is chosen by these."""
     codes, errors = day.plan.codes, day.after.errors
-    named = (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone))
-    return tuple(
-        (
-            state,
-            tuple(
-                f"{code}: {errors[code].meaning}" if code in errors and errors[code].meaning else code
-                for code in listed
-            ),
+    old = texts_by_code(day.old_pages.codes) if day.old_pages else None
+    new = texts_by_code(day.plan.snapshot.codes)
+    for state, listed in (("new", codes.new), ("changed", codes.changed), ("gone", codes.gone)):
+        told = (
+            CodeReview(
+                code=code,
+                meaning=errors[code].meaning if code in errors else "",
+                passages=code_changes(old, new, code) if old is not None or state == "new" else (),
+            )
+            for code in listed
         )
-        for state, listed in named
-        if listed
-    )
+        if listed:
+            yield state, tuple(told)
 
 
 def _kept(plan: ImportPlan) -> Iterator[str]:

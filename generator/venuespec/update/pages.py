@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ..diff.passages import Passage, Piece
 from ..diff.report.html import page
 from ..diff.report.markdown import code, linked, plain, sentence
+from ..pages.forms import FIRST_PLACES, Form
 from ..runtime.errors import readable
 from .review import DayReview, EndpointReview, SdkState
 
@@ -77,9 +78,14 @@ def _head(review: DayReview) -> Iterator[str]:
         yield ""
         yield "The old pages were not at hand: facts only, no words."
     yield from _listed("Errors", map(_line, review.problems))
+    yield from _listed("Not understood, by form", map(_form, review.forms))
     yield from _listed("New groups", map(code, review.groups))
     for state, codes in review.codes:
-        yield from _listed(f"{state.capitalize()} error codes", map(plain, codes))
+        yield from ("", f"**{state.capitalize()} error codes**", "")
+        for each in codes:
+            yield f"- {plain(str(each))}"
+            for passage in each.passages:
+                yield from (f"  {line}" for line in _passage(passage))
     if review.words:
         yield from ("", "**New words, for fields.yaml**", "", *_fenced("\n".join(review.words)))
     yield from _listed("Kept although the pages no longer say it", map(plain, review.kept))
@@ -123,6 +129,15 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     yield from _listed("New sentences that no fact was read from; a rule may have to say it", map(_line, each.notes))
     yield from _listed("The page contradicts itself", map(_line, each.undecided))
     yield from _listed("Kept although the page no longer says it", map(_line, each.kept))
+
+
+def _form(form: Form) -> str:
+    """Name a form with its first places; the endpoints below have all of them, and so has the HTML page."""
+    first = ", ".join(f"{place.file}:{place.line}" for place in form.places[:FIRST_PLACES])
+    more = len(form.places) - FIRST_PLACES
+    behind = f" and {more} more" if more > 0 else ""
+    settle = f" To settle it: {plain(form.settle)}." if form.settle else ""
+    return f"{plain(str(form))}: {plain(first)}{behind}.{settle}"
 
 
 def _listed(title: str, items: Iterable[str]) -> Iterator[str]:

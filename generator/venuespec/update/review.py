@@ -6,10 +6,12 @@ from attrs import field, frozen
 
 from ..checks.due import Due
 from ..diff.change import Bump, ChangeLevel
+from ..diff.passages import Passage
 from ..diff.report.located import LocatedChange
 from ..diff.report.summary import counted
 from ..pages.crosscheck import Disagreement
 from ..pages.draft import Diagnostic
+from ..pages.forms import Form
 from ..pages.kept import KeptFact
 from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
@@ -94,6 +96,18 @@ class EndpointReview:
 
 
 @frozen(kw_only=True)
+class CodeReview:
+    """An error code that is new, changed or gone: what the spec calls it, and what the pages say of it word by word."""
+
+    code: str
+    meaning: str = ""
+    passages: tuple[Passage, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.meaning}" if self.meaning else self.code
+
+
+@frozen(kw_only=True)
 class TestRun:
     """The tests of what the day touched: whether they passed, the last line of their report, and what failed."""
 
@@ -117,7 +131,8 @@ class SdkState:
 class DayReview:
     """Everything about one day; ``old`` and ``new`` are the days of the pages, '' where they are not known.
 
-    ``with_words`` tells whether the old pages were at hand, so that their texts could be compared.
+    ``with_words`` tells whether the old pages were at hand, so that their texts could be compared. What no
+    reader understood is in ``forms``.
     """
 
     venue: str
@@ -127,11 +142,12 @@ class DayReview:
     with_words: bool
     check: bool
     endpoints: tuple[EndpointReview, ...]
+    forms: tuple[Form, ...] = ()
     changes: tuple[LocatedChange, ...] = ()
     bump: Bump = "none"
     words: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    codes: tuple[tuple[str, tuple[CodeReview, ...]], ...] = ()
     kept: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()

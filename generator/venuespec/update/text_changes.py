@@ -50,6 +50,13 @@ def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
                 yield TextChange(where=f"{side}.{name}", passages=passages, was=f"{side}.{was}" if was != name else "")
 
 
+def code_changes(old: Mapping[str, set[str]] | None, new: Mapping[str, set[str]], code: str) -> tuple[Passage, ...]:
+    """Compare what the pages of two days say of an error code; ``old`` is None where those are not at hand."""
+    before, after = (sorted(texts.get(code, ())) if texts else [] for texts in (old, new))
+    stay = set(before) & set(after)
+    return compared(*("\n".join(text for text in texts if text not in stay) for texts in (before, after)))
+
+
 def request_rows(page: Draft) -> tuple[DraftRow, ...]:
     """Return the rows of all request tables of a page."""
     return (*page.request, *(row for table in page.variants for row in table.rows))

@@ -118,7 +118,7 @@ class Keys:
 def limits(text: str) -> list[DraftLimit]:
     """Return the limits in a text: two for '5 requests per 2 seconds; 80 requests per 12 hours'.
 
-    One that holds for some callers only, or until a day, is none.
+    One that holds for some callers only, or until a day, is none, and so is one that allows no call.
     """
     if is_turned(_NO_LIMIT.sub("", text)):
         return []
@@ -126,7 +126,7 @@ def limits(text: str) -> list[DraftLimit]:
     for form in _FORMS:
         parsed = [_limit(match) for match in form.finditer(text)]
         if parsed:
-            return parsed
+            return parsed if all(limit.limit and limit.window for limit in parsed) else []
     return []
 
 

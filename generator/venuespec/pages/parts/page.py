@@ -11,13 +11,63 @@ LARGEST_PAGE = 16 * 1024 * 1024
 """The size limit of a page in bytes; a whole site in one file is a quarter of it."""
 
 
+# The first bytes of files that are not text, whatever their names say.
+_MAGIC = {
+    b"PK\x03\x04": "a zip archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"(\xb5/\xfd": "a zstd archive",
+    b"%PDF-": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
+# Characters that no page shows: controls apart from tab and line end, and marks that turn the direction of text.
+_CONTROLS = "".join(
+    map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
+# Ends of lines for Python and for no editor, form feeds among them.
+_ENDS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e"
+_WITHOUT = str.maketrans({**dict.fromkeys(_CONTROLS, ""), **dict.fromkeys(_ENDS, " ")})
+
+
 def page_text(file: Path, within: Path | None = None) -> str:
-    """Return the text of a page; raises ``SpecError`` unless it is a UTF-8 file inside its folder."""
+    """Return the text of a page without control characters.
+
+    Raises ``SpecError`` unless it is a UTF-8 file inside its folder.
+    """
+    text = raw_text(file, within)
+    return text.translate(_WITHOUT) if has_controls(text) else text
+
+
+def raw_text(file: Path, within: Path | None = None) -> str:
+    """Return the text of a page as it is; raises ``SpecError`` unless it is a UTF-8 file inside its folder."""
     try:
         return read_text(file, within, LARGEST_PAGE)
     except UnreadableError as error:
-        message = f"{error}; no page of this folder was taken over"
+        message = f"{_kind_of(file) or error}; no page of this folder was taken over"
         raise SpecError([Problem(check="page-unreadable", place=Place(file, 1), message=message)]) from None
+
+
+def has_controls(text: str) -> bool:
+    """Tell whether a text has characters that ``page_text`` leaves out."""
+    return any(character in text for character in _CONTROLS + _ENDS)
+
+
+def _kind_of(file: Path) -> str:
+    """Say what a file is that is not text; nothing for others, and for what is not a file."""
+    if not file.is_file():
+        return ""
+    try:
+        with file.open("rb") as opened:
+            first = opened.read(8)
+    except OSError:
+        return ""
+    kind = next((kind for magic, kind in _MAGIC.items() if first.startswith(magic)), "")
+    unpack = "; unpack it and give the folder" if kind.endswith("archive") else ""
+    return f"is {kind}, not a page{unpack}" if kind else ""
 
 
 _FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\s*(?:\n|$)", re.DOTALL)
@@ -29,7 +79,10 @@ _ERROR_WORDS = re.compile(
     r"|not found|forbidden|access denied|unauthorized|too many requests|rate.?limited|bad gateway|timed? ?out"
     r"|service (?:temporarily )?unavailable|internal server error|just a moment|captcha"
     r"|are you a robot|attention required"
-    r"|under maintenance|enable javascript|NoSuchKey|页面不存在|访问被拒绝",
+    r"|under (?:scheduled )?maintenance|be (?:right )?back (?:soon|shortly)|verify (?:that )?you are (?:a )?human"
+    r"|upstream connect error|no healthy upstream|connection (?:reset|refused|terminat)|have been blocked"
+    r"|not available in your (?:region|country)|^\W*(?:log|sign) ?in\W*$"
+    r"|enable javascript|NoSuchKey|页面不存在|访问被拒绝",
     re.IGNORECASE,
 )
 _SHORT = 600
@@ -44,6 +97,8 @@ def is_error_page(text: str, *, html: bool) -> bool:
         title = _HTML_TITLE.search(body[:4000])
         return "<" not in body or (len(body) < 50 * _SHORT and bool(title and _ERROR_WORDS.search(title[1])))
     if _HTML_BODY.match(body):
+        return True
+    if body.startswith("version https://git-lfs."):  # what stands for a large file in a repository
         return True
     if body.startswith(("{", "<?xml")):  # the error of a server that speaks JSON or XML
         return len(body) < _SHORT
