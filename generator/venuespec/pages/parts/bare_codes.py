@@ -142,10 +142,12 @@ LISTS: tuple[WordForm, ...] = (
     ),
 )
 """Words in one list."""
+# '买入 buy，卖出 sell'.
+_HAN_FIRST = re.compile(rf"[\u4e00-\u9fff]+\s*(?P<each>{_WORD})")
+# Letters that each have words behind them: 'B - a bid, S - an ask'.
+_CAPS_MEANT = re.compile(rf"(?P<each>{_CAPS})\s*(?:[:：=]|\s[-–—]|→|->)\s*[A-Za-z][\w /'-]+")
 EXPLAINED: tuple[WordForm, ...] = (
     _word_form(rf"(?P<each>{_WORD})\s*[(（][^()（）]+[)）]", "buy(to buy), sell(to sell)"),
-    WordForm(re.compile(rf"(?P<each>{_CAPS})\s*(?:[:：=]|\s[-–—]|→|->)\s*[A-Za-z][\w /'-]+"), "B - a bid, S - an ask"),
-    _word_form(rf"{_HAN}\s+(?P<each>{_WORD})", "买入 buy，卖出 sell"),
     _word_form(rf"{_HAN}\s*[:：=]\s*(?P<each>{_WORD})", "买入：buy，卖出：sell"),
     _word_form(rf"(?P<each>{_WORD})\s*[:：= -]\s*{_HAN}", "buy:买入，sell:卖出"),
 )
@@ -166,9 +168,11 @@ _BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
 _BULLET_MARK = re.compile(r"^(?:[-*•·▪]|\d+[.)])\s+")
 _NUMBERS = r"-?\d+(?:\.\d+)?(?:\s*[,/|、]\s*(?:and\s+|or\s+)?-?\d+(?:\.\d+)?|\s+(?:and|or)\s+\d+){2,}"
 _NUMBER_LIST = re.compile(
-    r"(?:(?:only|either|one of|any of|can be|must be)\s*[:：]?\s*|(?:(?:the )?(?:valid|allowed|possible|accepted|supported|enumerated|"
+    r"(?:(?:only|either|one of|any of|can be|must be)\s*[:：]?\s*|(?:(?:the )?(?:valid|allowed|possible|"
+    r"accepted|supported|enumerated|"
     r"available|permitted|acceptable)\s+)?(?:[a-z]+s|enum)\s*(?:are|[:：])+\s*(?:one of )?)?"
-    rf"[\[(（{{]?\s*(?P<list>{_NUMBERS})\s*[\])）}}]?(?: (?:is|are) (?:allowed|accepted|supported|valid|possible|permitted|available)| only)?",
+    rf"[\[(（{{]?\s*(?P<list>{_NUMBERS})\s*[\])）}}]?(?: (?:is|are) (?:allowed|accepted|supported|valid|possible|"
+    rf"permitted|available)| only)?",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
@@ -254,16 +258,20 @@ def _plain_words(line: str) -> list[str]:
 def _words_of(sentence: str) -> tuple[str, ...]:
     if numbers := _NUMBER_LIST.fullmatch(sentence):
         return tuple(dict.fromkeys(re.findall(r"-?\d+(?:\.\d+)?", numbers["list"])))
-    sentence = _DEFAULT_REMARK.sub("", sentence)
+    written = sentence = _DEFAULT_REMARK.sub("", sentence)
     sentence = sentence if sentence.isascii() else _AFTER_HAN.sub(", ", sentence)
     for form in LISTS:
         match = form.pattern.fullmatch(sentence)
         if match:
             return _codes_in(re.findall(_WORD, re.sub(r"\b(?:or|and)\b", ",", match["list"])))
+    if not written.isascii():
+        named = [_HAN_FIRST.fullmatch(clause) for clause in _CLAUSES.split(written)]
+        if len(named) > 1 and all(named):
+            return _codes_in([match["each"] for match in named if match])
     clauses = [clause.strip(" .") for clause in _CLAUSES.split(sentence) if clause.strip(" .")]
-    for form in EXPLAINED:
+    for pattern in (_CAPS_MEANT, *(form.pattern for form in EXPLAINED)):
         for part in (clauses, clauses[1:]):
-            matches = [form.pattern.fullmatch(clause) for clause in part]
+            matches = [pattern.fullmatch(clause) for clause in part]
             is_whole = part is clauses or (clauses and _ABOUT_FIRST.fullmatch(clauses[0]))
             if len(part) > 1 and all(matches) and is_whole:
                 return _codes_in([match["each"] for match in matches if match])

@@ -263,7 +263,8 @@ _DIGIT = re.compile(r"[0-9]")
 _SAME_TIME = re.compile(r"(?<=[\d`\"])\s*\(\s*\d+ ?(?:s|secs?|min|mins|h|hrs?|d|days?|weeks?)\.?\s*\)")
 _SEVERAL = re.compile(
     r"\W*(?!(?:the )?(?:max\w*|min\w*|total|number|count|limit|quantity|amount|size|length|how)\b)(?:[\w-]+ ){0,3}?"
-    r"(?:(?:list|array|batch|set|collection)\b(?! (?:size|length|limit|count))|(?:ids|symbols|currencies|pairs|coins|instruments|references|tickers|"
+    r"(?:(?:list|array|batch|set|collection)\b(?! (?:size|length|limit|count))|(?:ids|symbols|currencies|pairs|"
+    r"coins|instruments|references|tickers|"
     r"addresses|names)\b(?! (?:per|to return|returned)\b))|\W*[^,，。.\n]{0,14}(?:列表|数组)",
     re.IGNORECASE,
 )

@@ -62,7 +62,11 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             r"\b(?:more|greater|larger|higher|bigger) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b",
             " UP ",
         ),
-        (r"\b(longer|shorter|larger|smaller|more|fewer|higher|lower) (?:strings?|values?|texts?|ids?|labels?|numbers?) than\b", r"\1 than"),
+        (
+            r"\b(longer|shorter|larger|smaller|more|fewer|higher|lower) (?:strings?|values?|texts?|ids?|labels?|"
+            r"numbers?) than\b",
+            r"\1 than",
+        ),
         (r"(?<=\d )(alphanumerics?|(?:ascii|latin|unicode) )(?= char|letter|\W*$|$)", "characters "),
         (r"\bshorter than\b", " DOWN LENGTH "),
         (r"\b(?:less|fewer|smaller|lower) than\b", " DOWN "),
@@ -109,13 +113,14 @@ _FILLER = words_of(
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
     valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
-    okay good batch batches requests hold holds comprise comprises rise rises order orders strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
+    okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
     api server exchange
     """
 )
 # What a list has many of.
 _ITEMS = words_of(
     """
+    batch batches
     id ids item items element elements order orders symbol symbols instrument instruments pair pairs currency
     currencies coin coins name names ticker tickers market markets contract contracts address addresses values
     once comma commas separated delimited multiple together
@@ -144,7 +149,8 @@ _BESIDE = words_of(
     """
 )
 _ONLY_A_RANGE = re.compile(
-    rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between)\W+)*"
+    rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|"
+    rf"accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between)\W+)*"
     rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
     re.IGNORECASE,
 )
@@ -169,7 +175,8 @@ _NOT = re.compile(r"(?:(?<=ca)|(?<=wo)|)n['’]t\b", re.IGNORECASE)
 _TIMES = re.compile(r"(?<=\d)x(?=\s*(?:$|[,.;)]|(?:to|and|or|max|min)\b|[-–~]))", re.IGNORECASE)
 # 'It may not fall below 3 or rise above 90.'
 _NOT_EITHER = re.compile(
-    r"((?:\bnot|n['’]t|\bcannot|\bnever|\bno)\b[^.;,]*\d)\s+or\s+(?=(?:[a-z]+ )?(?:above|over|beyond|below|under|exceed|more|greater|"
+    r"((?:\bnot|n['’]t|\bcannot|\bnever|\bno)\b[^.;,]*\d)\s+or\s+(?=(?:[a-z]+ )?(?:above|over|beyond|below|"
+    r"under|exceed|more|greater|"
     r"larger|higher|less|fewer|lower|smaller|longer|shorter)\b(?! or ))",
     re.IGNORECASE,
 )
@@ -368,7 +375,8 @@ _SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_WORD = re.compile(
-    r"\bdefault(?:s|ing|ed)?\b|\bpre-?set\b|\bdef\.|\bdflt\b|\bfalls? back\b|\binitial value\b|\bimplicitly\b|\bpreset\b|\bfallback\b",
+    r"\bdefault(?:s|ing|ed)?\b|\bpre-?set\b|\bdef\.|\bdflt\b|\bfalls? back\b|\binitial value\b|\bimplicitly\b|"
+    r"\bpreset\b|\bfallback\b",
     re.IGNORECASE,
 )
 # 'The default is V', 'V (default)', 'V by default' in one clause among others.
@@ -385,7 +393,8 @@ _SHORT = re.compile(r"\b(?:def|dflt)\b\.?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[()（）;；|]\s*")
 _SHOULD = re.compile(r"^\W*should (?:it|this|the \w+|this \w+) be ", re.IGNORECASE)
 _IF_UNSENT = re.compile(
-    r"\b(?:if|when) (?:(?:it|this|the|is|are|not|field|parameter|param|value) )*(?:omitted|absent|missing|empty|blank|unset|"
+    r"\b(?:if|when) (?:(?:it|this|the|is|are|not|field|parameter|param|value) )*(?:omitted|absent|missing|"
+    r"empty|blank|unset|"
     r"specified|given|sent|set|passed|provided|left (?:out|blank|empty))\b",
     re.IGNORECASE,
 )

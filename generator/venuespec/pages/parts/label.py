@@ -27,7 +27,9 @@ _BEGINNING = (
     "and or nor but that which who whose whom where when whether if unless because so "
     "based using used indicating expressed denominated including excluding depending regarding"
 )
-_VERB_WORDS = "is are was were be been being has have had can cannot could must may might shall should will would do does did"
+_VERB_WORDS = (
+    "is are was were be been being has have had can cannot could must may might shall should will would do does did"
+)
 # With these, the words that cannot end a label.
 _WANTING = (
     "the a an this that these those its their your his her our each every any all some both either neither "

@@ -23,7 +23,8 @@ _CUE = (
 _PLACES = (
     re.compile(rf"(?P<before>\b{_CUE}:? )(?P<word>(?!one\b){_WORD})\b", re.IGNORECASE),
     re.compile(
-        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|by default|(?:alphanumeric )?"
+        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|by default|"
+        rf"(?:alphanumeric )?"
         r"char(?:acter)?s?\b|decimal|digits? after))",
         re.IGNORECASE,
     ),

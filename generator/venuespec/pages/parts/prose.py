@@ -43,7 +43,8 @@ _UNLESS_SENT = re.compile(
     r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
     r"|^\W*(?:not (?:sending|passing|giving|setting) (?:it|this)|omitting (?:it|this)) (?:means|is|gives)\s+"
     r"|^\W*(?:in case of|with|on|given) no (?:input|value),?\s+|未填写?时"
-    r"|^\W*(?:omitted|not (?:sent|set|specified|given)|nothing (?:sent|given|passed|set)|empty|blank|unspecified|unset)"
+    r"|^\W*(?:omitted|not (?:sent|set|specified|given)|nothing (?:sent|given|passed|set)|empty|blank|"
+    r"unspecified|unset)"
     r"(?: (?:means|is|=)\s+|\s*[:：=]\s*)|^\W*(?:leave "
     r"(?:it )?(?:blank|empty|out)|"
     r"omit(?: it)?) (?:for|to use|means)\s+",
@@ -110,12 +111,13 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         facts["separator"] = separator
     of_items = is_array or "separator" in facts or is_of_several(text)
     stated_bounds: dict[Bound, dict[Decimal, str]] = {}
+    known = {facts["default"]} if "default" in facts else set[str]()
     held: set[tuple[Bound, Decimal]] = set()
     for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
         sentence = with_figures(written)
         found = bounds(sentence, of_items=of_items)
         figures = {str(abs(number)) for _, number in found}
-        if found and _is_held(sentence, figures | ({facts["default"]} if "default" in facts else set())):
+        if found and _is_held(sentence, figures | known, of_items=of_items):
             left.append(written)
             held.update(found)
             continue
@@ -176,9 +178,9 @@ def _plain_default(text: str) -> str | None:
     return None if found is None or _is_held(_UNLESS_SENT.sub(" ", parts[0]), {found}) else found
 
 
-def _is_held(sentence: str, figures: Iterable[str]) -> bool:
+def _is_held(sentence: str, figures: Iterable[str], *, of_items: bool = False) -> bool:
     """Tell whether a sentence with facts of these figures does not state them for every call."""
-    return is_turned(sentence) or is_held_off(sentence, frozenset(figures))
+    return is_turned(sentence) or is_held_off(sentence, frozenset(figures), of_items=of_items)
 
 
 def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> tuple[str | None, list[str]]:

@@ -13,8 +13,8 @@ from attrs import frozen
 
 from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
-from .number_words import with_usual_marks
 from .lifecycle import alias, deprecation
+from .number_words import with_usual_marks
 from .prose import stated_and_left
 from .sentences import apart, sentences_of
 from .values import listed
@@ -140,7 +140,8 @@ SIGNS: tuple[FactSign, ...] = (
     ),
     _sign(
         "list",
-        r"\b(?:supports?|values?|options?|strateg\w+|types?|modes?|one of|either|be|is|accepts?|allowed)\b[\w ]{0,40}?[:：]?\s*"
+        r"\b(?:supports?|values?|options?|strateg\w+|types?|modes?|one of|either|be|is|accepts?|"
+        r"allowed)\b[\w ]{0,40}?[:：]?\s*"
         rf"(?-i:\b{_CAPS}(?:\s*[/|&,]\s*(?:and |or )?{_CAPS})*(?:\s*[/|&,]\s*|\s+)(?:(?:and|or)\s+)?{_CAPS}\W*$)",
         "Supports GTC/IOC/FOK",
         "USDT and BTC are traded",
@@ -149,13 +150,14 @@ SIGNS: tuple[FactSign, ...] = (
     _sign("list", r"^\W*\d+[A-Za-z]+(?:\s*[,，、/|]\s*(?:or |and )?\d+[A-Za-z]+)+\W*$", "1m, 5m, 15m", "1m of 5m"),
     _sign(
         "list",
-r"[\"'`]\w+ [\w ]{1,30}[\"'`]\s*(?:\bor\b|/|\|)\s*[\"'`][\w ]{1,30}[\"'`]\W*$",
+        r"[\"'`]\w+ [\w ]{1,30}[\"'`]\s*(?:\bor\b|/|\|)\s*[\"'`][\w ]{1,30}[\"'`]\W*$",
         '"limit order" or "stop order"',
         "the 'limit order' of a",
     ),
     _sign(
         "list",
-        r"(?-i:^\W*[A-Z]{1,5}\s*(?:[:：=]|\s[-–—])\s*[A-Za-z][^,;]*[,;.]\s*[A-Z]{1,5}\s*(?:[:：=]|\s[-–—])\s*[A-Za-z])",
+        r"(?-i:^\W*[A-Z]{1,5}\s*(?:[:：=]|\s[-–—])\s*[A-Za-z][^,;]*[,;.]\s*[A-Z]{1,5}\s*(?:[:：=]|"
+        r"\s[-–—])\s*[A-Za-z])",
         "L - a limit, S - a stop",
         "L - a limit",
     ),
@@ -228,7 +230,8 @@ _CHOICES = tuple(
 _YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
 # Codes behind such words are not what may be sent: they say where, or stand for others.
 _NOT_LISTED = re.compile(
-    r"\b(?:for|if|when|in|on|(?<!\bset )(?<!\bequal )(?<!\bequals )(?<!\bit )to|(?<!one )(?<!any )(?<!either )of|under|from|like|such as|including|"
+    r"\b(?:for|if|when|in|on|(?<!\bset )(?<!\bequal )(?<!\bequals )(?<!\bit )to|"
+    r"(?<!one )(?<!any )(?<!either )of|under|from|like|such as|including|"
     r"excluding|example|independent|see|refer)\b"
     r"[^`\"']*$|[=≠*+<>]",
     re.IGNORECASE,

@@ -27,11 +27,13 @@ _NAMES = "|".join(f"(?P<n{index}>{each.names})" for index, each in enumerate(SEP
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_SPLIT}(?: (?:them|it|the|their|each|ids|several|multiple|many|more|all|ids|values|symbols|items|entries|with|"
+        rf"\b{_SPLIT}(?: (?:them|it|the|their|each|ids|several|multiple|many|more|all|ids|values|symbols|items|"
+        rf"entries|with|"
         rf"by|using|through|via|[a-z]+s))*? (?:with|by|using|through|via) (?:an? |the |in )?(?:{_NAMES})",
         rf"(?:{_NAMES})[- ](?:separated|delimited|joined)",
         rf"\b(?:use|using|with|put|insert) (?:an? |the )?(?:{_NAMES})"
-        r"(?:\s+(?:to|for) (?:separat|split|join|delimit)\w*|\s+as (?:a |the )?(?:separator|delimiter)|\s+(?:in )?between\b|\W*$)",
+        r"(?:\s+(?:to|for) (?:separat|split|join|delimit)\w*|\s+as (?:a |the )?(?:separator|delimiter)|"
+        r"\s+(?:in )?between\b|\W*$)",
         r"(?P<n0>(?<!\w)csv\b|逗号(?:分隔|分割|隔开))|(?P<n1>分号(?:分隔|分割|隔开))",
     )
 )

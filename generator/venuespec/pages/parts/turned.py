@@ -21,7 +21,8 @@ _DAY = (
     rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|"
     rf"now\b|recently\b)"
 )
-_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both|commas?|semicolons?)\b)"
+_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both|commas?|"
+    r"semicolons?)\b)"
 
 
 @frozen
@@ -55,7 +56,8 @@ TURNS: tuple[Turn, ...] = (
         "It is no more than 1000",
     ),
     _turn(
-        r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|your|its)\b",
+        r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|"
+        r"your|its)\b",
         "Min of 80 and the size",
         "A min of 80 and a max of 90",
     ),
@@ -158,27 +160,32 @@ _CONTEXT = (
 )
 _KEPT_FOR = re.compile(
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
-    r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
+    r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
+    r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\(?\b(?:e\.g\.?|i\.e\.?|for example|for instance|such as|example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|default|up to)\b|$))|例如.*$|比如.*$",
+    r"\(?\b(?:e\.g\.?|i\.e\.?|for example|for instance|such as|example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
+    r"default|up to)\b|$))|例如.*$|比如.*$",
     re.IGNORECASE,
 )
 # What explains a figure, or says what a text is made of.
 _ASIDE = re.compile(
     r"\([^()]*%[^()]*\)|\b(?:where )?-?\d[\d.]*\s*(?:means?|represents?|stands? for|for(?= \d)|=(?!=))[^,;()]*|"
     r"\bonly applicable\b[^,;]*|which can be pure \w+(?: or pure \w+)?|"
-    r"\b(?:contain(?:ing|s)|(?:that|must) includes?|consisting of|allowed charset|used for|required for|indicating|the (?:larger|smaller|higher|lower|greater)|in which case)\b.*$|\bunit:.*$|"
+    r"\b(?:contain(?:ing|s)|(?:that|must) includes?|consisting of|allowed charset|used for|required for|"
+    r"indicating|the (?:larger|smaller|higher|lower|greater)|in which case)\b.*$|\bunit:.*$|"
     r"\b(?:in )?(?:\d[\d.]* )?(?:increments?|steps?)(?: of)?(?: \d[\d.]*)?|\breturns? \d+ when exceeds? \d+",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\s*(?:[,;!，；。、]+(?!\d)|[,.](?=\s|$)|[()（）{}|]|(?<=[:：])(?!\s*[\[(]?-?\d)|\s[-–—]\s|\n|\b(?:but|while|whereas)\b)\s*"
+    r"\s*(?:[,;!，；。、]+(?!\d)|[,.](?=\s|$)|[()（）{}|]|(?<=[:：])(?!\s*[\[(]?-?\d)|\s[-–—]\s|\n|\b(?:but|while|"
+    r"whereas)\b)\s*"
 )
 _NOT = re.compile(r"\b(?:ca|wo|do|does|did|is|are|must|should)n?['’]t\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]+(?:[A-Za-z0-9_.%-]*[A-Za-z0-9])?")
+_THINGS = re.compile(r"(?<=\d) (?!hours\b|days\b|weekdays\b|minutes\b)[a-z]+s\b(?=\W*$|[,;.)])")
 _MEANINGS = re.compile(r"[:：]\s*`[^`]+`\s*[:：].*$")
 _IN_MARKS = re.compile(r"`([^`]*)`|\"([^\"]*)\"|“([^”]*)”")
 _SPACE_IN_FIGURE = re.compile(r"(?<=\d) (?=\d{3}\b)")
@@ -194,11 +201,12 @@ _BEHIND_A_CODE = re.compile(
 
 
 @lru_cache(maxsize=1 << 13)
-def is_held_off(sentence: str, figures: frozenset[str]) -> bool:
+def is_held_off(sentence: str, figures: frozenset[str], *, of_items: bool = False) -> bool:
     """Tell whether a sentence with facts of these figures has a word that is not known to leave them as they are.
 
     Such a word can weaken a fact, or keep it for some calls: 'usually at most 80', 'at most 80 on weekdays'. Before a
-    fact a label may say anything else; from the fact on each word is known.
+    fact a label may say anything else; from the fact on each word is known. ``of_items`` is for a number of things,
+    whatever they are called.
     """
     if _BEHIND_A_CODE.match(sentence):
         return False
@@ -208,6 +216,7 @@ def is_held_off(sentence: str, figures: frozenset[str]) -> bool:
         return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
 
     sentence = _MEANINGS.sub("", sentence)
+    sentence = _THINGS.sub("", sentence) if of_items else sentence
     sentence = _NOT.sub("not", without_commas(sentence))
     text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
     inside = "negative" in text

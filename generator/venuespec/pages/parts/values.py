@@ -16,7 +16,10 @@ from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
-_REMARK = re.compile(r"[,;] (?:if|when) (?:it is )?(?:empty|omitted|missing|not \w+),? [^`]*`[^`]+`$|\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$")
+_REMARK = re.compile(
+    r"[,;] (?:if|when) (?:it is )?(?:empty|omitted|missing|not \w+),? [^`]*`[^`]+`$|"
+    r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$"
+)
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
 _PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
@@ -153,7 +156,9 @@ _IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for c
 _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _HAN_LABEL = re.compile(r"[\u4e00-\u9fff]+values: ")
-_HAN_BEHIND = re.compile(rf"(?:values: )?(?P<list>{_TOKEN}\s*[(（]?[\u4e00-\u9fff]+[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?[\u4e00-\u9fff]+[)）]?)+)")
+_HAN_BEHIND = re.compile(
+    rf"(?:values: )?(?P<list>{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?)+)"
+)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
 # No page lists values in such a line; a search in it could take minutes.
