@@ -107,6 +107,7 @@ _ANNOUNCES = (
     r"\s*[:：]?\s*"
 )
 _ABOUT = r"(?:[A-Za-z]+ )?(?:side|type|direction|mode|status|state|period|interval|method|kind|role)s?\s*[:,：，]\s*"
+_CAPS = r"[A-Z][A-Z0-9_]*"
 _HAN = r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20}"
 
 
@@ -141,6 +142,10 @@ LISTS: tuple[WordForm, ...] = (
     ),
 )
 """Words in one list."""
+# '买入 buy，卖出 sell'.
+_HAN_FIRST = re.compile(rf"[\u4e00-\u9fff]+\s*(?P<each>{_WORD})")
+# Letters that each have words behind them: 'B - a bid, S - an ask'.
+_CAPS_MEANT = re.compile(rf"(?P<each>{_CAPS})\s*(?:[:：=]|\s[-–—]|→|->)\s*[A-Za-z][\w /'-]+")
 EXPLAINED: tuple[WordForm, ...] = (
     _word_form(rf"(?P<each>{_WORD})\s*[(（][^()（）]+[)）]", "buy(to buy), sell(to sell)"),
     _word_form(rf"{_HAN}\s*[:：=]\s*(?P<each>{_WORD})", "买入：buy，卖出：sell"),
@@ -148,6 +153,8 @@ EXPLAINED: tuple[WordForm, ...] = (
 )
 """Words with their meanings beside them."""
 # A line of nothing but words of one style: 'ISOLATED, CROSSED', 'Buy or Sell', 'open, done, cancelled'.
+_BARS = re.compile(r"(?P<list>\d+[A-Za-z]{1,5}(?:\s*[,，、/|]\s*(?:(?:and|or)\s+)?\d+[A-Za-z]{1,5}){2,})")
+_SLASHES = re.compile(rf"(?P<list>{_CAPS}(?:\s*[/|&]\s*{_CAPS}){{2,}})")
 _PLAIN = re.compile(rf"(?P<list>{_WORD}(?:(?:{_COMMA}|\s+(?:or|and)\s+){_WORD})+)")
 _STYLES = (
     re.compile(r"[A-Z][A-Z0-9_]+"),
@@ -158,10 +165,22 @@ _LEAST_IN_LOWER_CASE = 3
 _LONGEST_LIST = 1500
 _FIRST_SENTENCE = re.compile(r"(?<=[.。])\s+")
 _BULLET = re.compile(rf"(?:[-*•·▪]|\d+[.)])\s+(?P<each>{_WORD})[,;.]?")
+_BULLET_MARK = re.compile(r"^(?:[-*•·▪]|\d+[.)])\s+")
+_NUMBERS = r"-?\d+(?:\.\d+)?(?:\s*[,/|、]\s*(?:and\s+|or\s+)?-?\d+(?:\.\d+)?|\s+(?:and|or)\s+\d+){2,}"
+_NUMBER_LIST = re.compile(
+    r"(?:(?:only|either|one of|any of|can be|must be)\s*[:：]?\s*|(?:(?:the )?(?:valid|allowed|possible|"
+    r"accepted|supported|enumerated|"
+    r"available|permitted|acceptable)\s+)?(?:[a-z]+s|enum)\s*(?:are|[:：])+\s*(?:one of )?)?"
+    rf"[\[(（{{]?\s*(?P<list>{_NUMBERS})\s*[\])）}}]?(?: (?:is|are) (?:allowed|accepted|supported|valid|possible|"
+    rf"permitted|available)| only)?",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
-_DEFAULT_REMARK = re.compile(r"\s*\((?:(?:the )?default|case-(?:in)?sensitive)\)", re.IGNORECASE)
+_DEFAULT_REMARK = re.compile(
+    r"\s*[(（](?:(?:the )?default(?: value)?(?:\s*(?:is|[:：=])\s*[\w.-]+)?|case-(?:in)?sensitive)[)）]", re.IGNORECASE
+)
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
-_CLAUSES = re.compile(r"\s*[,，;；、]\s*(?![^()（）]*[)）])")
+_CLAUSES = re.compile(r"\.\s+(?=[A-Z][A-Z0-9_]+\s*[:：=-])|\s*[,，;；、]\s*(?![^()（）]*[)）])")
 _ABOUT_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,12}$|^[A-Za-z][\w ]{0,30}$")
 # In brackets are the parts of an item as well, and a range; words of a sentence are no codes.
 _NO_VALUES = frozenset(
@@ -213,7 +232,8 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
     plain = [word for line in lines for word in _plain_words(_FIRST_SENTENCE.split(line, 1)[0])]
     if plain:
         return _codes_in(list(dict.fromkeys(plain)))
-    for line in lines:
+    below = [_BULLET_MARK.sub("", line) for line in lines[1:] if line]
+    for line in (*lines, *(["; ".join(below)] if len(below) > 1 else [])):
         if not 0 < len(line) < _LONGEST or _EXAMPLE.search(line):
             continue
         for sentence in (line, *re.split(r"(?<=[.。])\s*", line)):
@@ -224,6 +244,8 @@ def bare_words(lines: list[str]) -> tuple[str, ...]:
 
 def _plain_words(line: str) -> list[str]:
     text = _DEFAULT_REMARK.sub("", line).rstrip(".。")
+    if len(line) < _LONGEST and (other := _BARS.fullmatch(text) or _SLASHES.fullmatch(text)):
+        return re.findall(r"\w+", re.sub(r"\b(?:or|and)\b", "", other["list"]))
     match = _PLAIN.fullmatch(text) if len(line) < _LONGEST_LIST else None
     if match is None or _EXAMPLE.search(line):
         return []
@@ -234,16 +256,22 @@ def _plain_words(line: str) -> list[str]:
 
 
 def _words_of(sentence: str) -> tuple[str, ...]:
-    sentence = _DEFAULT_REMARK.sub("", sentence)
+    if numbers := _NUMBER_LIST.fullmatch(sentence):
+        return tuple(dict.fromkeys(re.findall(r"-?\d+(?:\.\d+)?", numbers["list"])))
+    written = sentence = _DEFAULT_REMARK.sub("", sentence)
     sentence = sentence if sentence.isascii() else _AFTER_HAN.sub(", ", sentence)
     for form in LISTS:
         match = form.pattern.fullmatch(sentence)
         if match:
             return _codes_in(re.findall(_WORD, re.sub(r"\b(?:or|and)\b", ",", match["list"])))
-    clauses = [clause for clause in _CLAUSES.split(sentence) if clause]
-    for form in EXPLAINED:
+    if not written.isascii():
+        named = [_HAN_FIRST.fullmatch(clause) for clause in _CLAUSES.split(written)]
+        if len(named) > 1 and all(named):
+            return _codes_in([match["each"] for match in named if match])
+    clauses = [clause.strip(" .") for clause in _CLAUSES.split(sentence) if clause.strip(" .")]
+    for pattern in (_CAPS_MEANT, *(form.pattern for form in EXPLAINED)):
         for part in (clauses, clauses[1:]):
-            matches = [form.pattern.fullmatch(clause) for clause in part]
+            matches = [pattern.fullmatch(clause) for clause in part]
             is_whole = part is clauses or (clauses and _ABOUT_FIRST.fullmatch(clauses[0]))
             if len(part) > 1 and all(matches) and is_whole:
                 return _codes_in([match["each"] for match in matches if match])

@@ -259,6 +259,15 @@ _CAPPED = re.compile(
 )
 # Without a figure no phrase says anything of bounds.
 _DIGIT = re.compile(r"[0-9]")
+# A figure once more in another unit: '`600` (10 min)'.
+_SAME_TIME = re.compile(r"(?<=[\d`\"])\s*\(\s*\d+ ?(?:s|secs?|min|mins|h|hrs?|d|days?|weeks?)\.?\s*\)")
+_SEVERAL = re.compile(
+    r"\W*(?!(?:the )?(?:max\w*|min\w*|total|number|count|limit|quantity|amount|size|length|how)\b)(?:[\w-]+ ){0,3}?"
+    r"(?:(?:list|array|batch|set|collection)\b(?! (?:size|length|limit|count))|(?:ids|symbols|currencies|pairs|"
+    r"coins|instruments|references|tickers|"
+    r"addresses|names)\b(?! (?:per|to return|returned)\b))|\W*[^,，。.\n]{0,14}(?:列表|数组)",
+    re.IGNORECASE,
+)
 _OPEN_SET = re.compile(r"can be \S+, \[")
 
 
@@ -266,11 +275,17 @@ def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
     if _SIGN.search(sentence):
         return True
+    sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
     return (
         _DIGIT.search(sentence) is not None
         and _SPEAKS.search(sentence) is not None
         and _CAPPED.search(sentence) is None
     )
+
+
+def is_of_several(text: str) -> bool:
+    """Tell whether the first words of a cell say that its text holds several values: 'List of order IDs'."""
+    return "addresses" in text or _SEVERAL.match(text) is not None
 
 
 def excludes_an_end(sentence: str) -> bool:
@@ -290,6 +305,7 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if of_items:
         return list(_items(sentence))
+    sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
     plain = plain_bounds(sentence)
     if plain:
         return [(side, figure) for side, figure in plain if side != "max" or not _CAPPED.search(sentence)]

@@ -6,7 +6,7 @@ read, '1000 being the maximum' and 'the hard cap is 1000', and no word that turn
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -19,13 +19,32 @@ _N = r"-?\d+(?:\.\d+)?"
 _MARKS = re.compile(r"[`\"'“”*]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Several words that are one: what a comparison does, which way round.
-_JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (r"\b(max|min)\.", r"\1"),
+        (r"\blesser\b", "less"),
+        (r"\basking for\b", " "),
+        (r"\b(?:strings?|texts?)\b(.*)\bsymbols\b", r"string\1characters"),
+        (r"\bit['’]s\b", "it is"),
+        (r"(?<=\bmax|\bmin)-(?=\d)", " "),
+        (
+            r"\b(?:under|below|over|above) or equal(?: to)?\b",
+            lambda match: " MAX " if match[0][0] in "ubUB" else " MIN ",
+        ),
+        (r"\bequal to or (?:less|fewer|smaller|lower|below|under)(?: than)?\b", " MAX "),
+        (r"\bequal to or (?:more|greater|larger|higher|bigger|above|over)(?: than)?\b", " MIN "),
+        (r"\bnor\b", " ; not "),
+        (r"(?<=\d)\+(?!\w)", " MIN "),
+        (r"\bmax[_ ]?items?\b(?=\W*\d)", " MAX "),
+        (r"\bmin[_ ]?items?\b(?=\W*\d)", " MIN "),
+        (r"\bcaps? (?:out )?at\b|\btops? out at\b", " MAX "),
+        (
+            r"\b(?:max(?:imum)?|default)\b(?: (?:value|number|both))*\s*(?:and|as well as|&)\s*(?:the )?"
+            r"(?:max(?:imum)?|default)\b",
+            " MAX ",
+        ),
         (r"\b(char\w*|letters?) long\b", r"\1"),
-        (r"\bcan['’]t\b", "can not"),
-        (r"n['’]t\b", " not"),
         (r"\bcannot\b", "can not"),
         (r"\b(?:one|a) thousand\b", "1000"),
         (r"(?<=\d)\s*=\s*(?=[a-z])", " ? "),
@@ -38,25 +57,33 @@ _JOINED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:results? in|causes?|gives?|leads? to|return(?:s|ing)?) an? error\b|\b(?:fails?|error)\b", "not"),
         (r"\b(?:more|greater|larger|higher|bigger|longer) than or equal(?: to|s)?\b|>=|≥|⩾", " MIN "),
         (r"\b(?:less|fewer|smaller|lower|shorter) than or equal(?: to|s)?\b|<=|≤|⩽", " MAX "),
+        (r"\blonger than\b", " UP LENGTH "),
         (
-            r"\b(?:more|greater|larger|higher|bigger|longer) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b",
+            r"\b(?:more|greater|larger|higher|bigger) than\b|\bexceed(?:s|ing|ed)?\b|\bsurpass(?:es|ing)?\b",
             " UP ",
         ),
-        (r"\b(?:less|fewer|smaller|lower|shorter) than\b", " DOWN "),
+        (
+            r"\b(longer|shorter|larger|smaller|more|fewer|higher|lower) (?:strings?|values?|texts?|ids?|labels?|"
+            r"numbers?) than\b",
+            r"\1 than",
+        ),
+        (r"(?<=\d )(alphanumerics?|(?:ascii|latin|unicode) )(?= char|letter|\W*$|$)", "characters "),
+        (r"\bshorter than\b", " DOWN LENGTH "),
+        (r"\b(?:less|fewer|smaller|lower) than\b", " DOWN "),
         (r"\bas (?:many|much|large|high|long|big|great) as\b", " MAX "),
         (r"\bas (?:few|little|low|small|short) as\b", " MIN "),
         (r"\b(?:or|and) (?:less|fewer|lower|smaller|below|under|shorter)\b", " MAX "),
         (r"\b(?:or|and) (?:more|greater|higher|larger|above|over|longer|up|upwards?)\b", " MIN "),
         (r"\bup to(?: and including)?\b|\bat (?:the )?(?:very )?(?:most|max(?:imum)?)\b", " MAX "),
         (r"\bat (?:the )?(?:very )?(?:least|min(?:imum)?)\b", " MIN "),
-        (r"\b(?:lower|minimum|min) (?:limit|bound|value)\b|\b(?:starting|beginning) (?:from|at|with)\b", " MIN "),
-        (r"\b(?:upper|maximum|max|hard|top) (?:limit|bound|value|cap)\b", " MAX "),
+        (r"\b(?:lower|minimum|min) (?:limit|bound|value|end)\b|\b(?:starting|beginning) (?:from|at|with)\b", " MIN "),
+        (r"\b(?:upper|maximum|max|hard|top) (?:limit|bound|value|cap|end)\b", " MAX "),
         (r"\b(?:limited|restricted|capped) (?:to|at)(?= between\b| the range\b)", " "),
         (r"\b(?:limited|restricted|capped|limit(?:ed)?) (?:to|at)\b|\blimit of\b", " MAX "),
         (r"\bmax[_ ]?length\b", " MAX length "),
         (r"\bmin[_ ]?length\b", " MIN length "),
         (r"\b(?:limit|value|number|n|x)?\s*∈", " between "),
-        (r"\brequests? for\b|\bsubject to\b|\ba number of\b", " "),
+        (r"\brequests?(?: for)?\b|\bsubject to\b|\ba number of\b", " "),
     )
 )
 _WORDS: dict[str, str] = {
@@ -66,11 +93,11 @@ _WORDS: dict[str, str] = {
         "MIN": "min minimum minimal floor lowest smallest least shortest",
         "UP": "above over beyond past",
         "DOWN": "below under beneath",
-        "NOT": "not never no without",
+        "NOT": "not never no without nothing none nobody neither",
         "TO": "to through and &",
         "BETWEEN": "between from range ranges ranging interval bounds within",
         "LENGTH": "length len",
-        "CHARS": "character characters char chars letter letters",
+        "CHARS": "character characters char chars letter letters alphanumerics",
         "DEFAULT": "default defaults",
         "OR": "or",
     }.items()
@@ -86,20 +113,44 @@ _FILLER = words_of(
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
     valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
-    okay good inclusive inclusively including included both ends end exactly only just also please user users
+    okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
     api server exchange
     """
 )
 # What a list has many of.
 _ITEMS = words_of(
     """
+    batch batches
     id ids item items element elements order orders symbol symbols instrument instruments pair pairs currency
     currencies coin coins name names ticker tickers market markets contract contracts address addresses values
     once comma commas separated delimited multiple together
     """
 )
+# Words beside a fact that say nothing of when it holds.
+_BESIDE = words_of(
+    """
+    up more less greater larger higher bigger longer fewer smaller lower shorter exceed exceeds exceeding surpass
+    surpasses equal equals than many much as few little limited restricted capped cap cannot clamped long
+    combination case sensitive alphanumeric alphanumerics alpha numeric digit digits bits text texts ascii english
+    latin underscore underscores hyphen hyphens special space spaces
+    leg legs placed put putting select selected transaction array batch element split joined divided delimited
+    separator together several multiple family families familiy position positions collateral sub account accounts
+    same kind such instrument type deprecated item support
+    days day bids asks bid ask depth data form decimal point points place usdt usd btc eth
+    name names label code client supplied custom own unique identifier source target also which
+    first latest newest most recent oldest history historical whole natural real positive
+    uid uids ip addresses separate use     very non negative n refused rejected invalid forbidden disallowed error fail fails failing results result causes cause upper lower end
+    nor or equal nothing none anything asking def dflt preset pre fallback hundred thousand them one more under below
+    above over beyond past tops caps highest lowest bound floor ceiling high low goes string maxitems minitems
+    currently current initial leverage rate time times window timeout price amount slippage ratio percentage percent
+    second seconds ms milliseconds sec secs minutes hours candles into klines bars x
+    all combined overall altogether include consist consists comprise comprises hold holds carry carries have has
+    then so fixed started starts start based tracks best directly gives closed full withdrawal with without by via
+    """
+)
 _ONLY_A_RANGE = re.compile(
-    rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|accepts?)\W+)*"
+    rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|"
+    rf"accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between)\W+)*"
     rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
     re.IGNORECASE,
 )
@@ -114,15 +165,30 @@ _OTHER_UNITS = re.compile(
 )
 _TOKEN = re.compile(rf"{_N}|[A-Za-z&]+|[:=<>+/\[\]%()-]")
 _CLAUSE = re.compile(
-    r"\s*(?:[,;.!]\s+|[,;.!]$|\(|\)|\s[-–—]\s(?=[A-Za-z])|\n)\s*",
+    r"\s*(?:[,;.!?]\s+|[,;.!?]$|\(|\)|[{}]|\s[-–—]\s(?=[A-Za-z])|\n|\s*[/|]\s*(?=(?:max|min|default|up to)\w*\b))\s*",
     re.IGNORECASE,
 )
 # 'Min: 1 Max: 5', without a mark between the two.
 _NEXT_FACT = re.compile(r"(?<=[\d\]])\s+(?=(?:default|max|min)[a-z]*\s*(?:[:=]|is|of)?\s*\d)", re.IGNORECASE)
+_NOT = re.compile(r"(?:(?<=ca)|(?<=wo)|)n['’]t\b", re.IGNORECASE)
+# The multiple of a leverage: '1x to 125x'.
+_TIMES = re.compile(r"(?<=\d)x(?=\s*(?:$|[,.;)]|(?:to|and|or|max|min)\b|[-–~]))", re.IGNORECASE)
+# 'It may not fall below 3 or rise above 90.'
+_NOT_EITHER = re.compile(
+    r"((?:\bnot|n['’]t|\bcannot|\bnever|\bno)\b[^.;,]*\d)\s+or\s+(?=(?:[a-z]+ )?(?:above|over|beyond|below|"
+    r"under|exceed|more|greater|"
+    r"larger|higher|less|fewer|lower|smaller|longer|shorter)\b(?! or ))",
+    re.IGNORECASE,
+)
+# What a figure means: '0.1 to 10, where 1 for 1%'.
+_EXPLAINED = re.compile(
+    r",?\s*\(?(?:\bwhere )?[`\"]?\b\d[\d.]*[`\"]?\s*(?:means?|is|for|represents?|=)\s*[`\"]?\d[\d.]*\s*%\)?",
+    re.IGNORECASE,
+)
 _MOST_TOKENS = 24
 _DIGIT = re.compile(r"\d")
 _EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
-_IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")
+_IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|;|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")
 _IN_BRACKETS_OF_CHARACTERS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\]")
 _CHAIN_UP = re.compile(rf"({_N})\s*(?:<=|≤|⩽)\s*[a-z_]+\s*(?:<=|≤|⩽)\s*({_N})", re.IGNORECASE)
 _CHAIN = re.compile(rf"({_N})\s*(?:>=|≥)\s*[a-z_]+\s*(?:>=|≥)\s*({_N})", re.IGNORECASE)
@@ -134,11 +200,13 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
 
     ``of_items`` knows the words for what a list has many of.
     """
+    sentence = _TIMES.sub("", _NOT_EITHER.sub(r"\1 ; not ", sentence))
+    sentence = _EXPLAINED.sub("", sentence) if "%" in sentence else sentence
     if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.search(sentence):
         return ()
     if _EXAMPLE.search(sentence):
         return ()
-    text = _IN_BRACKETS.sub(r"between \1 to \2; ", _THOUSANDS.sub("", _MARKS.sub(" ", sentence)))
+    text = _IN_BRACKETS.sub(r"between \1 to \2; ", _THOUSANDS.sub("", _MARKS.sub(" ", _NOT.sub(" not", sentence))))
     text = _IN_BRACKETS_OF_CHARACTERS.sub(r"between \1 to \2", text)
     text = _NEXT_FACT.sub("; ", text)
     text = _CHAIN_UP.sub(r"between \1 to \2", text)
@@ -155,6 +223,8 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
         if read is None or any(found.get(bound, number) != number for bound, number in read):
             return ()
         found.update(read)
+    if "max_length" in found and "min_length" not in found and "max" not in found and "min" in found:
+        found["min_length"] = found.pop("min")
     least, most = found.get("min"), found.get("max")
     return () if least is not None and most is not None and least > most else tuple(found.items())
 
@@ -262,7 +332,7 @@ _LITERAL = re.compile(
 )
 _UNSENT = words_of(
     """
-    omitted omit omitting missing absent unset unspecified unsent empty blank absence nothing none null default defaults
+    omitted omit omitting skip skipped skipping missing lacking unfilled absent unset unspecified unsent empty blank absence nothing none null default defaults
     defaulting defaulted implicitly implicit standard preset fallback unprovided
     """
 )
@@ -271,7 +341,7 @@ _SENT = words_of(
     sending passing setting giving specifying providing uses
     sent send given give passed pass provided provide set specified specify chosen choose supplied supply filled
     fill say said present included include stated state used use selected select defined define entered enter
-    there
+    there change changed tell told otherwise told
     """
 )
 _MODAL = frozenset(
@@ -281,6 +351,14 @@ _OF_DEFAULTS = words_of(
     """
     if when where unless then otherwise in case by taken take takes applied apply applies assumed assume assumes treated
     considered means mean same sending behaves behave though were like back falls falling left leave leaving out without
+    server's pre def dflt initial initially fall falls back interpreted treated picks pick picked going goes effect what
+    becomes mode type timeout sort sorting side order no size has have had number of count page figure amount setting
+    fixed which is also out box ms s sec secs second seconds minute minutes minimum maximum max says otherwise told change
+    changed differently here if then first supplied supply another something box
+    off on enabled disabled enable disable treat treats whenever selection made choice choose client strategy sorted descending
+    ascending chosen stands stays interpreted level newest oldest order
+    price
+    well regarded works work acts act
     value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
     meaning optional another other different equivalent standard last latest newest recent first
     """
@@ -289,12 +367,18 @@ _OF_DEFAULTS = words_of(
 
 # A value that a sentence speaks of, and does not give: 'If `x` is not passed', 'the value of `x`'.
 _SPOKEN_OF = re.compile(
-    r"(?:\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
+    r"(?:(?<!back )(?<!goes )(?<!same )(?<!effect )(?<!treated )(?<!interpreted )(?<!taken )(?<!considered )"
+    r"(?<!a value )(?<!it )(?<!this )(?<!default )(?<!set )(?<!work )(?<!works )(?<!regarded )(?<!acts )(?<!start )(?<!starts )"
+    r"\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
     r"empty|missing|"
     r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
     re.IGNORECASE,
 )
-_DEFAULT_WORD = re.compile(r"\bdefault(?:s|ing|ed)?\b|\bimplicitly\b|\bpreset\b|\bfallback\b", re.IGNORECASE)
+_DEFAULT_WORD = re.compile(
+    r"\bdefault(?:s|ing|ed)?\b|\bpre-?set\b|\bdef\.|\bdflt\b|\bfalls? back\b|\binitial value\b|\bimplicitly\b|"
+    r"\bpreset\b|\bfallback\b",
+    re.IGNORECASE,
+)
 # 'The default is V', 'V (default)', 'V by default' in one clause among others.
 _OWN = re.compile(
     r"\bdefault(?:s|ing|ed)?\b[\s:=→>-]*(?:(?:value|is|are|to|as|set|will|be|of|it|the)\s+)*[:=]?\s*V\s*$|"
@@ -305,6 +389,15 @@ _LED_BY_CONDITION = re.compile(
     r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}(?:[.,:;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
+_SHORT = re.compile(r"\b(?:def|dflt)\b\.?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[()（）;；|]\s*")
+_SHOULD = re.compile(r"^\W*should (?:it|this|the \w+|this \w+) be ", re.IGNORECASE)
+_IF_UNSENT = re.compile(
+    r"\b(?:if|when) (?:(?:it|this|the|is|are|not|field|parameter|param|value) )*(?:omitted|absent|missing|"
+    r"empty|blank|unset|"
+    r"specified|given|sent|set|passed|provided|left (?:out|blank|empty))\b",
+    re.IGNORECASE,
+)
 _MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
 
 
@@ -313,13 +406,17 @@ def plain_default(sentence: str) -> str | None:
     """Return the default in a sentence whose words are all known, or in a clause that states it by itself."""
     if _EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
         return None
-    text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not"))
+    text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not").replace("it's", "it is"))
+    text = _SHOULD.sub("if it is ", _SHORT.sub("default ", text))
     whole = _default_of(text, alone=True)
     if whole is None and (label := _LABEL.match(text)) and not _DEFAULT_WORD.search(label[0]):
         whole = _default_of(text[label.end() :], alone=True)
     if whole is not None or _LED_BY_CONDITION.match(text):
         return whole
-    found = {value for part in _CLAUSE.split(text) if (value := _default_of(part, alone=False)) is not None}
+    parts = [*_BRACKETS.split(text), *_CLAUSE.split(text)]
+    found = {
+        value for part in parts if (value := _default_of(part, alone=_IF_UNSENT.search(part) is not None)) is not None
+    }
     return next(iter(found)) if len(found) == 1 else None
 
 
@@ -345,8 +442,12 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
             if not any(each in _SENT or each in ("value", "input") for each in words[index + 1 : index + 4]):
                 return None
             is_said = True
-        elif word in _UNSENT:
+        elif word in _UNSENT or (word in ("leave", "left", "leaving") and {"out", "blank", "empty"} & {*words[index:]}):
             is_said = True
         elif word in _MODAL or (word not in _SENT and word not in _OF_DEFAULTS and word not in _FILLER):
             return None
     return literals[0] if is_said else None
+
+
+PLAIN_WORDS = frozenset({*_WORDS, *_FILLER, *_ITEMS, *_BESIDE, *_UNSENT, *_SENT, *_MODAL, *_OF_DEFAULTS})
+"""Words that a sentence can have beside a fact, which holds all the same."""

@@ -1,6 +1,7 @@
 """Figures that a sentence writes as words where it states a bound: 'up to five orders', 'between two and ten'."""
 
 import re
+from functools import lru_cache
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -15,13 +16,15 @@ _WORD = (
 )
 _CUE = (
     r"(?:max(?:imum)?(?: (?:is|of|number of|count of))?|up to(?: and including)?|at most|at least|"
-    r"min(?:imum)?(?: (?:is|of))?|(?:more|greater|fewer|less) than|exceed(?:ing)?|limited to|capped at|exactly)"
+    r"min(?:imum)?(?: (?:is|of))?|(?:more|greater|fewer|less) than|exceed(?:ing)?|limited to|capped at|exactly|"
+    r"defaults?(?: value)?(?: is| to| of|:)?)"
 )
 # 'At most one of' speaks of a choice between parameters, not of a number.
 _PLACES = (
     re.compile(rf"(?P<before>\b{_CUE}:? )(?P<word>(?!one\b){_WORD})\b", re.IGNORECASE),
     re.compile(
-        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|(?:alphanumeric )?"
+        rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|by default|"
+        rf"(?:alphanumeric )?"
         r"char(?:acter)?s?\b|decimal|digits? after))",
         re.IGNORECASE,
     ),
@@ -29,8 +32,33 @@ _PLACES = (
 _RANGE = re.compile(
     rf"\b(?P<first>between|from) (?P<low>{_WORD}) (?P<second>and|to) (?P<high>{_WORD})\b", re.IGNORECASE
 )
+# 'Thirty (30)'.
+_REPEATED = re.compile(rf"\b(?P<word>{_WORD})\s*\(\s*(?P<figure>\d+)\s*\)", re.IGNORECASE)
 _LETTERS = re.compile(r"[a-z]+")
 _HINTS = frozenset({*_VALUES, "hundred"})
+
+
+_UNUSUAL = re.compile(r"\d，\s*\d|[‘＝⇒⇨⟶➔➜＜＞＆]|\\\||</?(?:b|strong|i|em|u|tt|kbd)>|(?<![\w`])_\w")
+_MARKS = str.maketrans({"＝": "=", "⇒": "=", "⇨": "=", "⟶": "→", "➔": "→", "➜": "→", "＜": "<", "＞": ">", "＆": "&"})
+_CURLY = re.compile(r"‘([^‘’\n]{1,60})’")
+_TAG = re.compile(r"</?(?:b|strong|i|em|u|tt|kbd)>")
+_EMPHASIS = re.compile(r"(?<![\w`.])_([A-Za-z][A-Za-z ]*\.?)_(?![\w`])")
+_WIDE_COMMA = re.compile(r"(?<=\d)，\s*(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+@lru_cache(maxsize=1 << 13)
+def with_usual_marks(text: str) -> str:
+    """Return a text with the usual quotes, signs and bars, and without tags and underscores for emphasis."""
+    if _UNUSUAL.search(text) is None:
+        return text
+    text = _WIDE_COMMA.sub(", ", text)
+    return _EMPHASIS.sub(r"\1", _TAG.sub("", _CURLY.sub(r"'\1'", text.translate(_MARKS)).replace("\\|", "|")))
+
+
+def without_commas(sentence: str) -> str:
+    """Return a sentence with 5000 for 5,000."""
+    return _THOUSANDS.sub("", sentence) if "," in sentence else sentence
 
 
 def with_figures(sentence: str) -> str:
@@ -42,6 +70,9 @@ def with_figures(sentence: str) -> str:
         return sentence
     sentence = _RANGE.sub(
         lambda match: f"{match['first']} {_number(match['low'])} {match['second']} {_number(match['high'])}", sentence
+    )
+    sentence = _REPEATED.sub(
+        lambda match: match["figure"] if str(_number(match["word"])) == match["figure"] else match[0], sentence
     )
     for place in _PLACES:
         sentence = place.sub(lambda match: f"{match['before']}{_number(match['word'])}", sentence)

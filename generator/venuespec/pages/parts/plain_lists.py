@@ -13,13 +13,14 @@ from .words import words_of
 
 _MARKED = r"(?:`[^`\s]+`|\"[\w.+-]+\"|'[\w.+-]+'|“[\w.+-]+”)"
 _BARE = r"(?:(?=[\w.+-]*[A-Za-z])[A-Za-z0-9][\w.+-]*[\w+-]|[A-Z])"
-_BETWEEN = r"(?:\s*[,，、;；/|┃]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+|\s+(?=[`\"'“]))"
-_BETWEEN_BARE = r"(?:\s*[,，、;；/|┃]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)"
+_BETWEEN = r"(?:\s*[,，、;；/|┃&]\s*(?:or\s+|and\s+)?|\s+(?:or|and)(?:\s+else)?\s+|\s+(?=[`\"'“]))"
+_BETWEEN_BARE = r"(?:\s*[,，、;；/|┃&]\s*(?:or\s+|and\s+)?|\s+(?:or|and)(?:\s+else)?\s+)"
 _MARKED_LIST = rf"(?P<list>{_MARKED}(?:{_BETWEEN}{_MARKED})+)"
 _BARE_LIST = rf"(?P<list>{_BARE}(?:{_BETWEEN_BARE}{_BARE})+)"
 _OPENS, _CLOSES = r"[\[(（{<]?\s*", r"\s*[\])）}>]?"
 _WORDS = (
-    r"(?:(?:possible|valid|allowed|available|supported|accepted|permitted)\s+[a-z]+s|allowable|match(?:es)?|must|"
+    r"(?:(?:possible|valid|allowed|available|supported|accepted|permitted)\s+[a-z]+s|(?:divided|split)\s+into|"
+    r"there|sides|strategies|types|modes|states|directions|allowable|match(?:es)?|must|"
     r"should|shall|may|can|could|will|has|have|to|be|is|are|being|equal|equals|one|any|either|both|each|"
     r"of|from|"
     r"the|a|an|following|these|this|it|field|parameter|param|value|values|option|options|choice|choices|enum|enums|"
@@ -33,7 +34,8 @@ _WORDS = (
 )
 _ANNOUNCES = rf"(?:{_WORDS}\s+)*{_WORDS}(?![\w-])"
 _STRONG = re.compile(
-    r"\b(?:allowable|match(?:es)?|sends?|values?|options?|choices?|enum\w*|one|either|any|allowed|valid|accepted|"
+    r"\b(?:sides|strategies|types|modes|states|directions|allowable|match(?:es)?|sends?|values?|options?|"
+    r"choices?|enum\w*|one|either|any|allowed|valid|accepted|"
     r"acceptable|permitted|"
     r"permissible|possible|"
     r"supported|available|legal|recogni[sz]ed|expected|eligible|takes?|accepts?|supports?|allows?|must|can|may|"
@@ -49,7 +51,8 @@ _BEHIND = (
 _NOUN = (
     r"(?:side|type|direction|mode|status|state|trade|trades|order|orders|kind|method|role|action|sort|sorting|"
     r"period|interval|"
-    r"category|option|flag|class|scope|level|strategy|policy|format|unit|language|network|chain|reason|product|account|"
+    r"category|option|flag|class|scope|level|strategy|policy|format|unit|language|network|chain|reason|product|"
+    r"account|"
     r"margin|position|force|behaviou?r|source|target|purpose|operation|event|stage|phase|result|variant)s?"
 )
 
@@ -85,7 +88,8 @@ FORMS: tuple[ListWording, ...] = (
         needs_announcement=False,
     ),
     _form(
-        rf"(?:[\w-]+\s+){{0,4}}{_NOUN}(?:\s+(?:of|for|in)\s+(?:the\s+|an?\s+)?\w+)?\s*(?:[:：,-]|[–—]|\s(?=[(（\[]))\s*"
+        rf"(?:[\w-]+\s+){{0,4}}{_NOUN}(?:\s+(?:of|for|in)\s+(?:the\s+|an?\s+)?\w+)?\s*(?:[:：,-]|[–—]|"
+        rf"\s(?=[(（\[]))\s*"
         rf"{_OPENS}{_BARE_LIST}{_CLOSES}",
         "Side (buy or sell)",
         needs_announcement=False,
@@ -106,8 +110,8 @@ FORMS: tuple[ListWording, ...] = (
 # Codes in marks, each with a few words behind it; from the second on the verb may be left out.
 _MEANS = r"(?:for|to|means?|is|are|is\s+for|stands?\s+for|denotes?|represents?|indicates?|if|when|=|->|→|an?|the)"
 _EACH = re.compile(
-    rf"(?:[\w ,-]{{0,40}}[:：]\s*)?(?:(?:please\s+)?(?:use|send|set|pass|specify|choose)\s+(?:it\s+to\s+|"
-    rf"this\s+to\s+)?)?"
+    rf"(?:[\w ,-]{{0,40}}[:：]\s*)?(?:(?:please\s+)?(?:use|send|set|pass|specify|choose)\s+(?:(?:it\s+|"
+    rf"this\s+)?to\s+)?)?"
     rf"{_MARKED}\s+{_MEANS}\s+[\w -]{{1,40}}?(?:\s*(?:[,;，；]\s*(?:and\s+|or\s+)?|\s(?:and|or)\s+)"
     rf"{_MARKED}\s+(?:{_MEANS}\s+)?"
     rf"[\w -]{{1,40}}?)+",
@@ -122,6 +126,12 @@ _BARE_NO_VALUES = words_of(
 )
 _PARAMETER = re.compile(r"[a-z]+[A-Z]\w*|[a-z]+(?:_[a-z]+)+")
 _EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\blike\b|\bsame as\b|例如|如[:：]", re.IGNORECASE)
+_REMARK = re.compile(
+    r"[,;，；]?\s*[(（]?(?:(?:and )?nothing else|case[- ](?:in)?sensitive|(?:in )?(?:upper|lower)[- ]?case|"
+    r"respectively|"
+    r"(?:the )?default(?: value)?\s*(?:is|:|=)?\s*[`\"']?[\w.-]+[`\"']?)\s*[)）]?$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[`\"'“](?P<code>[^`\"'“”\s]+)[`\"'”]")
 _LONGEST = 300
 _SEPARATORS = (",", "|", "/", ";", " or ", " and ", "、", "，", "；", "┃", "`")
@@ -136,7 +146,7 @@ def plain_list(sentence: str) -> tuple[str, ...]:
     """Return the values that a sentence lists, if every word of it is understood; none for any other."""
     if not any(mark in sentence for mark in _SEPARATORS):
         return ()
-    text = sentence.strip().rstrip(".。!")
+    text = _REMARK.sub("", sentence.strip().rstrip(".。!"))
     if not 3 < len(text) < _LONGEST or _EXAMPLE.search(text):
         return ()
     for form in FORMS:

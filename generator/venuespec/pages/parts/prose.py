@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
-from .bounds import Bound, bounds, excludes_an_end, speaks_of_bounds
+from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bounds
 from .chinese import facts_in_english
 from .clauses import plain_default
 from .defaults import defaults, speaks_of_default
-from .number_words import with_figures
+from .number_words import with_figures, with_usual_marks, without_commas
 from .sentences import facts_apart
-from .turned import is_turned
+from .separators import separator_of
+from .turned import is_held_off, is_turned
 
 _SENTENCE = re.compile(
-    r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)\s+|\n|"
+    r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
+    r"(?!-?[\d.]+\s*[\])])|\n|"
     r"(?<=[a-z)])\.(?=[A-Z][a-z]* )"
 )
 _OMITTED = (
@@ -34,12 +36,15 @@ _UNSENT = re.compile(
     re.IGNORECASE,
 )
 _UNLESS_SENT = re.compile(
+    r"\s*\(?\b(?:if|when|where|whenever) (?:no|nothing) ?(?:selection|value|input|choice)?(?: (?:is|was|has been))? ?"
+    r"(?:made|given|sent|set|passed|provided|specified|supplied|chosen)\)?\s*,?\s*|"
     r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
-    r"sent|you (?:say|specify|set|state))(?: otherwise)?\)?\s*,?\s*"
+    r"sent|told|said|changed|you (?:say|specify|set|state|tell us|change it))(?: otherwise)?\)?\s*,?\s*"
     r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
     r"|^\W*(?:not (?:sending|passing|giving|setting) (?:it|this)|omitting (?:it|this)) (?:means|is|gives)\s+"
     r"|^\W*(?:in case of|with|on|given) no (?:input|value),?\s+|未填写?时"
-    r"|^\W*(?:omitted|not (?:sent|set|specified|given)|nothing (?:sent|given|passed|set)|empty|blank|unspecified|unset)"
+    r"|^\W*(?:omitted|not (?:sent|set|specified|given)|nothing (?:sent|given|passed|set)|empty|blank|"
+    r"unspecified|unset)"
     r"(?: (?:means|is|=)\s+|\s*[:：=]\s*)|^\W*(?:leave "
     r"(?:it )?(?:blank|empty|out)|"
     r"omit(?: it)?) (?:for|to use|means)\s+",
@@ -52,20 +57,13 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ALPHANUMERIC = re.compile(r"combination of case-sensitive alpha-?numerics?, all numbers, or all letters of up to")
-_SEPARATED = re.compile(
-    r"(?:separated|delimited|split|joined) (?:with|by|using) (?:an? )?(?:half-width )?"
-    r"(?:commas?\b|`,`|\",\"|','|,)|comma[- ](?:separated|delimited)|(?:use|using|"
-    r"with) (?:an? )?(?:commas?|`,`|\",\"|',') to (?:separate|split|join|delimit)|separate (?:them |"
-    r"the values )?(?:with|by) commas?|逗号(?:分隔|分割|隔开)|"
-    r"(?:divided by|with|put|use) (?:an? )?commas?(?: in)? between|divided (?:by|with) commas",
-    re.IGNORECASE,
-)
 _LONGEST = 700
 _LONGEST_CLAUSE = 160
 _EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
 _SPEAKS_OF_DEFAULT = re.compile(
     r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
-    r"\bnone\b|\bstandard\b|"
+    r"\bnone\b|\bstandard\b|\bskip|\bfalls? back|\bfallback|\binitial value|\bpre-?set|\bdef\.|\bdflt\b|\black|"
+    r"\bleav|\bleft\b|\bunless\b|"
     r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
     r"sending|passing|setting|giving|providing|"
     r"chosen|say|said|"
@@ -97,7 +95,8 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = facts_apart(text)
+    text = facts_apart(with_usual_marks(text))
+    text = text.replace(" | ", "\n") if " | " in text and "`" not in text else text
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
@@ -108,17 +107,19 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         facts["default"], unclear = plainly, []
     left += unclear
     is_array = _ARRAY.match(kind) is not None
-    if _SEPARATED.search(facts_in_english(text)) and not is_array:
-        facts["separator"] = ","
-    of_items = is_array or "separator" in facts or "addresses" in text
+    if not is_array and (separator := separator_of(facts_in_english(text))):
+        facts["separator"] = separator
+    of_items = is_array or "separator" in facts or is_of_several(text)
     stated_bounds: dict[Bound, dict[Decimal, str]] = {}
-    held: set[Bound] = set()
+    known = {facts["default"]} if "default" in facts else set[str]()
+    held: set[tuple[Bound, Decimal]] = set()
     for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
         sentence = with_figures(written)
         found = bounds(sentence, of_items=of_items)
-        if found and is_turned(sentence):
+        figures = {str(abs(number)) for _, number in found}
+        if found and _is_held(sentence, figures | known, of_items=of_items):
             left.append(written)
-            held.update(bound for bound, _ in found)
+            held.update(found)
             continue
         for bound, number in found:
             stated_bounds.setdefault(bound, {}).setdefault(number, written)
@@ -127,7 +128,8 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
             facts["pattern"] = "[A-Za-z0-9]*"
     for bound, numbers in stated_bounds.items():
-        if len(numbers) > 1 or bound == "unclear" or bound in held:
+        others = {number for of, number in held if of == bound} - numbers.keys()
+        if len(numbers) > 1 or bound == "unclear" or others:
             left += numbers.values()
         else:
             _add(facts, bound, next(iter(numbers)))
@@ -165,10 +167,20 @@ def _plain_default(text: str) -> str | None:
     """The default that the only sentence on it states, if every word of that is understood."""
     if _SPEAKS_OF_DEFAULT.search(text) is None:
         return None
-    parts = [facts_in_english(part.strip()) for part in _SENTENCE.split(text) if _SPEAKS_OF_DEFAULT.search(part)]
-    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE or is_turned(_UNLESS_SENT.sub(" ", parts[0])):
+    parts = [
+        with_figures(facts_in_english(part.strip()))
+        for part in _SENTENCE.split(text)
+        if _SPEAKS_OF_DEFAULT.search(part)
+    ]
+    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE:
         return None
-    return plain_default(parts[0])
+    found = plain_default(parts[0])
+    return None if found is None or _is_held(_UNLESS_SENT.sub(" ", parts[0]), {found}) else found
+
+
+def _is_held(sentence: str, figures: Iterable[str], *, of_items: bool = False) -> bool:
+    """Tell whether a sentence with facts of these figures does not state them for every call."""
+    return is_turned(sentence) or is_held_off(sentence, frozenset(figures), of_items=of_items)
 
 
 def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> tuple[str | None, list[str]]:
@@ -179,11 +191,12 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
     of_unsent = {sentence: set(defaults(sentence, values, unsent=True)) for sentence, unsent in sentences if unsent}
     # Several sentences on a call without the parameter speak of several cases.
     several = len(of_unsent) > 1 and not all(of_unsent.values())
-    for sentence, unsent in sentences:
+    for written, unsent in sentences:
+        sentence = with_figures(without_commas(written))
         said: set[str] = set()
         if not (unsent and several):
             said.update(defaults(sentence, values, unsent=unsent))
-        if said and is_turned(sentence):
+        if said and _is_held(sentence, said):
             unclear.append(sentence)
             turned = True
             continue

@@ -14,6 +14,7 @@ from attrs import frozen
 from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
 from .lifecycle import alias, deprecation
+from .number_words import with_usual_marks
 from .prose import stated_and_left
 from .sentences import apart, sentences_of
 from .values import listed
@@ -51,6 +52,7 @@ _COMPARES = (
 )
 _MUST = r"(?:must|should|shall|may not|cannot|can ?not|can't|has to|have to|needs? to|ought to)"
 _MARKED = r"(?:`[^`\n]+`|\"[\w.+-]+\"|'[\w.+-]+'|“[\w.+-]+”|«[\w.+-]+»|\*\*[\w.+-]+\*\*|<[\w.+-]+>)"
+_CAPS = r"[A-Z][A-Z0-9_]+"
 _WORD = r"(?=[\d.+-]*[A-Za-z])[\w.+-]+"
 
 SIGNS: tuple[FactSign, ...] = (
@@ -79,6 +81,7 @@ SIGNS: tuple[FactSign, ...] = (
         "BTC-5 of v5",
     ),
     _sign("figure", r"[`\"'“]-?\d[\d,]*(?:\.\d+)?%?[`\"'”]", "Out of the box `7`", "`7D` and `x7`"),
+    _sign("figure", r"\b\d+(?:\.\d+)?x\b", "1x to 125x", "0x1f of 5xx"),
     _sign("figure", r"[\[(（<]\s*-?\d+(?:\.\d+)?\s*[\])）>]", "buy(1)", "the first(s)"),
     _sign(
         "default",
@@ -134,6 +137,36 @@ SIGNS: tuple[FactSign, ...] = (
         rf"(?:\s*[,，、]\s*(?:or |and )?{_WORD})+\W*$",
         "Direction of it: buy, sell",
         "Direction of it, with a price",
+    ),
+    _sign(
+        "list",
+        r"\b(?:supports?|values?|options?|strateg\w+|types?|modes?|one of|either|be|is|accepts?|"
+        r"allowed)\b[\w ]{0,40}?[:：]?\s*"
+        rf"(?-i:\b{_CAPS}(?:\s*[/|&,]\s*(?:and |or )?{_CAPS})*(?:\s*[/|&,]\s*|\s+)(?:(?:and|or)\s+)?{_CAPS}\W*$)",
+        "Supports GTC/IOC/FOK",
+        "USDT and BTC are traded",
+    ),
+    _sign("list", rf"(?-i:^\W*{_CAPS}(?:\s*[/|&]\s*{_CAPS}){{2,}}\W*$)", "GTC/IOC/FOK", "BASE/QUOTE"),
+    _sign("list", r"^\W*\d+[A-Za-z]+(?:\s*[,，、/|]\s*(?:or |and )?\d+[A-Za-z]+)+\W*$", "1m, 5m, 15m", "1m of 5m"),
+    _sign(
+        "list",
+        r"[\"'`]\w+ [\w ]{1,30}[\"'`]\s*(?:\bor\b|/|\|)\s*[\"'`][\w ]{1,30}[\"'`]\W*$",
+        '"limit order" or "stop order"',
+        "the 'limit order' of a",
+    ),
+    _sign(
+        "list",
+        r"(?-i:^\W*[A-Z]{1,5}\s*(?:[:：=]|\s[-–—])\s*[A-Za-z][^,;]*[,;.]\s*[A-Z]{1,5}\s*(?:[:：=]|"
+        r"\s[-–—])\s*[A-Za-z])",
+        "L - a limit, S - a stop",
+        "L - a limit",
+    ),
+    _sign(
+        "list",
+        r"\b(?:values?|options?|sides?|types?|modes?|choices|states?|directions?) (?:are|is|include)\b\W*[a-z][\w-]*"
+        r"(?:, [a-z][\w-]*)*,? (?:or|and) [a-z][\w-]*\W*$",
+        "The two sides are buy and sell",
+        "Orders that buy and sell assets",
     ),
     _sign(
         "list",
@@ -197,7 +230,8 @@ _CHOICES = tuple(
 _YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
 # Codes behind such words are not what may be sent: they say where, or stand for others.
 _NOT_LISTED = re.compile(
-    r"\b(?:for|if|when|in|on|to|(?<!one )(?<!any )(?<!either )of|under|from|like|such as|including|"
+    r"\b(?:for|if|when|in|on|(?<!\bset )(?<!\bequal )(?<!\bequals )(?<!\bit )to|"
+    r"(?<!one )(?<!any )(?<!either )of|under|from|like|such as|including|"
     r"excluding|example|independent|see|refer)\b"
     r"[^`\"']*$|[=≠*+<>]",
     re.IGNORECASE,
@@ -213,7 +247,7 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
 
     ``of_answer`` is for a row of an answer: its readers need to know only when it ends.
     """
-    others, _ = apart(text, values)
+    others, _ = apart(with_usual_marks(text), values)
     if of_answer and not any(pattern.search(others) for pattern in _ENDS):
         return ()
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL

@@ -10,6 +10,9 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from .clauses import PLAIN_WORDS, plain_bounds
+from .number_words import without_commas
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\b"
@@ -18,7 +21,8 @@ _DAY = (
     rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|"
     rf"now\b|recently\b)"
 )
-_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both)\b)"
+_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both|commas?|"
+    r"semicolons?)\b)"
 
 
 @frozen
@@ -50,6 +54,23 @@ TURNS: tuple[Turn, ...] = (
         r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:limits?|max(?:imum)?|min(?:imum)?|cap|restrictions?)\b",
         "There is no limit of 1000",
         "It is no more than 1000",
+    ),
+    _turn(
+        r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|"
+        r"your|its)\b",
+        "Min of 80 and the size",
+        "A min of 80 and a max of 90",
+    ),
+    _turn(
+        r"(?:\bnot|n't|\bcannot|\bnever)\s+(?:be |have |take |use |accept |support |equal |include |contain )?"
+        r"(?:the values? )?[`\"'“‘](?!\d)",
+        "Cannot be `buy` or `sell`",
+        "Cannot exceed `90`",
+    ),
+    _turn(
+        r"(?:\bnot|n't|\bnever)\s+(?:\w+ )?default(?:s|ed)?\b",
+        "It does not default to 30",
+        "If it is not sent, the default is 30",
     ),
     _turn(
         r"\b(?:was|were|had been|used to be|formerly|previously|earlier|originally|in the past|at first)\b",
@@ -123,3 +144,97 @@ def is_turned(sentence: str) -> bool:
 def is_list_turned(sentence: str) -> bool:
     """Tell the same of a sentence that lists values; what stands in brackets behind one speaks of that one."""
     return _OF_A_LIST.search(_IN_BRACKETS.sub("", sentence)) is not None
+
+
+# What weakens a fact behind it, and what a label keeps it for: an account, an order, a product.
+_WEAKENS = re.compile(
+    r"\b(?:usual|typical|normal|general|common|rough|approx|ideal|recommend|suggest|advis|temporar|tentativ|eventual|"
+    r"occasional|about|around|often|mostly|mainly|soon|planned|beta|testnet|initially|some(?:times)?|deprecated|"
+    r"formerly)\w*\W*$|(?:一般|通常|大约|大概|建议|推荐|暂时|即将|计划|将[会于])",
+    re.IGNORECASE,
+)
+_CONTEXT = (
+    r"(?:spot|margin|futures?|swaps?|perpetuals?|perps?|options?|linear|inverse|vip\w*|makers?|takers?|retail|pro|"
+    r"institution\w*|sub-?accounts?|cross|isolated|hedged?|one-way|portfolio|weekdays?|weekends?|holidays?|"
+    r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
+)
+_KEPT_FOR = re.compile(
+    rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
+    r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
+    r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"\(?\b(?:e\.g\.?|i\.e\.?|for example|for instance|such as|example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
+    r"default|up to)\b|$))|例如.*$|比如.*$",
+    re.IGNORECASE,
+)
+# What explains a figure, or says what a text is made of.
+_ASIDE = re.compile(
+    r"\([^()]*%[^()]*\)|\b(?:where )?-?\d[\d.]*\s*(?:means?|represents?|stands? for|for(?= \d)|=(?!=))[^,;()]*|"
+    r"\bonly applicable\b[^,;]*|which can be pure \w+(?: or pure \w+)?|"
+    r"\b(?:contain(?:ing|s)|(?:that|must) includes?|consisting of|allowed charset|used for|required for|"
+    r"indicating|the (?:larger|smaller|higher|lower|greater)|in which case)\b.*$|\bunit:.*$|"
+    r"\b(?:in )?(?:\d[\d.]* )?(?:increments?|steps?)(?: of)?(?: \d[\d.]*)?|\breturns? \d+ when exceeds? \d+",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\s*(?:[,;!，；。、]+(?!\d)|[,.](?=\s|$)|[()（）{}|]|(?<=[:：])(?!\s*[\[(]?-?\d)|\s[-–—]\s|\n|\b(?:but|while|"
+    r"whereas)\b)\s*"
+)
+_NOT = re.compile(r"\b(?:ca|wo|do|does|did|is|are|must|should)n?['’]t\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z]+(?:[A-Za-z0-9_.%-]*[A-Za-z0-9])?")
+_THINGS = re.compile(r"(?<=\d) (?!hours\b|days\b|weekdays\b|minutes\b)[a-z]+s\b(?=\W*$|[,;.)])")
+_MEANINGS = re.compile(r"[:：]\s*`[^`]+`\s*[:：].*$")
+_IN_MARKS = re.compile(r"`([^`]*)`|\"([^\"]*)\"|“([^”]*)”")
+_SPACE_IN_FIGURE = re.compile(r"(?<=\d) (?=\d{3}\b)")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_PLAIN_HAN = re.compile(
+    r"(?:数量|个数|条数|笔数|总数|每[页次笔个]|单[页次]|分页|返回|结果|数据|记录|订单|币种|的|值|数|为|是|或|请求|查询|"
+    r"可|支持|传入?|填写?|长度|字符串?|组合|字母|数字|大小写|敏感|区分|整数|之间|以内|范围|取|元素|条|个|位|笔|且|并|和|与|"
+    r"最|大|小|多|少|能|需|要|须|必|应|该|参数|字段|如|若|则|时|获取|展示|输入|一|同时|产品|合计|单|名|以|用)+"
+)
+_BEHIND_A_CODE = re.compile(
+    r"\W*`[^`]+`[^`]*\bdefault\b[^`\d]*$|.*`\s*(?:[:：][^`]*)?\(default\b|\W*[\w.]+ \(default\)", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1 << 13)
+def is_held_off(sentence: str, figures: frozenset[str], *, of_items: bool = False) -> bool:
+    """Tell whether a sentence with facts of these figures has a word that is not known to leave them as they are.
+
+    Such a word can weaken a fact, or keep it for some calls: 'usually at most 80', 'at most 80 on weekdays'. Before a
+    fact a label may say anything else; from the fact on each word is known. ``of_items`` is for a number of things,
+    whatever they are called.
+    """
+    if _BEHIND_A_CODE.match(sentence):
+        return False
+
+    def kept(code: re.Match[str]) -> str:
+        text = code[1] or code[2] or code[3] or ""
+        return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
+
+    sentence = _MEANINGS.sub("", sentence)
+    sentence = _THINGS.sub("", sentence) if of_items else sentence
+    sentence = _NOT.sub("not", without_commas(sentence))
+    text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
+    inside = "negative" in text
+    for clause in _CLAUSE.split(_ASIDE.sub(" ", text)):
+        numbers = {number.lstrip("-") for number in _FIGURE.findall(clause)}
+        is_default = "default" in clause.lower()
+        inside = inside or is_default or not numbers.isdisjoint(figures)
+        if _KEPT_FOR.match(clause) or (not inside and _WEAKENS.search(clause)):
+            return True
+        if inside and numbers and plain_bounds(_PLAIN_HAN.sub(" ", clause) if not clause.isascii() else clause):
+            continue
+        if inside and not ((numbers <= figures or is_default) and _is_plain(clause, figures)):
+            return True
+    return not inside and not any(figure in text for figure in figures)
+
+
+def _is_plain(clause: str, figures: frozenset[str]) -> bool:
+    words = (part for word in _WORD.findall(clause) if word not in figures for part in re.split(r"[-./]", word))
+    return all(not word or word.isdigit() or word.lower() in PLAIN_WORDS for word in words) and all(
+        map(_PLAIN_HAN.fullmatch, _HAN_RUN.findall(clause))
+    )

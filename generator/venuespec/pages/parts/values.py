@@ -9,13 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
+from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
-_REMARK = re.compile(r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$")
+_REMARK = re.compile(
+    r"[,;] (?:if|when) (?:it is )?(?:empty|omitted|missing|not \w+),? [^`]*`[^`]+`$|"
+    r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$"
+)
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
 _PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
@@ -151,6 +155,10 @@ _IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
 _IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _ITALIC, _QUOTED))
 _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
+_HAN_LABEL = re.compile(r"[\u4e00-\u9fff]+values: ")
+_HAN_BEHIND = re.compile(
+    rf"(?:values: )?(?P<list>{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?)+)"
+)
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
 # No page lists values in such a line; a search in it could take minutes.
@@ -163,10 +171,11 @@ _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
+    lines = [with_usual_marks(line) for line in lines]
     lines = [part for line in lines for part in facts_apart(line).split("\n")]
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
-    written = [list_in_english(line.strip()[:_LONGEST]) for line in lines]
+    written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
     quoted = [_quoted(line) for line in lines]
     several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
@@ -368,7 +377,7 @@ def _of_sentence(text: str) -> Iterator[str]:
         if "supports" in text:
             yield _OPEN
         return
-    each = _EACH_A_WORD.fullmatch(text.strip(" ."))
+    each = _EACH_A_WORD.fullmatch(text.strip(" .")) or _HAN_BEHIND.fullmatch(text.strip(" .。"))
     if each:
         yield from (*re.findall(_TOKEN, each["list"]), _OPEN)
         return
