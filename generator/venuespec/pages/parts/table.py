@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from ...spec.model import Required
 from ..draft import FACT_UNREAD, DraftRow
 from .label import label_of
+from .lifecycle import is_ended
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
@@ -36,12 +37,6 @@ _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;
 _TICKS = frozenset("✓✔√☑✅●⬤■•*+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>")
-# Not of another: 'Replaces the deprecated one', and not denied.
-_DEPRECATED = re.compile(
-    r"~~|(?!.*\b(?:not|never|isn't|the|an?|any|some|of|by|replac\w+|supersed\w+) (?:yet |now |been )?deprecated\b)"
-    r".*\bdeprecated\b",
-    re.IGNORECASE,
-)
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
 _GLUED = re.compile(r"^.*[.。:：]\s*(?=\S+$)")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
@@ -378,7 +373,7 @@ def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
         label=label_of(lines[0] if lines else ""),
         values=values,
         open=more,
-        deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
+        deprecated=row.deprecated or is_ended(lines[0] if lines else ""),
         text=text.strip(),
         **said,
     )
