@@ -19,6 +19,7 @@ from ..parts.access import permissions_of
 from ..parts.commented import Labels, rows_of_examples, without_comments
 from ..parts.examples import parsed
 from ..parts.limits import limits_of_prose
+from ..parts.prose_residue import notes_on_prose
 from ..parts.table import (
     ColumnHeads,
     cells_of,
@@ -185,7 +186,7 @@ class _Reading(PageReading):
             self._report(self.line, "permission-unread", f"the permission is not understood: {text[:80]}")
         for text in unread:
             self._report(self.line, "limit-unread", f"the rate limit is not understood: {text[:80]}")
-        return Draft(
+        draft = Draft(
             method=self.method,
             path=self.path,
             title=self.title,
@@ -204,6 +205,7 @@ class _Reading(PageReading):
             file=self.file,
             line=self.line,
         )
+        return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, prose)))
 
     def _read_title(self, title: str) -> None:
         match = _TITLE.fullmatch(title)

@@ -18,6 +18,7 @@ from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of
 from ..parts.page import page_text
+from ..parts.prose_residue import notes_on_prose
 from ..parts.table import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters, rows, starts_row
 from ..parts.union import common_and_variants, union
 from .bybit_cells import (
@@ -97,7 +98,7 @@ def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
     """Complete a draft with what stands on other pages, and with its place on the site."""
     draft = _with_linked_request(_with_shared_values(parsed, file, folder), file, folder)
     limits = limits_of(file, folder, draft.method, draft.path, draft.prose, draft.line or 1) if draft.path else None
-    return evolve(
+    draft = evolve(
         draft,
         permissions=draft.permissions or (() if says_any(draft.prose) else _guided(file.parent, folder)),
         source=address(file, folder),
@@ -106,6 +107,7 @@ def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
         file=file,
         diagnostics=(*(evolve(each, file=file) for each in draft.diagnostics), *(limits.diagnostics if limits else ())),
     )
+    return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, draft.prose))) if draft.path else draft
 
 
 @lru_cache(maxsize=512)
