@@ -84,13 +84,15 @@ SIGNS: tuple[ProseSign, ...] = (
 
 _ANY = re.compile("|".join(sign.pattern.pattern for sign in SIGNS), re.IGNORECASE)
 _LONGEST = 160
+_TOLD = 40  # characters of a sentence by which another diagnostic is known to quote it
 _LEAST_WORDS = 3  # 'Rate limit:' is a label
 _NOT_PROSE = re.compile(r"\s*(?:[|{}\[\]]|```|import |#)")
 _CHOICES = tuple(form.pattern for form in FORMS)
 
 
 def notes_on_prose(draft: Draft, prose: str) -> tuple[Diagnostic, ...]:
-    """Return a note for each sentence with signs of facts that are in none of the endpoint's."""
+    """Return a note for each sentence with signs of facts that are in none of the endpoint's, nor reported yet."""
+    told = [each.message for each in draft.diagnostics]
     rates = {(limit.limit, limit.window) for limit in draft.rate_limits}
     return tuple(
         Diagnostic(
@@ -100,6 +102,7 @@ def notes_on_prose(draft: Draft, prose: str) -> tuple[Diagnostic, ...]:
             message=f"no fact is read from: {sentence[:_LONGEST]}",
         )
         for sentence in unread_prose(prose, rates, draft.permissions)
+        if not any(sentence[:_TOLD] in message for message in told)
     )
 
 
