@@ -95,7 +95,7 @@ CASES = [
     ('Whether the size may be amended.', 'Whether the size may be amended. Not available for `OPTION`.', [('INFO', 'applicability_narrowed', 'request.banAmend')]),
     ('banAmend | Boolean | No | Whether', 'banAmend | Boolean | No | Obsolete, please use `reduceOnly` instead. Whether', [('WARN', 'deprecated', 'request.banAmend')]),
     ('pnl | String | Profit', 'pnl | String | No longer maintained. Profit', [('WARN', 'deprecated', 'response.pnl')]),
-    ('pnl | String | Profit', 'pnl | String | Will no longer be returned from 1 January 2027. Profit', [('WARN', 'behaviour_changed', 'response.pnl')]),
+    ('pnl | String | Profit', 'pnl | String | Will no longer be returned from 1 January 2027. Profit', [('WARN', 'deprecated', 'response.pnl')]),
     ('Sub-accounts can call this endpoint.', 'Sub-accounts can call this endpoint.\n\nThis interface will be offline after 30 November 2026.', [('WARN', 'deprecated', '')]),
     ('pnl | String | Profit and loss of the order', 'pnl | String | Profit and loss of the order. `null` if the order is not filled', [('WARN', 'requiredness_changed', 'response.pnl.required'), ('INFO', 'note_changed', 'response.pnl')]),
     ('pnl | String | Profit and loss of the order', 'pnl | String | Profit and loss of the order. It is an empty string for `live` orders', [('WARN', 'requiredness_changed', 'response.pnl.required'), ('INFO', 'note_changed', 'response.pnl')]),

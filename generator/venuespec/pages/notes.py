@@ -34,12 +34,15 @@ def notes_of(drafts: Iterable[Draft], lock: Lock) -> Notes:
 
 
 def _changed_lines(draft: Draft, lock: Lock) -> frozenset[int]:
-    """Return the lines of those rows whose text is not the lock's."""
-    before = lock.endpoints.get(draft.key, EndpointLock()).text
-    now = page_lock(draft).text
+    """Return the lines of those rows whose text is not the lock's, and that of the endpoint if its prose is not."""
+    known = lock.endpoints.get(draft.key, EndpointLock())
+    before = known.text
+    page = page_lock(draft)
+    now = page.text
     tables = [("request", draft.request), ("response", draft.response)]
     tables += [(f"variants.{number}", table.rows) for number, table in enumerate(draft.variants)]
-    return frozenset(
+    is_new = draft.key not in lock.endpoints or known.prose != page.prose
+    return frozenset([draft.line] if is_new else ()) | frozenset(
         row.line
         for side, rows in tables
         for path, row in _paths(rows, side)

@@ -20,26 +20,10 @@ from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
 from .draft import Diagnostic, Draft
 from .manifest import day_of
+from .parts.access import stated_access
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
 from .readers import is_built_in
 
-_STATED_ACCESS = (
-    ("optional", re.compile(r"authentication is optional", re.IGNORECASE)),
-    (
-        "signed",
-        re.compile(r"authentication is required|\brequires (?:an? )?(?:api[ -]key )?authentication", re.IGNORECASE),
-    ),
-    (
-        "public",
-        re.compile(
-            r"authentication is not required"
-            r"|(?:does not|doesn't) (?:need|require) (?:any |an )?(?:api[ -]key )?authentication"
-            r"|public endpoints? (?:don't|do not) need",
-            re.IGNORECASE,
-        ),
-    ),
-    ("public", re.compile(r"^(?:it is a )?public endpoint\b", re.IGNORECASE | re.MULTILINE)),
-)
 _PUBLIC_TITLE = re.compile(r"\(public\)", re.IGNORECASE)
 _LONGEST_NAME = 120
 DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -372,9 +356,9 @@ def _access(draft: Draft) -> tuple[str, str]:
     """Return whether calls are signed, and the evidence: the page's words, or the key of its limit."""
     if draft.access is not None:
         return draft.access, "stated by the page"
-    for access, words in _STATED_ACCESS:
-        if words.search(draft.prose):
-            return access, "stated by the page"
+    stated = stated_access(draft.prose)
+    if stated is not None:
+        return stated, "stated by the page"
     if _PUBLIC_TITLE.search(draft.title) or "public" in draft.permissions:
         return "public", "called public"
     keys = {part for limit in draft.rate_limits for part in limit.key}

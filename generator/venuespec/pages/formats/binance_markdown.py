@@ -22,6 +22,7 @@ from ..parts.examples import parsed
 from ..parts.headings import method_alone, path_alone, request_line, title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
+from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
@@ -197,7 +198,7 @@ class _Reading(PageReading):
             self._report(self.line, "permission-unread", f"the permission is not understood: {text[:80]}")
         for text in unread:
             self._report(self.line, "limit-unread", f"the rate limit is not understood: {text[:80]}")
-        return Draft(
+        draft = Draft(
             method=self.method,
             path=self.path,
             title=self.title,
@@ -217,6 +218,7 @@ class _Reading(PageReading):
             file=self.file,
             line=self.line,
         )
+        return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, prose)))
 
     def _read_title(self, title: str) -> None:
         title = _BADGE.sub(r"(\1)", title)

@@ -71,6 +71,8 @@ _STATES = re.compile(
 _UNIT = re.compile(r"\d\s*(?:req|call|quer|times)", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:[\w-]+ ){0,3}(?:rate|frequency|request)[ -]?lim\w*\W*(?:<br\s*/?>)?\W*", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"rate[-_ ]limit[\w/.#-]*\)|\brefer\b|\bhere\b", re.IGNORECASE)
+# A figure that is computed from a limit: 'up to 20 * 10 = 200 orders in one second'.
+_COMPUTED = re.compile(r"\d+ ?[*x×]? ?\d+ = \d+ \w+")
 _EXAMPLE = re.compile(r"\be\.g|\bfor example\b|\bby default\b|\bdefault\b|\bexceed|\bwhen you\b", re.IGNORECASE)
 
 DraftLimits = tuple[DraftLimit, ...]
@@ -288,7 +290,7 @@ def _stated(prose: str) -> tuple[DraftLimits, list[tuple[str, set[tuple[int, Dec
     stated: dict[DraftLimit, None] = {}
     doubtful: list[tuple[str, set[tuple[int, Decimal]]]] = []
     for line in _joined(prose.splitlines()):
-        text = re.sub(r"^[\s>*+-]+", "", _MARKS.sub("", line))
+        text = _COMPUTED.sub("", re.sub(r"^[\s>*+-]+", "", _MARKS.sub("", line)))
         named = _LABEL.match(text) is not None
         rates = _rates(text, text.partition(":")[0] if named else "")
         if rates and _STATES.search(text) and not _EXAMPLE.search(text):

@@ -20,6 +20,7 @@ from ..parts.folder import PageFolder
 from ..parts.headings import subject_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import rows, starts_row
 from ..parts.union import common_and_variants, union
@@ -100,7 +101,7 @@ def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
     """Complete a draft with what stands on other pages, and with its place on the site."""
     draft = _with_linked_request(_with_shared_values(parsed, file, folder), file, folder)
     limits = limits_of(file, folder, draft.method, draft.path, draft.prose, draft.line or 1) if draft.path else None
-    return evolve(
+    draft = evolve(
         draft,
         permissions=draft.permissions or (() if says_any(draft.prose) else _guided(file.parent, folder)),
         source=address(file, folder),
@@ -109,6 +110,7 @@ def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
         file=file,
         diagnostics=(*(evolve(each, file=file) for each in draft.diagnostics), *(limits.diagnostics if limits else ())),
     )
+    return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, draft.prose))) if draft.path else draft
 
 
 @lru_cache(maxsize=512)

@@ -15,9 +15,10 @@ from ..parts.access import permissions_of
 from ..parts.columns import cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
 from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of, title_above
-from ..parts.limits import key_behind, limits, limits_of_prose
+from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import NumberedLines, with_tables
 from ..parts.page import page_text
+from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
@@ -121,7 +122,7 @@ class _Block(PageReading):
             self._report(line, "permission-unread", f"the permission is not understood: {text[:80]}")
         for text in unread:
             self._report(line, "limit-unread", f"the rate limit is not understood: {text[:80]}")
-        return Draft(
+        draft = Draft(
             method=self.method,
             path=self.path,
             title=title,
@@ -138,6 +139,7 @@ class _Block(PageReading):
             file=self.file,
             line=line,
         )
+        return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, prose)))
 
     def _fact(self, number: int, line: str) -> bool:
         """Read a row of facts, or a line with the method and path."""
@@ -165,7 +167,8 @@ class _Block(PageReading):
                 self.signed = None
                 self._report(number, "access-unread", f"whether calls are signed is not understood: {value[:60]}")
         elif subject_of(name) == "limit":
-            self.limits = tuple(evolve(limit, key=key_behind(value) or limit.key) for limit in limits(value))
+            found = () if unread_limit(value) else limits(value)
+            self.limits = tuple(evolve(limit, key=key_behind(value) or limit.key) for limit in found)
             if not self.limits:
                 self._report(number, "limit-unread", f"a rate limit is not understood: {value[:60]}")
         else:

@@ -18,7 +18,7 @@ from ..parts.headings import (
     request_line,
     stated_fact,
 )
-from ..parts.limits import key_behind, keys, limits, restricts_calls, unread_limit
+from ..parts.limits import Keys, key_behind, keys, limits, restricts_calls, unread_limit
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
 
@@ -134,11 +134,14 @@ class EndpointFacts:
             self._permission(value, number)
 
     def _limit(self, name: str, value: str, number: int) -> None:
-        scope = _scope(name.removeprefix("rate limit")) if name.startswith("rate limit") else ""
+        rest = re.sub("^rate limits?", "", name).strip() if name.startswith("rate limit") else ""
+        counted = keys(rest) if rest and not rest.startswith(("of ", "(")) else Keys((), ())
+        scope = "" if counted.parts else _scope(rest)
         stated = limits(value)
-        if not stated or unread_limit(value):
+        if not stated or unread_limit(value) or "depend" in name:
             self.report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
-        key = key_behind(value)
+            return
+        key = key_behind(value) or counted.parts
         self.limits += [evolve(limit, scope=scope or limit.scope, key=limit.key or key) for limit in stated]
 
     def _permission(self, value: str, number: int) -> None:
@@ -210,7 +213,7 @@ class EndpointFacts:
         if not self.rules:
             return tuple(self.limits)
         if len(self.rules) == 1:
-            return tuple(evolve(limit, key=self.rules[0][1]) for limit in self.limits)
+            return tuple(evolve(limit, key=limit.key or self.rules[0][1]) for limit in self.limits)
         if len(self.rules) == len([limit for limit in self.limits if limit.scope is None]) > 1:
             return tuple(evolve(limit, key=rule) for limit, (_, rule) in zip(self.limits, self.rules, strict=False))
         variants: list[DraftLimit] = []

@@ -18,6 +18,7 @@ from ..parts.examples import answers, requests
 from ..parts.headings import heading_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_cut_row, rows, starts_row
 from ..readers import PageReader
@@ -233,7 +234,7 @@ class _Block(PageReading):
         elif not any(diagnostic.code == "path-unread" for diagnostic in self.diagnostics):
             return None
         common, variants = self._request_tables()
-        return Draft(
+        draft = Draft(
             method=facts.method,
             path=facts.path,
             title=_VERB.sub("", title),
@@ -249,6 +250,8 @@ class _Block(PageReading):
             file=self.file,
             line=lines[0][0],
         )
+        notes = () if self.is_witness or not facts.path else notes_on_prose(draft, draft.prose)
+        return evolve(draft, diagnostics=(*draft.diagnostics, *notes)) if notes else draft
 
     def _tables(self, lines: list[tuple[int, str]], method: str) -> None:
         """File every parameter table by the heading above it; one with a Required column is the request's."""

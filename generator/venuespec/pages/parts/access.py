@@ -3,17 +3,65 @@
 import re
 from collections.abc import Iterator
 
+from ...spec.model import Access
+
 _MARKS = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)|</?[A-Za-z][^<>]*>")
-_NOT_SIGNED = re.compile(
-    r"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any )?(?:authentication|signature|an? api key)"
-    r"|\bno (?:authentication|signature|api key) (?:is )?(?:required|needed|necessary)"
-    r"|\bauthentication (?:is )?not (?:required|needed|necessary)"
-    r"|\bwithout authentication\b|\bpublic (?:endpoint|interface)\b",
-    re.IGNORECASE,
+_SUBJECT = r"(?:(?:it|this|the) (?:is )?(?:an? )?)"
+_CREDENTIAL = r"(?:authentication|authorization|authorisation|api[ -]?keys?|signatures?|credentials|login|signing|auth)"
+_NEEDED = r"(?:required|needed|necessary|mandatory|compulsory|expected)"
+_ASKS_FOR = (
+    r"(?:needs?|requires?|demands?|wants?|must (?:have|carry|contain|include|use)|has to (?:have|carry|be sent with))"
 )
-_SIGNED = re.compile(
-    r"\b(?:needs?|requires?) (?:an )?authentication|\bauthentication (?:is )?(?:required|needed|necessary)"
-    r"|\bprivate (?:endpoint|interface)\b",
+_STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
+    (
+        "optional",
+        rf"\b{_CREDENTIAL} (?:is|are) optional\b|\bwith or without (?:an? )?{_CREDENTIAL}\b",
+        "Authentication is optional",
+    ),
+    (
+        "keyed",
+        rf"\bapi[ -]?key\b[^.;]*\bbut (?:no|not an?) signature|\bonly (?:the |"
+        rf"an? )?api[ -]?key\b[^.;]*\b(?:is )?{_NEEDED}\b[^.;]*\b"
+        rf"no signature|\bno signature\b[^.;]*\bonly (?:the |an? )?api[ -]?key",
+        "An API key is required but no signature",
+    ),
+    (
+        "signed",
+        rf"\b(?:{_CREDENTIAL})(?: header)? (?:is|are) (?:always )?{_NEEDED}\b|\b{_ASKS_FOR} (?:an? |the |your |"
+        rf"valid |user )*"
+        rf"(?:api[ -]?key )?{_CREDENTIAL}\b|\b(?:requests?|calls?|it|endpoint|they) (?:must|need to|needs to|have to|"
+        rf"has to|should) be "
+        rf"(?:signed|authenticated)\b|(?:^|\b{_SUBJECT})(?:private|signed|authenticated) (?:endpoint|interface|api|"
+        rf"request|method)\b|"
+        rf"\bprivate (?:endpoint|interface)\b|^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*"
+        r"(?:yes|required|signed|private|true|needed|hmac|api[ -]?key)|^\W*(?:signed|private|signature required)\W*$|"
+        r"需要(?:签名|鉴权|认证|验签)|私有接口",
+        "Authentication is required",
+    ),
+    (
+        "public",
+        rf"\b{_CREDENTIAL} (?:is|are) not {_NEEDED}\b|\b{_CREDENTIAL} not {_NEEDED}\b|"
+        rf"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any |an? |api[ -]key |to be )*(?:{_CREDENTIAL}|"
+        rf"signed|authenticated)\b|"
+        rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
+        rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
+        rf"^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*(?:none|no|not required|public|"
+        rf"false)\b|"
+        rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
+        r"public endpoints? (?:don't|do not) need|\bpublic interface\b|无需(?:签名|鉴权|认证|验签|api)|公共接口|"
+        r"公开接口",
+        "No API key is needed",
+    ),
+)
+ACCESS = tuple(
+    (access, re.compile(pattern, re.IGNORECASE | re.MULTILINE), example) for access, pattern, example in _STATED_ACCESS
+)
+"""What a page says of how its calls are authorized, with an example of each."""
+_PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
+_SPEAKS_OF_ACCESS = re.compile(
+    rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
+    rf"api)\b|"
+    r"签名|鉴权|认证|公共接口|公开接口|私有接口",
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
@@ -54,10 +102,21 @@ _LONGEST = 600
 
 def signed_of(prose: str, shown: bool | None) -> bool | None:
     """Return whether calls are signed: as the page says, or else as its example shows."""
+    stated = stated_access(prose)
+    return shown if stated in (None, "optional") else stated != "public"
+
+
+def stated_access(prose: str) -> Access | None:
+    """Return how a page says that calls are authorized; the stricter where it says several things, None for nothing."""
+    if _SPEAKS_OF_ACCESS.search(prose) is None:
+        return None
     text = _plain(prose)
-    if _NOT_SIGNED.search(text):
-        return False
-    return True if _SIGNED.search(text) else shown
+    # 'Does not need authentication' has the words of 'need authentication'.
+    others = _PUBLIC.sub(" ", text)
+    return next(
+        (access for access, words, _ in ACCESS if words.search(others if access == "signed" else text)),
+        None,
+    )
 
 
 def asks_for_permission(line: str) -> bool:

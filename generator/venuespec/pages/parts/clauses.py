@@ -113,7 +113,9 @@ _FILLER = words_of(
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
     valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
-    okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively including included both ends end exactly only just also please user users
+    okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also
+    anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively
+    including included both ends end exactly only just also please user users
     api server exchange
     """
 )
@@ -139,7 +141,8 @@ _BESIDE = words_of(
     days day bids asks bid ask depth data form decimal point points place usdt usd btc eth
     name names label code client supplied custom own unique identifier source target also which
     first latest newest most recent oldest history historical whole natural real positive
-    uid uids ip addresses separate use     very non negative n refused rejected invalid forbidden disallowed error fail fails failing results result causes cause upper lower end
+    uid uids ip addresses separate use     very non negative n refused rejected invalid forbidden disallowed error
+    fail fails failing results result causes cause upper lower end
     nor or equal nothing none anything asking def dflt preset pre fallback hundred thousand them one more under below
     above over beyond past tops caps highest lowest bound floor ceiling high low goes string maxitems minitems
     currently current initial leverage rate time times window timeout price amount slippage ratio percentage percent
@@ -332,7 +335,8 @@ _LITERAL = re.compile(
 )
 _UNSENT = words_of(
     """
-    omitted omit omitting skip skipped skipping missing lacking unfilled absent unset unspecified unsent empty blank absence nothing none null default defaults
+    omitted omit omitting skip skipped skipping missing lacking unfilled absent unset unspecified unsent empty blank
+    absence nothing none null default defaults
     defaulting defaulted implicitly implicit standard preset fallback unprovided
     """
 )
@@ -353,9 +357,11 @@ _OF_DEFAULTS = words_of(
     considered means mean same sending behaves behave though were like back falls falling left leave leaving out without
     server's pre def dflt initial initially fall falls back interpreted treated picks pick picked going goes effect what
     becomes mode type timeout sort sorting side order no size has have had number of count page figure amount setting
-    fixed which is also out box ms s sec secs second seconds minute minutes minimum maximum max says otherwise told change
+    fixed which is also out box ms s sec secs second seconds minute minutes minimum maximum max says otherwise told
+    change
     changed differently here if then first supplied supply another something box
-    off on enabled disabled enable disable treat treats whenever selection made choice choose client strategy sorted descending
+    off on enabled disabled enable disable treat treats whenever selection made choice choose client strategy sorted
+    descending
     ascending chosen stands stays interpreted level newest oldest order
     price
     well regarded works work acts act
@@ -368,7 +374,8 @@ _OF_DEFAULTS = words_of(
 # A value that a sentence speaks of, and does not give: 'If `x` is not passed', 'the value of `x`'.
 _SPOKEN_OF = re.compile(
     r"(?:(?<!back )(?<!goes )(?<!same )(?<!effect )(?<!treated )(?<!interpreted )(?<!taken )(?<!considered )"
-    r"(?<!a value )(?<!it )(?<!this )(?<!default )(?<!set )(?<!work )(?<!works )(?<!regarded )(?<!acts )(?<!start )(?<!starts )"
+    r"(?<!a value )(?<!it )(?<!this )(?<!default )(?<!set )(?<!work )(?<!works )(?<!regarded )(?<!acts )(?<!start "
+    r")(?<!starts )"
     r"\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
     r"empty|missing|"
     r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",

@@ -10,10 +10,11 @@ from functools import lru_cache
 from attrs import frozen
 
 from ...spec.model import Alias, Deprecation
-from .dates import DATE, iso
+from .dates import DATE, SOME_TIME, iso
+from .endings import NAME as _NAME
+from .endings import ending_of
+from .sentences import sentences_of
 
-# Case counts in a name, also in a pattern that does not mind it elsewhere.
-_NAME = r"(?-i:`[^`\s]+`|\"[\w.-]+\"|\b[a-z]+[A-Z][A-Za-z0-9]*|\b[a-z]+_[a-z0-9_]+|(?<![\w/])/[\w{}/.-]+)"
 _NAMES = rf"(?P<use>{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){_NAME})*)"
 _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
 _ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before|at|in)\s+(?P<date>{DATE})"
@@ -166,6 +167,12 @@ DEPRECATED = (
         other="Deprecated for spot",
     ),
     _wording(
+        r"^[\w /()-]{3,60}, (?:now |already )?deprecated(?=$|[,;])",
+        example="Maximum amount, deprecated, check `other` instead",
+        states="deprecated",
+        other="Fee of a leg, deprecated for spot",
+    ),
+    _wording(
         r"[([（]\s*(?:gradually |will gradually be |will be )?deprecated\b(?! for\b)",
         example="ELP order (deprecated, use `rpi`)",
         states="deprecated",
@@ -306,6 +313,27 @@ ALIASES = (
 )
 """Another name that the venue takes for the same thing."""
 
+_ENDED = (
+    r"(?:deprecated|removed|retired|discontinued|sunset|phased out|offline|supported|available|replaced|superseded)"
+)
+_NO_CASE = (
+    rf"(?!favou?r|compat|v\.?\s?\d|versions?\b|releases?\b|api\b|the (?:next|near|future|coming)|an? |{DATE}|"
+    rf"{SOME_TIME})"
+)
+_HELD_OFF = re.compile(
+    rf"\b{_ENDED} (?:now |only )?(?:(?:for|under|with|on|in|at) {_NO_CASE}|when\b|if\b|unless\b|until (?!{DATE})|"
+    rf"till\b|only\b|"
+    rf"except\b|where\b|while\b|once\b|again\b|(?:values?|orders?|accounts?|modes?|types?)\b)|\bdeprecated until\b|"
+    rf"deprecated\?|"
+    rf"\b(?:not|never|\w+n't|may|might|could|would|no longer) (?:\w+ ){{0,2}}(?:be )?deprecated\b|"
+    rf"\b(?:not|never|may|might|could|would) (?:be )?(?:removed|retired|discontinued|replaced|superseded)\b|"
+    rf"[,;] (?:except|unless|other than|but (?:not|only|still|is)|is (?:supported|available|back)\b)|"
+    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)",
+    re.IGNORECASE,
+)
+"""What holds a deprecation off: 'deprecated for spot', 'may be removed', 'is not deprecated'."""
+
+_SOME_DAY = re.compile(rf"{DATE}|(?<![\w.]){SOME_TIME}", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
     r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
@@ -328,6 +356,12 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
     if at is None:
         return Deprecation() if known else None
     for sentence in _about(sentences, at):
+        ending = ending_of(sentence)
+        if ending is not None:
+            use.update(dict.fromkeys(ending.use))
+            until.update(dict.fromkeys(ending.days.get("until", ())))
+            since.update(dict.fromkeys(ending.days.get("since", ())))
+            continue
         for match in _matches(REPLACEMENTS, sentence):
             use.update(dict.fromkeys(map(_bare, re.findall(_NAME, match["use"]))))
         until.update(dict.fromkeys(_days(ENDS, sentence)))
@@ -338,7 +372,21 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
 def alias(sentences: Sequence[str]) -> Alias | None:
     """Return the other name that sentences say of their subject; None for none, or for several."""
     found = [each for sentence in sentences if (each := _alias(sentence)) is not None]
+    if not found:
+        return next(filter(None, map(_accepted_name, sentences, (*sentences[1:], ""))), None)
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _accepted_name(sentence: str, following: str) -> Alias | None:
+    """Return an older name that the venue goes on to take, as a sentence and the one behind it say clause by clause."""
+    named = ending_of(sentence)
+    if named is None or named.was is None or named.deprecates:
+        return None
+    taken = named if named.accepted else ending_of(following)
+    if taken is None or not taken.accepted or taken.deprecates or taken.was not in (None, named.was):
+        return None
+    return Alias(was=named.was, until=_only(dict.fromkeys(taken.days.get("until", ()))))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -354,14 +402,39 @@ def _alias(sentence: str) -> Alias | None:
 
 @lru_cache(maxsize=1 << 14)
 def _deprecates(sentence: str, known: bool) -> bool:
+    ending = ending_of(sentence)
+    if ending is not None and ending.deprecates:
+        return True
+    if _HELD_OFF.search(sentence):
+        return False
     return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+
+
+def unread_end(sentence: str) -> bool:
+    """Tell whether a sentence that states an end or an older name has a time or a word on it that is not taken."""
+    ending = ending_of(sentence)
+    if ending is not None and (ending.deprecates or ending.accepted):
+        return ending.is_vague or any(len(days) > 1 for days in ending.days.values())
+    stated, other = deprecation((sentence,)), alias((sentence,))
+    if stated is None and other is None:
+        return True
+    has_day = (stated is not None and bool(stated.until or stated.since)) or (other is not None and bool(other.until))
+    return not has_day and _SOME_DAY.search(sentence) is not None
+
+
+def is_ended(line: str) -> bool:
+    """Tell whether the first line of a description strikes itself out, or calls its subject deprecated."""
+    if line.startswith("~~"):
+        return True
+    return "deprecat" in line.lower() and any(_deprecates(sentence, False) for sentence in sentences_of(line))
 
 
 def _about(sentences: Sequence[str], at: int) -> Iterator[str]:
     """Yield the sentence that deprecates, those before it and those that go on about it: a bracket's rest, an end."""
     yield sentences[at]
     for text in sentences[at + 1 :]:
-        if not (_GOES_ON.match(text) or _SPEAKS.search(text) or any(_matches(ENDS, text))):
+        goes_on = _GOES_ON.match(text) or _SPEAKS.search(text) or any(_matches(ENDS, text))
+        if not goes_on and ending_of(text) is None:
             return
         yield text
 

@@ -10,7 +10,7 @@ from ..draft import DraftLimit
 from .turned import is_turned
 from .words import Vocabulary
 
-_UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|r(?=\s*/))"
+_UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|[rc](?=\s*/))"
 _SPAN = (
     r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|months?|毫秒|秒钟?|分钟|分|"
     r"小时|天|日|月)"
@@ -21,7 +21,7 @@ _FORMS = (
     re.compile(
         r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?" + _COUNT + rf"\s*(?:\(?(?P<unit>{_UNIT})(?:\(s\))?\)?)?\s*"
         rf"(?P<user>per user )?{_PER}\s*(?:any\s+|"
-        rf"each\s+)?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
+        rf"each\s+|an?\s+|one\s+)?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
         re.IGNORECASE,
     ),
     # The window first: 'every 2 seconds: 20 requests', '2s/20'.
@@ -38,14 +38,39 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(
-        _COUNT + r"\s*(?P<unit>r)(?P<span>p[sm])\b(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
+        _COUNT + r"\s*(?P<unit>[rqt]?)(?P<span>p[sm]|hz)\b(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?",
         re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?P<unit>[RQT])(?P<span>PS)(?: limit)?\s*(?:[:：=]|is|of)?\s*"
+        + _COUNT
+        + r"(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?"
     ),
 )
 _ONE = re.compile(
     r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE
 )
-_MAY_RESTRICT = re.compile(r"\d|once|one|single", re.IGNORECASE)
+# Most lines have no word for a span of time beside a figure, and state no limit.
+_SPANS = re.compile(
+    r"(?:\d|per|each|every|an?|any|one|two|five|ten|in|within|/)[\s)(-]*(?:ms|milli|s\b|sec|m(?:in|onth)|h(?:ou)?r|"
+    r"h\b|d\b|day)|"
+    r"[rqt]p[sm]|hz|[毫秒分时天日月]",
+    re.IGNORECASE,
+)
+_NUMBER_WORD = re.compile(
+    r"\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|hundred)"
+    rf"(?=[ -](?:{_SPAN}\b|(?:api )?(?:requests?|calls?|times|queries|orders?)\b))",
+    re.IGNORECASE,
+)
+_NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60", "hundred": "100",
+}  # fmt: skip
+_MAY_RESTRICT = re.compile(
+    r"\d|\b(?:once|twice|one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|"
+    r"hundred)\b",
+    re.IGNORECASE,
+)
 _RESTRICTS = re.compile(
     r"\b(?:limit(?:ed|s)?|rate|quota|throttl\w*|maximum|max|at most|up to|no more than|not exceed|can (?:be )"
     r"?call\w*|allow(?:s|ed)|(?:can|may|must not|cannot) (?:only )?(?:be )?(?:call|request|send|use|quer)\w*)\b"
@@ -59,7 +84,8 @@ _TWICE = re.compile(r"\btwice(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
 _SECONDS = {
     "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
     "sec": Decimal(1),
-    "second": Decimal(1), "秒": Decimal(1), "秒钟": Decimal(1), "ps": Decimal(1), "pm": Decimal(60), "min": Decimal(60),
+    "second": Decimal(1), "秒": Decimal(1), "秒钟": Decimal(1), "ps": Decimal(1), "hz": Decimal(1),
+    "pm": Decimal(60), "min": Decimal(60),
     "minute": Decimal(60), "分": Decimal(60), "分钟": Decimal(60), "h": Decimal(3600), "hr": Decimal(3600),
     "hour": Decimal(3600), "小时": Decimal(3600), "d": Decimal(86_400), "day": Decimal(86_400), "天": Decimal(86_400),
     "日": Decimal(86_400), "month": Decimal(2_592_000), "月": Decimal(2_592_000),
@@ -107,6 +133,19 @@ _FILLER = frozenset(
 )
 
 
+_AROUND = _FILLER | {
+    *("rate", "limits", "api", "request", "requests", "call", "calls", "user", "users", "ip", "uid", "account", "key"),
+    *("endpoint", "this", "max", "maximum", "at", "most", "up", "to", "no", "more", "than", "only", "be", "can", "are"),
+    *("address", "interface", "frequency", "you", "may", "it", "in", "any", "window", "or", "apikey", "userid", "all"),
+}
+_CASE = re.compile(
+    r"\b(?:for (?!(?:each|every|any|this|all|one|a|the|api|user|ip|uid|sub-?accounts? and|your)\b)|if\b|when\b|while\b|"
+    r"tiers?\b|vip\b|levels?\b|depend\w*|otherwise\b|others?\b|respectively\b)|[(（][\w -]+[:：]",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b(?:UTC|GMT) ?[+-] ?\d{1,2}\b", re.IGNORECASE)
+
+
 @frozen
 class Keys:
     """The parts of a limit's key, and the words that name none."""
@@ -120,14 +159,26 @@ def limits(text: str) -> list[DraftLimit]:
 
     One that holds for some callers only, or until a day, is none, and so is one that allows no call.
     """
-    if is_turned(_NO_LIMIT.sub("", text)):
+    if _SPANS.search(text) is None or is_turned(_NO_LIMIT.sub("", text)):
         return []
-    text = _TWICE.sub("2 times", _ONE.sub("1", text))
+    text = _in_figures(text)
     for form in _FORMS:
-        parsed = [_limit(match) for match in form.finditer(text)]
-        if parsed:
-            return parsed if all(limit.limit and limit.window for limit in parsed) else []
+        matches = list(form.finditer(text))
+        if matches:
+            ends = [*(match.start() for match in matches[1:]), len(text)]
+            behind = [key_behind(text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]
+            several = len(matches) > 1 and any(behind)
+            found = [
+                evolve(limit, key=limit.key or own) if several else limit
+                for limit, own in zip(map(_limit, matches), behind, strict=True)
+            ]
+            return found if all(limit.limit and limit.window for limit in found) else []
     return []
+
+
+def _in_figures(text: str) -> str:
+    text = _TWICE.sub("2 times", _ONE.sub("1", text))
+    return _NUMBER_WORD.sub(lambda match: _NUMBERS[match["word"].lower()], text)
 
 
 def _limit(match: re.Match[str]) -> DraftLimit:
@@ -144,23 +195,49 @@ def _limit(match: re.Match[str]) -> DraftLimit:
 
 def restricts_calls(line: str) -> bool:
     """Tell whether a sentence states how many calls there may be in a time: 'Maximum 10 calls per second.'."""
-    return _MAY_RESTRICT.search(line) is not None and _RESTRICTS.search(line) is not None and bool(limits(line))
+    if _MAY_RESTRICT.search(line) is None or not limits(line):
+        return False
+    return _RESTRICTS.search(line) is not None or not _left(line)
 
 
 def limits_of_prose(prose: str) -> tuple[tuple[DraftLimit, ...], tuple[str, ...]]:
-    """Return the limits that the sentences of a page state, and the lines with figures that are in none of them."""
+    """Return the limits that the sentences of a page state, and the lines of which a word or figure is not understood.
+
+    Such a line states no limit: for whom its figures hold is not known.
+    """
     stated = [line for line in prose.splitlines() if restricts_calls(line)]
-    found = [evolve(limit, key=limit.key or key_behind(line)) for line in stated for limit in limits(line)]
-    return tuple(dict.fromkeys(found)), tuple(line for line in stated if unread_limit(line))
+    unread = tuple(line for line in stated if unread_limit(line))
+    found = [
+        evolve(limit, key=limit.key or key_behind(line))
+        for line in stated
+        if line not in unread
+        for limit in limits(line)
+    ]
+    return tuple(dict.fromkeys(found)), unread
 
 
 @lru_cache(maxsize=1 << 12)
 def unread_limit(text: str) -> str:
-    """Return the figures in a text with limits that stand in none of them; '' if there are none."""
-    rest = text
+    """Return what is left of a text with limits if it has further figures, or a case in which they hold; else ''.
+
+    'Limit: 10/s (VIP: 20)' has a further figure, '10/s for spot and 20/s for futures' has cases.
+    """
+    rest = _CLOCK.sub("", _without_limits(text))
+    is_unread = re.search(r"\d", rest) or (_CASE.search(rest) and limits(text))
+    return rest.strip() if is_unread else ""
+
+
+def _without_limits(text: str) -> str:
+    rest = _in_figures(text)
     for form in _FORMS:
         rest = form.sub(" ", rest)
-    return rest.strip() if re.search(r"\d", re.sub(r"\(.*?\)", "", rest)) else ""
+    return rest
+
+
+def _left(text: str) -> set[str]:
+    """Return the words of a text with limits that are neither in one of them nor those around one."""
+    words = re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", _without_limits(text).lower())
+    return {word for word in words if word not in _AROUND}
 
 
 def key(text: str) -> tuple[str, ...]:

@@ -224,9 +224,9 @@ def _qualified(rest: str) -> tuple[str, str, str] | None:
     text = rest
     for piece in pieces[:at]:
         text = text.partition(piece)[2]
-    if not required and len(pieces) > at and (said := required_of(pieces[-1])) in ("yes", "no"):
+    if not required and len(pieces) > at and (at_end := required_of(pieces[-1])) in ("yes", "no"):
         # Behind the description: '`limit` (integer) – Number, optional'.
-        required = "required" if said == "yes" else "optional"
+        required = "required" if at_end == "yes" else "optional"
     return kind, required, text.lstrip(" ,;.:：)）]（—–-*`")
 
 

@@ -13,7 +13,8 @@ from attrs import frozen
 
 from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
-from .lifecycle import alias, deprecation
+from .endings import ending_of
+from .lifecycle import alias, deprecation, unread_end
 from .number_words import with_usual_marks
 from .prose import stated_and_left
 from .sentences import apart, sentences_of
@@ -189,9 +190,21 @@ SIGNS: tuple[FactSign, ...] = (
     _sign(
         "end",
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
-        r"compatibility|prefer(?: the)? [`\"]|sunset|removal|dropped|took over|phased out|going away|in favou?r "
-        r"of|instead of it|"
-        r"(?:will|to) be (?:removed|replaced|dropped)|replaced by)\b|废弃|弃用|停用|下线|废止|不再",
+        r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
+        r"takes over|phased out|"
+        r"going away|goes away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|alias (?:of|"
+        r"for)|disappears?|discouraged|"
+        r"decommission\w*|shut(?:s|ting)? down|ceases?|end of (?:life|support)|support (?:will )?ends?|goes offline|"
+        r"taken "
+        r"offline|off ?line (?:on|from|after|at)|(?:formerly|previously|originally|earlier) (?:known|called|named|"
+        r"[`\"])|"
+        r"(?:old|former|previous|new) (?:name|spelling|key)|now (?:called|named|known)|stops? (?:working|being|"
+        r"to)|moved to (?:the |a |an )?[`\"/]|(?:replaces|supersedes|succeeds) (?:the )?(?:this|it|[`\"])|"
+        r"replacement|successor|"
+        r"(?:still|also|longer) (?:be )?(?:accepted|supported)|"
+        r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
+        r"(?-i:^Removed\b|\bUse [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
+        r"旧(?:名|称|参数)",
         "Kept for compatibility",
         "Orders that are removed",
     ),
@@ -247,11 +260,28 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
 
     ``of_answer`` is for a row of an answer: its readers need to know only when it ends.
     """
-    others, _ = apart(with_usual_marks(text), values)
+    others, meanings = apart(with_usual_marks(text), values)
+    ends = tuple(
+        sentence for words in meanings.values() for sentence in sentences_of(words) if _is_unread_end(sentence)
+    )
     if of_answer and not any(pattern.search(others) for pattern in _ENDS):
-        return ()
+        return ends
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
-    return tuple(sentence for sentence in sentences_of(others) if sorts & _signs(sentence, kind, values, name))
+    sentences = sentences_of(others)
+    ended = deprecation(sentences) is not None or alias(sentences) is not None
+    unread = (sentence for sentence in sentences if sorts & _signs(sentence, kind, values, name))
+    return (*ends, *(sentence for sentence in unread if not (ended and _goes_on(sentence))))
+
+
+def _is_unread_end(sentence: str) -> bool:
+    """Tell whether what a text says of a value speaks of its end in words that are not understood."""
+    return any(pattern.search(sentence) for pattern in _ENDS) and unread_end(sentence)
+
+
+def _goes_on(sentence: str) -> bool:
+    """Tell whether a sentence beside one on an end or on an older name is read as part of it."""
+    ending = ending_of(sentence)
+    return ending is not None and not ending.is_vague
 
 
 def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[FactSort]:
@@ -282,7 +312,9 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
     if "condition" in shown and any(form.fullmatch(sentence) for form in _CHOICES):
         shown -= {"condition", "bound"}
     if alias((sentence,)) or deprecation((sentence,)):
-        shown -= {"end", "condition", "figure", "list"}
+        shown -= {"condition", "figure", "list"}
+        if not unread_end(sentence):
+            shown.discard("end")
     return shown
 
 

@@ -18,6 +18,7 @@ from ..draft import FACT_UNREAD, DraftRow
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
 from .label import label_of
+from .lifecycle import is_ended
 from .listed import parameters, rows_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
@@ -38,12 +39,6 @@ _NAME = re.compile(
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
 _TICKS = frozenset("✓✔√☑✅●⬤■•*+")
 _BREAK = re.compile(r"<br\s*/?>")
-# Not of another: 'Replaces the deprecated one', and not denied.
-_DEPRECATED = re.compile(
-    r"~~|(?!.*\b(?:not|never|isn't|the|an?|any|some|of|by|replac\w+|supersed\w+) (?:yet |now |been )?deprecated\b)"
-    r".*\bdeprecated\b",
-    re.IGNORECASE,
-)
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _LONGEST_SENTENCE = 160
 # A name with a mark of its depth, and nothing behind it.
@@ -305,7 +300,7 @@ def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
         label=label_of(lines[0] if lines else ""),
         values=values,
         open=more,
-        deprecated=row.deprecated or _DEPRECATED.match(lines[0] if lines else "") is not None,
+        deprecated=row.deprecated or is_ended(lines[0] if lines else ""),
         text=text.strip(),
         **said,
     )

@@ -21,8 +21,10 @@ _DAY = (
     rf"(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b|\d{{4}}(?:[-./年]|\b)|q[1-4]\b|the end of\b|then\b|"
     rf"now\b|recently\b)"
 )
-_CASE = r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both|commas?|"
+_CASE = (
+    r"(?:for|with|in|if|when|on|under|where|by|as) (?!(?:total|one|each|a|an|the|default|all|both|commas?|"
     r"semicolons?)\b)"
+)
 
 
 @frozen

@@ -10,7 +10,8 @@ _SCALARS = (
     Vocabulary(
         "String",
         "string, strings, stringified, str, text, nvarchar, nchar, longtext, mediumtext, charsequence, character, "
-        "char array, enumerated, enumeration, fixed-point string, bignumber string, varchar, char, characters, uuid, guid, url, uri, "
+        "char array, enumerated, enumeration, fixed-point string, bignumber string, varchar, char, characters, uuid, "
+        "guid, url, uri, "
         "numeric string, decimal "
         "string, alphanumeric, alphanumeric string, hex string, base64 string, "
         "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
@@ -40,7 +41,8 @@ _SCALARS = (
     ),
     Vocabulary(
         "Boolean",
-        "boolean, booleans, bool, logical, flag, true/false, true / false, true or false, 布尔, 布尔值, 布尔型, 布尔类型",
+        "boolean, booleans, bool, logical, flag, true/false, true / false, true or false, 布尔, 布尔值, 布尔型, "
+        "布尔类型",
         "Bool",
     ),
     Vocabulary(
@@ -103,7 +105,8 @@ _WRAPPED = re.compile(r"^(?:union|nullable|maybe|option)\s*[<\[(]\s*(.+?)\s*(?:,
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WIDE_BRACKETS = str.maketrans("（），：；", "(),:;")
 _IN_ENGLISH = {
-    "毫秒级": "ms", "毫秒": "ms", "微秒": "us", "纳秒": "ns", "秒级": "s", "秒": "s", "时间戳": "timestamp", "时间": "time",
+    "毫秒级": "ms", "毫秒": "ms", "微秒": "us", "纳秒": "ns", "秒级": "s", "秒": "s", "时间戳": "timestamp",
+    "时间": "time",
     "字符串": "string", "字符": "string", "整数": "integer", "整型": "integer", "长整型": "integer", "浮点数": "number",
     "浮点型": "number", "浮点": "number", "布尔值": "boolean", "布尔": "boolean", "数组": "array", "列表": "array",
     "对象": "object", "无符号": "unsigned", "正": "positive", "非负": "non-negative", "类型": "", "型": "", "的": "",

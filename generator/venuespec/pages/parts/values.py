@@ -157,7 +157,8 @@ _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _HAN_LABEL = re.compile(r"[\u4e00-\u9fff]+values: ")
 _HAN_BEHIND = re.compile(
-    rf"(?:values: )?(?P<list>{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?)+)"
+    rf"(?:values: "
+    rf")?(?P<list>{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?)+)"
 )
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)

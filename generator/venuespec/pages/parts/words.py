@@ -155,7 +155,8 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "nullable, "
         "optional field, can be omitted, may be omitted, can be left out, can be empty, may be left out, may be "
         "left blank, may be blank, can be left blank, "
-        "0..1, 0..*, 0..n, heavy multiplication x, cross mark, negative squared cross mark, omittable, discretionary, elective, at your discretion, skippable, "
+        "0..1, 0..*, 0..n, heavy multiplication x, cross mark, negative squared cross mark, omittable, "
+        "discretionary, elective, at your discretion, skippable, "
         "can be blank, may be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
         "❌, ☐, ○, 否, 不是, 选填, 选填项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
         "不必填, 不必须, 可不填, 不需要",
@@ -349,11 +350,13 @@ _BESIDE = words_of(
     """
 )
 _IN_ENGLISH = {
-    "不允许为空": "required", "不可以为空": "required", "不可为空": "required", "不能为空": "required", "不为空": "required",
+    "不允许为空": "required", "不可以为空": "required", "不可为空": "required", "不能为空": "required",
+    "不为空": "required",
     "不得为空": "required", "非空": "required", "允许为空": "optional", "可以为空": "optional", "可为空": "optional",
     "可空": "optional", "为空": "omitted", "选传": "optional", "不必": "unnecessary", "无需": "unnecessary",
     "不需要": "unnecessary", "不强制": "unnecessary", "强制": "required", "必要": "required", "需要": "needed",
-    "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can", "填写": "", "填入": "", "传入": "", "传递": "", "输入": "", "传值": "",
+    "不填写": "omitted", "不填": "omitted", "不传入": "omitted", "不传": "omitted", "省略": "omitted", "可以": "can",
+    "填写": "", "填入": "", "传入": "", "传递": "", "输入": "", "传值": "",
     "提供": "provided", "一定": "required", "该": "", "本": "",
     "必填": "required", "必须": "required", "必需": "required", "必传": "required", "必选": "required", "是": "yes",
     "选填": "optional", "可选": "optional", "非": "non", "否": "no", "不": "not", "可": "can",
