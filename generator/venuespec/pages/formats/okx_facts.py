@@ -18,7 +18,8 @@ from ..parts.headings import (
     request_line,
     stated_fact,
 )
-from ..parts.limits import Keys, key_behind, keys, limits, restricts_calls, unread_limit
+from ..parts.limit_words import Keys, keys
+from ..parts.limits import key_behind, limits, restricts_calls, unread_limit
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
 
@@ -123,7 +124,7 @@ class EndpointFacts:
 
     def _fact(self, subject: Subject, name: str, value: str, number: int) -> None:
         name = name.replace("：", ":").partition(":")[0].strip().lower()
-        if subject == "rule" and not (limits(value) and not keys(re.sub(r"\d.*", "", value)).parts):
+        if subject == "rule" and not (limits(value) and not unread_limit(value)):
             key = keys(value)
             if key.unknown or not key.parts:
                 self.report(number, "limit-unread", f"the key of the rate limit is not understood: {value.strip()}")
@@ -135,7 +136,8 @@ class EndpointFacts:
 
     def _limit(self, name: str, value: str, number: int) -> None:
         rest = re.sub("^rate limits?", "", name).strip() if name.startswith("rate limit") else ""
-        counted = keys(rest) if rest and not rest.startswith(("of ", "(")) else Keys((), ())
+        counted = keys(rest) if rest and not rest.startswith("of ") else Keys((), ())
+        counted = Keys((), ()) if counted.unknown else counted
         scope = "" if counted.parts else _scope(rest)
         stated = limits(value)
         if not stated or unread_limit(value) or "depend" in name:
