@@ -86,7 +86,7 @@ _RESTRICTS = re.compile(
     r"throttled)\b|[限][速频流]|频率|\b(?:wait|interval|gap|pause)\b",
     re.IGNORECASE,
 )
-_NO_LIMIT = re.compile(r"\b(?:no|without) (?:rate )?limits?\b", re.IGNORECASE)
+_NO_LIMIT = re.compile(r"(?:\b[A-Z][a-z]+ [—–-] )?\b(?:no|without) (?:rate )?limits?\b", re.IGNORECASE)
 _TWICE = re.compile(r"\btwice(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
 _SECONDS = {
     "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
@@ -98,7 +98,11 @@ _SECONDS = {
     "日": Decimal(86_400), "month": Decimal(2_592_000), "月": Decimal(2_592_000),
 }  # fmt: skip
 
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b(?:UTC|GMT) ?[+-] ?\d{1,2}\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:\bresets? (?:daily |hourly )?at )?(?:\b(?:UTC|GMT) )?\b\d{1,2}:\d{2}\b(?: (?:UTC|GMT)\b)?|"
+    r"\b(?:UTC|GMT) ?[+-] ?\d{1,2}\b",
+    re.IGNORECASE,
+)
 
 
 _MARKS = re.compile(r"[*`]")
@@ -126,8 +130,8 @@ def limits(text: str) -> list[DraftLimit]:
 def _line(text: str) -> LimitLine:
     if _SPANS.search(text) is None or is_turned(_NO_LIMIT.sub("", text)):
         return LimitLine()
-    plain = _in_figures(_CLOCK.sub("", _MARKS.sub("", text)))
-    matches = next((found for form in _FORMS if (found := list(form.finditer(plain)))), [])
+    plain = _in_figures(_CLOCK.sub("", _NO_LIMIT.sub("", _MARKS.sub("", text))))
+    matches = next(filter(None, (list(form.finditer(plain)) for form in _FORMS)), [])
     found = [_limit(match) for match in matches]
     if not found or not all(limit.limit and limit.window for limit in found):
         return LimitLine()
