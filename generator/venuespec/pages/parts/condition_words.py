@@ -8,7 +8,7 @@ import re
 
 _SUBJECT = (
     r"(?:(?:please )?note(?: that)?:? )?(?:(?:it|which|(?:this|the) (?:field|parameter|param|option|value|key|endpoint|"
-    r"interface|argument|property|attribute|setting)|this|`[\w.]+`) )?"
+    r"interface|argument|property|attribute|setting)|this) )?"
 )
 _BE = (
     rf"{_SUBJECT}(?:(?:is|are|will be|will|can be|may be|should be|must be|be|can|may|has to be|becomes?|gets|"
@@ -36,23 +36,20 @@ _NOUN = (
     r"(?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?|pairs?|trading|accounts?|users?|mode|modes|"
     r"markets?|trades?|products?|clients?|customers?|members?|traders?|keys?)"
 )
-BARE_PARTY = rf"(?:{_PRODUCT}(?:[ -]{_PRODUCT})?(?: {_NOUN}){{0,2}})"
-"""A party in plain words that needs no marks: 'margin', 'spot orders', 'VIP users'."""
-_MARKED = r"(?:`[^`]+`|[A-Z]{3,}[A-Z0-9_]*)"
-PLAIN_PARTIES = (
-    rf"(?:(?:the )?(?:{_MARKED}(?: {_NOUN}){{0,2}}|{BARE_PARTY})"
-    rf"(?:(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+)(?:{_MARKED}(?: {_NOUN}){{0,2}}|{BARE_PARTY}))*)"
-)
-"""Parties of which each is in marks, in capitals, or a word for a product."""
+_MARKED = r"(?:`[^`]+`|(?-i:[A-Z]{3}[A-Z0-9_]*))"
+# Atomic, so that a long list that is no list of parties costs no time.
+_PARTY = rf"(?>(?:the )?(?:{_MARKED}|{_PRODUCT}(?:[ -]{_PRODUCT})?)(?: {_NOUN}){{0,2}})(?![\w-])"
+PLAIN_PARTIES = rf"(?:{_PARTY}(?>(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+){_PARTY})*)"
+"""Parties of which each is in marks, in capitals, or a word for a product: 'margin', 'spot orders', 'VIP users'."""
 
 _TO = (
     # Form, example, the parties behind it.
     (rf"{_BE}{_ONLY}?applicable(?: only)? (?:to|for|in|on)", "Only applicable to `OPTION`", "`OPTION`"),
-    (rf"{_BE}{_ONLY}?appl(?:y|ies)(?: only)? (?:to|for)", "Applies only to SPOT", "SPOT"),
-    (rf"{_BE}{_ONLY}?(?:be )?{_USABLE}(?: only| exclusively)? {_TOWARD}", "Valid for `linear` only", "`linear`"),
+    (rf"{_BE}{_ONLY}?(?:applies(?: only)? for|appl(?:y|ies)(?: only)? to)", "Applies only to SPOT", "SPOT"),
+    (rf"{_BE}{_ONLY}?(?:be )?{_USABLE}(?: only| exclusively)? {_TOWARD}(?![a-z])", "Valid for `linear` only", "`linear`"),
     (rf"{_BE}(?:{_ONLY}?(?:exclusive|restricted|reserved|specific|confined)|exclusively) (?:to|for)",
      "Exclusive to OPTION", "OPTION"),
-    (rf"{_BE}{_ONLY}(?:for|to|in|with|on)", "Only for `spot`", "`spot`"),
+    (rf"{_BE}{_ONLY}(?:for|to|in|with|on)(?![a-z])", "Only for `spot`", "`spot`"),
     (
         rf"{_BE}(?:intended |meant )?(?:for|in|with|to)(?= .* (?:only|alone|exclusively)$)",
         "for `linear` only",
@@ -74,7 +71,7 @@ PLAIN = re.compile(PLAIN_PARTIES, re.IGNORECASE)
 WHEN = re.compile(
     rf"{_BE}(?:{_ONLY}?(?:applicable|applies|valid|effective|returned|works?|used|considered|relevant|meaningful|"
     rf"supported|available|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)?|"
-    rf"{_ONLY}(?:be )?{_USABLE}|{_USABLE} only|{_ONLY.strip()}) (?:{_WHERE}|with|for) (?P<condition>.+)"
+    rf"{_ONLY}(?:be )?{_USABLE}|{_USABLE} only|{_ONLY.strip()}) (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+)"
     rf"|{_BE}(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless (?P<unless>.+)",
     re.IGNORECASE,
 )

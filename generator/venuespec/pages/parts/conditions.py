@@ -57,7 +57,10 @@ _NOT_FOR = re.compile(
     r"\bexclusive\b|\bnot support\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
+# A requirement of one of several, and one that is turned around.
+_NEGATED = re.compile(
+    r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|one of|any of|at least)\b", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""
     r"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
@@ -171,7 +174,7 @@ def _restriction(clause: str) -> tuple[str, ...] | None:
         rest = _LAST_ONLY.sub("", text[match.end() :]).strip()
         if only or RESTRICTS.search(match[0]) or (RESTRICTS_NAMES.search(match[0]) and PLAIN.fullmatch(rest)):
             return _parties(rest) if rest else None
-    return None if when else ()
+    return None if when and not when["party"] else ()
 
 
 def _condition(text: str) -> tuple[str, ...] | None:
