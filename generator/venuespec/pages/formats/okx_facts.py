@@ -18,7 +18,7 @@ from ..parts.headings import (
     request_line,
     stated_fact,
 )
-from ..parts.limit_words import Keys, keys
+from ..parts.limit_words import Keys, around, keys
 from ..parts.limits import key_behind, limits, restricts_calls, unread_limit
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
@@ -136,6 +136,7 @@ class EndpointFacts:
 
     def _limit(self, name: str, value: str, number: int) -> None:
         rest = re.sub("^rate limits?", "", name).strip() if name.startswith("rate limit") else ""
+        named = () if rest else around(name, of_several=False).key
         counted = keys(rest) if rest and not rest.startswith("of ") else Keys((), ())
         counted = Keys((), ()) if counted.unknown else counted
         scope = "" if counted.parts else _scope(rest)
@@ -143,7 +144,7 @@ class EndpointFacts:
         if not stated or unread_limit(value) or "depend" in name:
             self.report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
             return
-        key = key_behind(value) or counted.parts
+        key = key_behind(value) or counted.parts or named
         self.limits += [evolve(limit, scope=scope or limit.scope, key=limit.key or key) for limit in stated]
 
     def _permission(self, value: str, number: int) -> None:

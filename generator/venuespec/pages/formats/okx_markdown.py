@@ -13,6 +13,7 @@ from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
+from ..parts.access import stated_access
 from ..parts.columns import ColumnHeads, header, is_ruler, looks_like_parameters
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of, title_above
@@ -245,6 +246,7 @@ class _Block(PageReading):
             response=_items(self.response),
             examples=tuple(self.examples),
             prose="\n".join(self.prose),
+            access=stated_access("\n".join(self.prose)),
             remarks=_remarks(self.response),
             diagnostics=tuple(self.diagnostics),
             file=self.file,

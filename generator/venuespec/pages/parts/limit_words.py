@@ -213,7 +213,7 @@ _AROUND = frozenset(
         "limiting",
         "applies",
         "apply",
-        "applied",
+        "applied", "send", "sending", "make", "making", "submit", "perform", "issue", "issued", "do",
     ]
 )
 _AROUND_CHINESE = re.compile(

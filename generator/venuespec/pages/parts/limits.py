@@ -14,7 +14,7 @@ from .turned import is_turned
 _UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|[rc](?=\s*/))"
 _SPAN = (
     r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|months?|毫秒|秒钟?|分钟|分|"
-    r"小时|天|日|月)"
+    r"小时|天|日|月|m)"
 )
 _COUNT = r"(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.])"
 _PER = r"(?:per|/|in|within|every|each|for|a|any|during|over)"
@@ -92,7 +92,7 @@ _SECONDS = {
     "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
     "sec": Decimal(1),
     "second": Decimal(1), "秒": Decimal(1), "秒钟": Decimal(1), "ps": Decimal(1), "hz": Decimal(1),
-    "pm": Decimal(60), "min": Decimal(60),
+    "pm": Decimal(60), "m": Decimal(60), "min": Decimal(60),
     "minute": Decimal(60), "分": Decimal(60), "分钟": Decimal(60), "h": Decimal(3600), "hr": Decimal(3600),
     "hour": Decimal(3600), "小时": Decimal(3600), "d": Decimal(86_400), "day": Decimal(86_400), "天": Decimal(86_400),
     "日": Decimal(86_400), "month": Decimal(2_592_000), "月": Decimal(2_592_000),
