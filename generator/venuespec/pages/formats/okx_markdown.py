@@ -34,7 +34,8 @@ _NO_ROWS = re.compile(
     r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
     re.IGNORECASE,
 )
-_NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
+# A quote that ends like a sentence is one; any other is the title of an example.
+_NO_PROSE = re.compile(r"#|>(?!\s*\*{0,2}[A-Z][^|>]*\w [^|]*[.!]\**\s*$)| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
@@ -286,7 +287,7 @@ class _Block(PageReading):
                 elif stripped and not heading and len(stripped) < _TITLE_LENGTH:
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
-                    self.prose.append(stripped)
+                    self.prose.append(stripped.removeprefix("> "))
                 index += 1
                 continue
             start = index + 1 + is_ruler(following)

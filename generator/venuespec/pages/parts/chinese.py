@@ -34,7 +34,8 @@ def _said(pattern: str, english: str, example: str, reads: str) -> Translation:
 
 
 _HAN_PARTY = (
-    r"(?:期权|现货|合约|永续|永续合约|杠杆|交割|交割合约|期货|全仓|逐仓|子账户|母账户|主账户|市价单|限价单|策略委托|统一账户)"
+    r"(?:期权|现货|合约|永续|永续合约|杠杆|交割|交割合约|期货|全仓|逐仓|子账户|母账户|主账户|市价单|限价单|策略委托|"
+    r"统一账户)"
 )
 CONDITIONS: tuple[Translation, ...] = (
     _said(
@@ -53,7 +54,8 @@ CONDITIONS: tuple[Translation, ...] = (
         "Only applicable when `ordType` is `limit`",
     ),
     _said(
-        rf"^(?:仅|只)(?:适用|支持|限|用|对|在)?(?:于)?\s*((?:{_CODE}|[A-Z]+|{_HAN_PARTY})(?:\s*[、/,，和或]\s*(?:{_CODE}|[A-Z]+|"
+        rf"^(?:仅|只)(?:适用|支持|限|用|对|在)?(?:于)?\s*((?:{_CODE}|[A-Z]+|"
+        rf"{_HAN_PARTY})(?:\s*[、/,，和或]\s*(?:{_CODE}|[A-Z]+|"
         rf"{_HAN_PARTY}))*)\s*(?:下|时|模式下|订单)?(?:才?(?:有效|生效|适用|可用|可以使用|使用)|需要)?$",
         r"Only applicable to \1",
         "仅适用于 OPTION",

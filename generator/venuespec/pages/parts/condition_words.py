@@ -45,8 +45,16 @@ PLAIN_PARTIES = rf"(?:{_PARTY}(?>(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)
 _TO = (
     # Form, example, the parties behind it.
     (rf"{_BE}{_ONLY}?applicable(?: only)? (?:to|for|in|on)", "Only applicable to `OPTION`", "`OPTION`"),
-    (rf"{_BE}{_ONLY}?(?:applies(?: only)? for|appl(?:y|ies)(?: only)? to)", "Applies only to SPOT", "SPOT"),
-    (rf"{_BE}{_ONLY}?(?:be )?{_USABLE}(?: only| exclusively)? {_TOWARD}(?![a-z])", "Valid for `linear` only", "`linear`"),
+    (
+        rf"{_BE}{_ONLY}?(?:applies(?: only)? for|apply(?: only)? to|applies(?: only)? to)",
+        "Applies only to SPOT",
+        "SPOT",
+    ),
+    (
+        rf"{_BE}{_ONLY}?(?:be )?{_USABLE}(?: only| exclusively)? {_TOWARD}(?![a-z])",
+        "Valid for `linear` only",
+        "`linear`",
+    ),
     (rf"{_BE}(?:{_ONLY}?(?:exclusive|restricted|reserved|specific|confined)|exclusively) (?:to|for)",
      "Exclusive to OPTION", "OPTION"),
     (rf"{_BE}{_ONLY}(?:for|to|in|with|on)(?![a-z])", "Only for `spot`", "`spot`"),

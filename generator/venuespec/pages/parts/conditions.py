@@ -59,7 +59,8 @@ _NOT_FOR = re.compile(
 )
 # A requirement of one of several, and one that is turned around.
 _NEGATED = re.compile(
-    r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b", re.IGNORECASE
+    r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""

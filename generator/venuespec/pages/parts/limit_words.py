@@ -213,7 +213,16 @@ _AROUND = frozenset(
         "limiting",
         "applies",
         "apply",
-        "applied", "send", "sending", "make", "making", "submit", "perform", "issue", "issued", "do",
+        "applied",
+        "send",
+        "sending",
+        "make",
+        "making",
+        "submit",
+        "perform",
+        "issue",
+        "issued",
+        "do",
     ]
 )
 _AROUND_CHINESE = re.compile(

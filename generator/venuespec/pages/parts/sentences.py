@@ -37,7 +37,9 @@ def sentences_of(text: str) -> tuple[str, ...]:
 
     A longer sentence than people write is left out: patterns over it would take too long.
     """
-    plain = _EXAMPLE.sub("", _NUMBERED.sub("", _QUOTED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n"))))))
+    plain = _EXAMPLE.sub(
+        "", _NUMBERED.sub("", _QUOTED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
+    )
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
     return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 
