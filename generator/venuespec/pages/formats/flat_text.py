@@ -12,11 +12,11 @@ from attrs import define, evolve, field
 
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
-from ..parts.columns import cells_of, header, is_ruler, line_of, looks_like_parameters
+from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
 from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
-from ..parts.other_tables import NumberedLines, with_tables
+from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading

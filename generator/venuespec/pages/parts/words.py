@@ -247,7 +247,12 @@ def required_of(cell: str) -> Required:
     cell = TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
     text = text.strip(":").replace("_", " ") if text[:1] == ":" else text
-    known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
+    known = (
+        _REQUIRED.get(text)
+        or _REQUIRED.get(cell.strip())
+        or _REQUIRED.get(_ALWAYS.sub("", text))
+        or _REQUIRED.get(_AROUND.sub("", text))
+    )
     known = known or _of_parts(text)
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
