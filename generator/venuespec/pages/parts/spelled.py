@@ -112,7 +112,8 @@ class _Table:
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()
-        if "name" not in (roles := [column_of(head) for head in self.heads]):
+        roles = [column_of(head) for head in self.heads]
+        if "name" not in roles:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         self._say_required()
