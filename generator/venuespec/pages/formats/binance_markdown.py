@@ -7,6 +7,7 @@ of budgets with the headers that report them. There are no tables of answers.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import orjson
 from attrs import define, evolve, field
@@ -16,11 +17,13 @@ from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, Dra
 from ..parts.access import permissions_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import rows_of_examples
-from ..parts.headings import method_alone, path_alone, request_line, title_above
+from ..parts.declared import with_request_lines
+from ..parts.headings import title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
+from ..parts.request_lines import method_alone, path_alone, request_line
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
@@ -73,13 +76,23 @@ def read(page: Page) -> list[Draft]:
     )
     drafts: list[Draft] = []
     for block in _blocks(lines[:end]):
-        reading = _Reading(file=page.file)
-        reading.walk(with_tables(block, joined=True))
+        reading = _read_block(page.file, block)
         if reading.path:
             drafts.append(reading.draft(source))
         elif (unread := reading.unread) is not None:
             drafts.append(unread)
     return drafts
+
+
+def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
+    """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
+    reading = _Reading(file=file)
+    reading.walk(with_tables(block, joined=True))
+    if reading.path or reading.unread is None:
+        return reading
+    again = _Reading(file=file, is_respelled=True)
+    again.walk(with_tables(with_request_lines(block), joined=True))
+    return again if again.path else reading
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
@@ -121,6 +134,8 @@ class _Reading(PageReading):
     lone_method: str = ""
     lone_path: str = ""
     is_announced: bool = False
+    # Whether the method and path stand on a line of their own wherever that is.
+    is_respelled: bool = False
     title: str = ""
     access: Access | None = None
     line: int = 0
@@ -147,7 +162,7 @@ class _Reading(PageReading):
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
                 self.is_announced = self.is_announced or part == "method"
-            elif self.part == "method" and line.strip() and self._read_method(number, line.strip()):
+            elif self._declares(number, line):
                 pass
             elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
                 self.weights.append((number, weight[1]))
@@ -227,6 +242,13 @@ class _Reading(PageReading):
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
         if "deprecated" in title.lower():
             self.prose.append("This endpoint is deprecated.")
+
+    def _declares(self, number: int, line: str) -> bool:
+        """Read a line where the method and path can stand; tell whether they do."""
+        if self.part == "method" and line.strip():
+            return self._read_method(number, line.strip())
+        is_expected = self.is_respelled and not self.path and request_line(line) is not None
+        return is_expected and self._read_method(number, line)
 
     def _read_method(self, number: int, line: str) -> bool:
         """Read the line below the heading of the request: its method and path, or one of both."""

@@ -15,6 +15,7 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
+from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of, title_above
@@ -196,6 +197,12 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
     lines = page_lines(text)
     title = next((match["title"].strip("\"'") for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
     declared, unread = declarations(lines)
+    if (
+        not declared
+        and (unread or _undeclared(lines))
+        and (declared := declarations(written := with_request_lines(lines))[0])
+    ):
+        lines, unread = written, []
     several = len(declared) > 1
     starts = [_start(lines, declared, position) if several else (0, title) for position in range(len(declared))]
     parsed: list[_Parsed] = []

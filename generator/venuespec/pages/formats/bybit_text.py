@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 from ..parts.grid import markdown_rows
-from ..parts.headings import method_alone, path_alone, request_line, subject_of
+from ..parts.headings import subject_of
+from ..parts.request_lines import method_alone, path_alone, request_line
 
 Lines = list[tuple[int, str]]
 # The level of a heading that is only a line in bold.

@@ -6,6 +6,7 @@ method or path, the heads of a table. A page can document several endpoints.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from attrs import define, evolve, field
@@ -13,13 +14,15 @@ from attrs import define, evolve, field
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
+from ..parts.declared import with_request_lines
 from ..parts.examples import parsed, requests
-from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of, title_above
+from ..parts.headings import stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
+from ..parts.request_lines import method_alone, path_alone, request_line
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
 
@@ -33,6 +36,8 @@ _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
 _OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
 _NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\w*|body)\b", re.IGNORECASE)
 _FIRST_LINES = 3
+# A list mentions endpoints.
+_LISTED = re.compile(r"\s*(?:[-*+•>]\s|\d+[.)]\s|    )")
 
 
 def read_page(file: Path) -> list[Draft]:
@@ -45,6 +50,14 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     """Return the endpoints that the lines of a page document."""
+    drafts = _drafts(lines, file)
+    if any(draft.path for draft in drafts) or (written := with_request_lines(lines)) == lines:
+        return drafts
+    again = _drafts(written, file)
+    return again if any(draft.path for draft in again) else drafts
+
+
+def _drafts(lines: NumberedLines, file: Path) -> list[Draft]:
     title = next((line.strip("# ") for _, line in lines if line.strip()), "")
     drafts: list[Draft] = []
     for start, end in _blocks(lines):
@@ -53,8 +66,9 @@ def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
         name = title if start == 0 else lines[start][1].strip("# ")
         if block.method and block.path:
             drafts.append(block.draft(name, lines[start][0]))
-        elif block.method or block.path:
-            message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
+        elif block.method or block.path or block.documents:
+            what = "method" if block.method else "path" if block.path else "table of parameters"
+            message = f"an endpoint has a {what} and nothing else that is understood"
             unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
             drafts.append(Draft(method="", path="", title=name, diagnostics=(unread,), file=file))
     return drafts
@@ -63,11 +77,26 @@ def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
 def _blocks(lines: NumberedLines) -> Iterator[tuple[int, int]]:
     """Yield where the part of each endpoint begins and ends; all but the first begin above their rows of facts."""
     starts = [index for index, (_, line) in enumerate(lines) if _stated_method(line)]
-    if not starts:
-        yield 0, len(lines)
-        return
-    begins = [0, *(max(index - 1, 0) for index in starts[1:])]
-    yield from zip(begins, [*begins[1:], len(lines)], strict=True)
+    begins = [max(index - 1, 0) for index in starts[1:]] if starts else list(_titles(lines))[1:]
+    places = [0, *begins, len(lines)]
+    yield from pairwise(places)
+
+
+def _titles(lines: NumberedLines) -> Iterator[int]:
+    """Yield where endpoints begin whose method and path stand on one line: at their titles, or at that line."""
+    title: int | None = None
+    is_fenced = False
+    for index, (_, line) in enumerate(lines):
+        if line.lstrip().startswith("```"):
+            is_fenced = not is_fenced
+        if is_fenced or _LISTED.match(line) or "|" in line:
+            continue
+        if "/" in line and request_line(line.lstrip("# ")) is not None:
+            if title is not None or line[:1] == "#":
+                yield index if title is None else title
+            title = None
+        elif line[:1] == "#" and subject_of(line.strip("# ")) is None:
+            title = index
 
 
 def _stated_method(line: str) -> str | None:
@@ -156,10 +185,7 @@ class _Block(PageReading):
             return True
         fact = _FACT.fullmatch(text if stated is None else f"| {stated[1]} | {stated[2]} |")
         if fact is None:
-            whole = request_line(text) if not self.method and not self.side else None
-            if whole:
-                self.method, self.path, self.declared = whole.method, whole.path, number
-            return whole is not None
+            return self._declared(number, text)
         name, value = fact["name"].lower(), fact["value"]
         if name.startswith(("auth", "sign")):
             self.signed = None if not value else not _NOT_SIGNED.search(value)
@@ -174,6 +200,23 @@ class _Block(PageReading):
         else:
             return False
         return True
+
+    def _declared(self, number: int, text: str) -> bool:
+        """Read a line that is a method and a path; one of another endpoint is reported."""
+        whole = request_line(text.lstrip("# ")) if not self.side and "/" in text else None
+        if whole is None:
+            return False
+        if not self.method:
+            self.method, self.path, self.declared = whole.method, whole.path, number
+        elif (whole.method, whole.path) != (self.method, self.path) and not _LISTED.match(text):
+            message = f"{whole.method} {whole.path} is a second endpoint, which is not read"
+            self._report(number, "endpoint-unread", message)
+        return True
+
+    @property
+    def documents(self) -> bool:
+        """Whether there is what only endpoints have: a heading of parameters to send, or a table of them."""
+        return bool(self.announced or self.request)
 
     def _heading(self, number: int, line: str) -> bool:
         """Take a line of a few known words as the heading of what follows."""

@@ -7,18 +7,9 @@ from attrs import define, evolve, field
 from ..draft import DraftLimit
 from ..parts.access import asks_for_permission, permissions_of
 from ..parts.columns import header
-from ..parts.headings import (
-    Heading,
-    RequestLine,
-    Subject,
-    badge,
-    heading_of,
-    method_alone,
-    path_alone,
-    request_line,
-    stated_fact,
-)
+from ..parts.headings import Heading, Subject, badge, heading_of, stated_fact
 from ..parts.limits import Keys, key_behind, keys, limits, restricts_calls, unread_limit
+from ..parts.request_lines import RequestLine, method_alone, path_alone, request_line
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
 

@@ -14,6 +14,7 @@ from attrs import define, evolve
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
 from ..parts.columns import ColumnHeads, header, is_ruler, looks_like_parameters
+from ..parts.declared import with_request_lines
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of, title_above
 from ..parts.other_tables import with_tables
@@ -226,6 +227,14 @@ class _Block(PageReading):
         lines = with_tables(lines)
         facts = EndpointFacts(report=self._report)
         facts.read(lines)
+        if not facts.path and (written := with_request_lines(lines)) != lines:
+            again = EndpointFacts(report=self._report)
+            unread, self.diagnostics = self.diagnostics, []
+            again.read(written)
+            if again.path:
+                facts, lines = again, written
+            else:
+                self.diagnostics = unread
         if facts.path:
             self._tables(lines, facts.method)
             if not self.is_witness:
