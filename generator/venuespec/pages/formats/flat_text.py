@@ -20,6 +20,7 @@ from ..parts.headings import stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.request_lines import method_alone, path_alone, request_line
@@ -50,6 +51,7 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     """Return the endpoints that the lines of a page document."""
+    lines = plain_lines(lines)
     drafts = _drafts(lines, file)
     if any(draft.path for draft in drafts) or (written := with_request_lines(lines)) == lines:
         return drafts
@@ -145,6 +147,8 @@ class _Block(PageReading):
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
         common, variants = self._request_tables()
+        if says_deprecated(title) and "deprecated" not in prose:
+            prose = f"{prose}\nThis endpoint is deprecated.".strip()
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
         for text in unnamed:
@@ -154,7 +158,7 @@ class _Block(PageReading):
         draft = Draft(
             method=self.method,
             path=self.path,
-            title=title,
+            title=title.replace("~~", ""),
             request=common,
             variants=variants,
             response=self.response,
@@ -187,6 +191,9 @@ class _Block(PageReading):
         if fact is None:
             return self._declared(number, text)
         name, value = fact["name"].lower(), fact["value"]
+        if name in ("status", "state") and "deprecated" in value.lower():
+            self.prose.append("This endpoint is deprecated.")
+            return True
         if name.startswith(("auth", "sign")):
             self.signed = None if not value else not _NOT_SIGNED.search(value)
             if not _SIGNED.search(value) and not _NOT_SIGNED.search(value):
@@ -227,6 +234,8 @@ class _Block(PageReading):
         subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES else None
         if subject is None or "|" in line:
             return False
+        if subject == "http":
+            return True
         self.side = "response" if subject == "response" or words.startswith("response") else "request"
         self.announced = number if subject == "request" else self.announced
         return True
@@ -256,9 +265,12 @@ class _Block(PageReading):
         of_request = is_asked and not has_required
         table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
         title = title_above(lines, index)
+        self.sources.update(body)
         if self._is_inside(title, table, of_request=is_asked):
             return end
-        if is_asked:
+        if is_asked and (unsure := self._unsure_parent(title, table)):
+            self._report(number, "table-unread", f"this table may be of the fields of {unsure}, or of the request")
+        elif is_asked:
             self._add_to_request(title, tuple(map(_with_bare_value, table)))
         else:
             self.response = (

@@ -31,14 +31,20 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "request",
         "request parameters, request parameter, parameters, query parameters, query parameter, body parameters, "
         "body parameter, path parameters, request params, request fields, request body, request arguments, "
-        "input parameters, inputs, arguments, params, 请求参数, 参数, 输入参数, 入参",
+        "input parameters, input, inputs, arguments, params, query, query string, query params, "
+        "query string parameters, "
+        "body params, path params, payload, request payload, request schema, request body schema, body schema, "
+        "url parameters, form parameters, form data, request data, request query, request query parameters, "
+        "request body parameters, request path parameters, parameter list, 请求参数, 参数, 输入参数, 入参",
         "Request Parameters",
     ),
     Vocabulary(
         "response",
         "response parameters, response parameter, response fields, response field, response body, response data, "
         "response params, response, returned data, returned fields, return parameters, return values, return fields, "
-        "returns, output parameters, output, 返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
+        "returns, result, results, response schema, response body schema, response payload, response properties, "
+        "response attributes, response object, responses, returned values, return value, return data, outputs, "
+        "output parameters, output, 返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
         "Response Parameters",
     ),
     Vocabulary(
