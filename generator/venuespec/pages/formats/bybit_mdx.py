@@ -373,9 +373,9 @@ class _Block(PageReading):
         asked = self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None)
         if self._is_inside(above, table, of_request=asked):
             return
-        if asked and not tab and (unsure := self._unsure_parent(above, table)):
-            self._report(number, "table-unread", f"this table may be of the fields of {unsure}, or of the request")
-        elif asked:
+        if asked and not tab and self._is_unsure(number, above, table):
+            return
+        if asked:
             self.columns = columns
             self._add_to_request(tab, request_rows(table))
         else:

@@ -89,6 +89,7 @@ class EndpointFacts:
             self._announced = number
             if heading.value:
                 self._below_http(heading.value, number)
+                self._below_http(heading.text, number)
         elif heading.subject is None and heading.value and limits(heading.value):
             self.report(number, "heading-unread", f"this heading is not understood: {heading.text[:80]}")
         return heading.subject

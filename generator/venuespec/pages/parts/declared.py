@@ -127,7 +127,8 @@ class _Walk:
         elif heading is not None and whole is None:
             self._subject = heading.subject
             self._is_above_parts = self._is_above_parts or heading.level < 3 or heading.subject == "http"
-        if heading is None and line[:1] != "#":
+        is_fact = heading is not None and heading.subject == "http" and heading.value and whole is None
+        if line[:1] != "#" and (heading is None or is_fact):
             return self._line(index)
         if whole is not None:
             if self._subject != "http" and line[:1] == "#":

@@ -48,9 +48,9 @@ class PageReading:
         of_request = self._is_of_request(subject, has_required=columns.required is not None)
         if self._is_inside(title, table, of_request=of_request):
             return
-        if of_request and (unsure := self._unsure_parent(title, table)):
-            self._report(number, "table-unread", f"this table may be of the fields of {unsure}, or of the request")
-        elif of_request:
+        if of_request and self._is_unsure(number, title, table):
+            return
+        if of_request:
             self._add_to_request(title, table)
         elif not self.response:
             self.response = table
@@ -65,14 +65,17 @@ class PageReading:
         else:
             self.request.append((title, table))
 
-    def _unsure_parent(self, title: str, table: Rows) -> str:
-        """Return the object that a further table of the request may be of, without saying so; empty for none."""
+    def _is_unsure(self, number: int, title: str, table: Rows) -> bool:
+        """Report a further table of the request that may be of the fields of an object, without saying so."""
         if not self.request or _PART_OF_A_REQUEST.fullmatch(title):
-            return ""
+            return False
         rows = self.request[0][1]
         if {row.name for row in rows} & {row.name for row in table}:
-            return ""
-        return ", ".join(childless(rows))
+            return False
+        names = ", ".join(childless(rows))
+        if names:
+            self._report(number, "table-unread", f"this table may be of the fields of {names}, or of the request")
+        return bool(names)
 
     def _is_of_request(self, subject: str | None, *, has_required: bool) -> bool:
         """Whether a table is one of the request, by the part that it stands in and by its columns."""

@@ -44,6 +44,11 @@ _PATH_FIRST = re.compile(
     rf"(?P<methods>(?:{METHODS})(?:\s*(?:/|,|\bor\b|\band\b)\s*(?:{METHODS}))*)\s*[)\]]?[\s.;]*",
     re.IGNORECASE,
 )
+# A path without the stroke at its front: 'GET api/v1/assets', and not 'POST application/json'.
+_NO_STROKE = re.compile(
+    rf"\b((?:{METHODS})[\s*`:|]+)(?=(?:(?:rest|api|v\d+)/|[\w-]+/[\w-]+/)[\w\-./{{}}:]+[\s*`|)]*(?:$|\?|\())",
+    re.IGNORECASE,
+)
 _SOME_METHOD = re.compile(rf"\b(?:{METHODS})\b", re.IGNORECASE)
 # What a bracket behind the path says of it: 'POST /v1/orders (HMAC SHA256)'.
 _BEHIND = re.compile(r"\s*[(\[][^()\[\]/]*[)\]]\s*$")
@@ -70,7 +75,7 @@ def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
     """The method and path that make up a line; with ``anywhere`` those in its midst."""
     match = _LINE.fullmatch(line) or _LINE.fullmatch(_LABEL.sub("", line, count=1))
     if match is None and "/" in line and _SOME_METHOD.search(line):
-        text = _without_marks(line)
+        text = _NO_STROKE.sub(r"\1/", _without_marks(line))
         match = _LINE.fullmatch(text) or _PATH_FIRST.fullmatch(text) or _LINE.fullmatch(_BEHIND.sub("", text))
         match = match or (_ANYWHERE.search(line) or _ANYWHERE.search(text) if anywhere else None)
     if match is None:
