@@ -6,7 +6,7 @@ read, '1000 being the maximum' and 'the hard cap is 1000', and no word that turn
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -19,7 +19,7 @@ _N = r"-?\d+(?:\.\d+)?"
 _MARKS = re.compile(r"[`\"'“”*]+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Several words that are one: what a comparison does, which way round.
-_JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+_JOINED = tuple(
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (r"\b(max|min)\.", r"\1"),
@@ -28,10 +28,8 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (r"\b(?:strings?|texts?)\b(.*)\bsymbols\b", r"string\1characters"),
         (r"\bit['’]s\b", "it is"),
         (r"(?<=\bmax|\bmin)-(?=\d)", " "),
-        (
-            r"\b(?:under|below|over|above) or equal(?: to)?\b",
-            lambda match: " MAX " if match[0][0] in "ubUB" else " MIN ",
-        ),
+        (r"\b(?:under|below) or equal(?: to)?\b", " MAX "),
+        (r"\b(?:over|above) or equal(?: to)?\b", " MIN "),
         (r"\bequal to or (?:less|fewer|smaller|lower|below|under)(?: than)?\b", " MAX "),
         (r"\bequal to or (?:more|greater|larger|higher|bigger|above|over)(?: than)?\b", " MIN "),
         (r"\bnor\b", " ; not "),
