@@ -5,7 +5,7 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
@@ -214,21 +214,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
-        lines = [line for line in lines if not is_list_turned(line)]
-        written = [line for line in written if not is_list_turned(line)]
-        codes, is_open = _unmarked(lines)
-        if not codes and (codes := _in_plain_words(quoted)):
-            is_open = True
-        if not codes and (
-            codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
-        ):
-            is_open = True
-        if (
-            not codes
-            and (codes := list(whole_list(line for line in written if not _NOT_A_LIST.search(line))))
-            and name not in codes
-        ):
-            is_open = True
+        codes, is_open = _otherwise(lines, written, quoted, name)
         values = dict.fromkeys(codes)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
@@ -244,6 +230,22 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: str) -> tuple[Sequence[str], bool]:
+    """Return what a cell lists in other ways than codes in sentences, and whether there may be more."""
+    lines = [line for line in lines if not is_list_turned(line)]
+    written = [line for line in written if not is_list_turned(line)]
+    codes, is_open = _unmarked(lines)
+    if codes:
+        return codes, is_open
+    found: Sequence[str] = (
+        _in_plain_words(quoted)
+        or _bare(written)
+        or (bare_words(written) if "`" not in "".join(written) else ())
+        or whole_list(line for line in written if not _NOT_A_LIST.search(line))
+    )
+    return (() if name in found else found), True
 
 
 def _without_others(sentence: str) -> str:
