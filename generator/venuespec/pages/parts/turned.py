@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import PLAIN_WORDS, plain_bounds
+from .clauses import plain_bounds
 from .number_words import without_commas
+from .plain_defaults import PLAIN_WORDS
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
