@@ -855,6 +855,14 @@ def test_a_fact_that_leaves_one_page_goes(tree: Tree, tmp_path: Path) -> None:
     assert "kept" not in tree.texts()["lock.yaml"]
 
 
+def test_a_bound_of_zero_is_not_lost(tree: Tree, tmp_path: Path) -> None:
+    rows = {"instId": "String | Yes | Instrument ID", "lever": "String | No | Leverage. Minimum `0`."}
+    listed = [evolve(each, request=rows) if each.request else each for each in endpoints()]
+    assert tree.run(site(tmp_path / "pages", NEXT, listed))[0] == 0
+    assert {row.name: row.limits.min for row in tree.endpoint().request}["lever"] == 0
+    assert "at once" not in tree.run(site(tmp_path / "pages", "2026-06-29", listed))[1]
+
+
 def test_what_leaves_a_page_and_does_not_stay_is_told(tree: Tree, tmp_path: Path) -> None:
     listed = changed(endpoints(), "set-thing-1", permission=None, example=None)
     _, out, _ = tree.run(site(tmp_path / "pages", NEXT, listed))

@@ -221,7 +221,8 @@ def fading(pairs: Iterable[tuple[Mapping[str, object], Draft]]) -> Iterator[str]
                 for fact in _ROW_FACTS if path in rows else ():
                     if fact in row:
                         had[fact] += 1
-                        if getattr(rows[path], fact) in (None, (), False):
+                        said = getattr(rows[path], fact)
+                        if said is None or said is False or said == ():
                             lost.setdefault(fact, []).append(f"{draft.key} {path}")
     for fact, places in lost.items():
         if len(places) * _MANY >= had[fact] and len(places) >= _FEW:
