@@ -23,12 +23,22 @@ from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import recover, write_all
+from .answers import Answers, needless, unasked, without_answered
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
-from .kept import ChangedSection, Keeping, KeptFact, fading, keep
+from .kept import ChangedSection, Keeping, KeptFact, fading, keep, with_kept_requiredness
 from .notes import Notes, notes_of
-from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal, unread_pages, with_known_permissions
+from .plausible import (
+    NOTHING,
+    Allowed,
+    CrawledSet,
+    KnownEndpoint,
+    doubt,
+    refusal,
+    unread_pages,
+    with_known_permissions,
+)
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
 from .texts import StatedTexts, stated_by, texts_file
 from .write_docs import docs_section, page_lock
@@ -38,10 +48,6 @@ _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 _WORTH_A_PROCESS = 500
-# Subjects of sdk.decided on examples that no import compares with the tables.
-_ASKED_BY_LINT = re.compile(
-    r"rules\..+|(?:request|response)\.(?:.+\.)?(?:values|kind)|response\.envelope|(?:request|response)\.type"
-)
 
 
 @frozen(kw_only=True)
@@ -133,7 +139,10 @@ def plan_import(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
+    snapshot = without_answered(snapshot, Answers(before.known))
     snapshot, waiting = _believed(snapshot, before.known)
+    docs = {key: endpoint.docs for key, endpoint in before.known.items()}
+    snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
@@ -181,6 +190,7 @@ def _plan(
 ) -> ImportPlan:
     """Put the report of a plan together."""
     snapshot, known = crawled.snapshot, before.known
+    answers = Answers(known)
     names = {file: file.relative_to(before.folder).as_posix() for file in {*changed, *before.files.values()}}
     endpoint_files = [file for file in changed if file.parent != before.folder]
     new = {file for file in endpoint_files if file not in before.documents}
@@ -204,21 +214,27 @@ def _plan(
                 diagnostic
                 for placed in snapshot.placed
                 for diagnostic in placed.draft.diagnostics
-                if not diagnostic.is_note and diagnostic.code not in _decided(known, placed.draft.key)
+                if not diagnostic.is_note and not answers.answer(diagnostic, placed.draft)
             ),
             *snapshot.refused,
         ),
         undecided=tuple(
             question
             for question in snapshot.disagreements
-            if question.subject not in _decided(known, question.endpoint)
+            if question.subject not in answers.decided(question.endpoint)
         ),
-        settled=tuple((names[known[key].file], subject) for key, subject in _settled(snapshot, known)),
+        settled=tuple((names[known[key].file], subject) for key, subject in unasked(snapshot, answers)),
         notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
-        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before), *_fading(crawled)),
+        notices=(
+            *snapshot.damaged,
+            *snapshot.notices,
+            *needless(snapshot, answers, before.documents),
+            *_fading(crawled),
+            *_leaving(crawled, keeping),
+        ),
         relocked=bool(_differing(lock, before.lock, marks=True)) or lock.codes != before.lock.codes,
         codes=codes,
     )
@@ -259,11 +275,6 @@ def _section_of(document: Document, name: str) -> Mapping[str, object]:
 def known_files(spec: Path) -> dict[str, Path]:
     """Return the endpoint files of a spec folder by method and path; raises ``SpecError``."""
     return _read_spec(spec).files
-
-
-def _decided(known: Mapping[str, KnownEndpoint], key: str) -> frozenset[str]:
-    decided = known[key].sdk.get("decided") if key in known else None
-    return frozenset(decided) if is_object(decided) else frozenset()
 
 
 # --- what is taken over
@@ -383,38 +394,20 @@ def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
 # --- what a person is told
 
 
-def _settled(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Iterator[tuple[str, str]]:
-    """Yield decisions that the pages read no longer ask for, except those on overruled ``sdk.fields``."""
-    open_questions = {(question.endpoint, question.subject) for question in snapshot.disagreements}
-    open_questions |= {
-        (placed.draft.key, diagnostic.code) for placed in snapshot.placed for diagnostic in placed.draft.diagnostics
-    }
-    for key in sorted(placed.draft.key for placed in snapshot.placed if placed.draft.key in known):
-        fields = known[key].sdk.get("fields")
-        overruled = frozenset(fields) if is_object(fields) else frozenset[str]()
-        for subject in sorted(_decided(known, key)):
-            asked = (key, subject) in open_questions or _ASKED_BY_LINT.fullmatch(subject)
-            if not asked and subject.rpartition(".")[0] not in overruled:
-                yield key, subject
-
-
-def _needless(snapshot: Snapshot, before: _Before) -> Iterator[Diagnostic]:
-    """Yield corrections of ``sdk:`` that the page states itself by now."""
-    for placed in snapshot.placed:
-        endpoint = before.known.get(placed.draft.key)
-        said = endpoint.sdk.get("permissions") if endpoint else None
-        if endpoint is not None and said and said == list(placed.draft.permissions):
-            line = before.documents[endpoint.file].place(("sdk", "permissions")).line
-            message = "the page says the same as sdk.permissions now; delete the key"
-            yield Diagnostic(file=endpoint.file, line=line, code="correction-needless", message=message)
-
-
 def _fading(crawled: CrawledSet) -> Iterator[Diagnostic]:
     """Yield what many tables at once no longer say."""
     known = crawled.known
     drafts = [placed.draft for placed in crawled.snapshot.placed if placed.draft.key in known]
     for message in fading((known[draft.key].docs, draft) for draft in drafts):
         yield Diagnostic(file=crawled.pages, line=1, code="facts-fading", message=message)
+
+
+def _leaving(crawled: CrawledSet, keeping: Keeping) -> Iterator[Diagnostic]:
+    """Yield what single pages no longer say."""
+    for placed in crawled.snapshot.placed:
+        for fact in keeping.lost.get(placed.draft.key, ()):
+            message = f"{placed.draft.key} no longer has its {fact}; was its page cut?"
+            yield Diagnostic(file=placed.draft.file, line=placed.draft.line or 1, code="facts-gone", message=message)
 
 
 # --- texts

@@ -7,25 +7,27 @@ of budgets with the headers that report them. There are no tables of answers.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from pathlib import Path
 
 import orjson
 from attrs import define, evolve, field
 
-from ...runtime.json_types import is_array, is_object
-from ...spec.model import Access, Shape
+from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
-from ..parts.commented import Labels, rows_of_examples, without_comments
-from ..parts.examples import parsed
-from ..parts.headings import method_alone, path_alone, request_line, title_above
+from ..parts.commented import rows_of_examples
+from ..parts.declared import with_request_lines
+from ..parts.headings import Subject, subject_of, title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
+from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
+from ..parts.request_lines import method_alone, path_alone, request_line
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
+from .binance_answers import ShownAnswers
 from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
@@ -49,6 +51,14 @@ _PARTS = (
     ("method", re.compile(r"http request", re.IGNORECASE)),
     ("prose", re.compile(r"api description|notes?|remarks?", re.IGNORECASE)),
 )
+# What stands below a heading in other words: 'Endpoint', 'Arguments', 'Sample response'.
+_OF_SUBJECTS: Mapping[Subject | None, str] = {
+    "http": "method", "request": "request", "response": "response", "limit": "weight", "example": "response",
+}  # fmt: skip
+_REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
+_WEIGHT = re.compile(r"\b(?:weight|cost)\b", re.IGNORECASE)
+_LONGEST_HEADING = 40
+_REACH = 40
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
 _BOLD = re.compile(r"[*]{2}")
@@ -57,8 +67,6 @@ _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
 _EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
 _CODE = re.compile(r"###\s+(-\d{4,5})\s+(\w+)")
-_COMMAS = re.compile(r",(\s*),")
-_OR = re.compile(r"\W*(?:or|或)\W*", re.IGNORECASE)
 
 
 def read(page: Page) -> list[Draft]:
@@ -71,19 +79,34 @@ def read(page: Page) -> list[Draft]:
     start = front.end() if front else 0
     offset = page.text[:start].count("\n")
     lines = [(number, _ANCHOR.sub("", line)) for number, line in enumerate(page.text[start:].splitlines(), offset + 1)]
+    lines = plain_lines(lines)
     end = next(
-        (index for index, (_, line) in enumerate(lines) if index and line.rstrip().endswith("---") and _is_end(line)),
+        (
+            index
+            for index, (_, line) in enumerate(lines)
+            if index and line.rstrip().endswith("---") and _is_end(line) and _is_chinese(lines[index + 1 :])
+        ),
         None,
     )
     drafts: list[Draft] = []
     for block in _blocks(lines[:end]):
-        reading = _Reading(file=page.file)
-        reading.walk(with_tables(block, joined=True))
+        reading = _read_block(page.file, block)
         if reading.path:
             drafts.append(reading.draft(source))
         elif (unread := reading.unread) is not None:
             drafts.append(unread)
     return drafts
+
+
+def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
+    """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
+    reading = _Reading(file=file)
+    reading.walk(with_tables(block, joined=True))
+    if reading.path or reading.unread is None:
+        return reading
+    again = _Reading(file=file, is_respelled=True)
+    again.walk(with_tables(with_request_lines(block), joined=True))
+    return again if again.path else reading
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
@@ -109,6 +132,13 @@ def _is_end(line: str) -> bool:
     return line.strip() == "---" or line.rstrip().endswith(("]---", "}---"))
 
 
+def _is_chinese(lines: list[tuple[int, str]]) -> bool:
+    """Tell whether what stands below the end of a part is that part in Chinese, or nothing."""
+    return not any(line.startswith("# ") for _, line in lines) or any(
+        "\u4e00" <= letter <= "\u9fff" for _, line in lines[:_REACH] for letter in line
+    )
+
+
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Yield the lines of each endpoint: a heading of the first level begins one."""
     starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")]
@@ -125,6 +155,8 @@ class _Reading(PageReading):
     lone_method: str = ""
     lone_path: str = ""
     is_announced: bool = False
+    # Whether the method and path stand on a line of their own wherever that is.
+    is_respelled: bool = False
     title: str = ""
     access: Access | None = None
     line: int = 0
@@ -137,9 +169,7 @@ class _Reading(PageReading):
     inner: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
     # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
     announced: int = 0
-    labels: Labels = field(factory=dict[str, str])
-    columns: list[str] = field(factory=list[str])
-    answers: list[Any] = field(factory=list[Any])
+    answers: ShownAnswers = field(factory=ShownAnswers)
 
     def walk(self, lines: list[tuple[int, str]]) -> None:
         """Read all lines of the endpoint."""
@@ -153,7 +183,7 @@ class _Reading(PageReading):
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
                 self.is_announced = self.is_announced or part == "method"
-            elif self.part == "method" and line.strip() and self._read_method(number, line.strip()):
+            elif self._declares(number, line):
                 pass
             elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
                 self.weights.append((number, weight[1]))
@@ -163,7 +193,7 @@ class _Reading(PageReading):
                 index = self._read_table(lines, index)
                 continue
             elif line.startswith("    ") and line.strip() and self.part == "response":
-                index = self._read_answers(lines, index)
+                index = self.answers.read(lines, index)
                 continue
             elif self.part == "weight" and line.strip():
                 self.weights.append((number, line.strip()))
@@ -181,6 +211,9 @@ class _Reading(PageReading):
 
     def draft(self, source: str) -> Draft:
         """Return what was read."""
+        answers = self.answers
+        for number, error in answers.broken:
+            self._report_example(number, "response", error)
         self._report_sentences(self.line)
         main, variants = self._request_tables()
         request = tuple(
@@ -205,14 +238,14 @@ class _Reading(PageReading):
             source=source,
             section=_section(source),
             access=self.access,
-            shape=self._shape(),
+            shape=answers.shape,
             costs=self.costs,
             rate_limits=(*self.rate_limits, *stated),
             permissions=permissions,
             request=request,
             variants=variants,
-            response=self.response or rows_of_examples(self.answers, self.labels, self.columns, self.line),
-            examples=tuple(self.examples),
+            response=self.response or rows_of_examples(answers.data, answers.labels, answers.columns, self.line),
+            examples=(*self.examples, *answers.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -228,8 +261,16 @@ class _Reading(PageReading):
         self.access = _ACCESS.get(word)
         if self.access is None:
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
-        if "deprecated" in title.lower():
+        self.title = self.title.replace("~~", "").strip()
+        if "deprecated" in title.lower() or says_deprecated(title):
             self.prose.append("This endpoint is deprecated.")
+
+    def _declares(self, number: int, line: str) -> bool:
+        """Read a line where the method and path can stand; tell whether they do."""
+        if self.part == "method" and line.strip():
+            return self._read_method(number, line.strip())
+        is_expected = self.is_respelled and not self.path and request_line(line) is not None
+        return is_expected and self._read_method(number, line)
 
     def _read_method(self, number: int, line: str) -> bool:
         """Read the line below the heading of the request: its method and path, or one of both."""
@@ -295,7 +336,8 @@ class _Reading(PageReading):
             return end
         columns = header(line, lines[index + 1][1])
         if columns is None:
-            if looks_like_parameters(line, lines[index + 1][1]) and "additional" not in line.lower():
+            is_due = self.part == "request" and not self.request
+            if (is_due or looks_like_parameters(line, lines[index + 1][1])) and "additional" not in line.lower():
                 self._report(number, "table-unread", f"the heads of this table are not understood: {line[:60]}")
             while end < len(lines) and "|" in lines[end][1]:
                 self.prose.append(lines[end][1].strip())
@@ -310,6 +352,7 @@ class _Reading(PageReading):
         of_request = self._is_of_request(self.part, has_required=has_required)
         table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request and not has_required))
         table = tuple(map(_with_default, map(_with_quoted_values, table)))
+        self.sources.update(body)
         if self.inside:
             self.inner[self.inside] = table
         else:
@@ -323,86 +366,21 @@ class _Reading(PageReading):
         # A cell runs over lines, which end at an empty one.
         return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
 
-    def _read_answers(self, lines: list[tuple[int, str]], index: int) -> int:
-        """Read a block of examples, several with OR between, and return the index of the line behind it."""
-        start = index
-        while index < len(lines) and (lines[index][1].startswith(("    ", "\t")) or not lines[index][1].strip()):
-            index += 1
-        blocks: list[list[str]] = [[]]
-        for _, line in lines[start:index]:
-            if _OR.fullmatch(line.strip() or "-"):
-                blocks.append([])
-            else:
-                blocks[-1].append(line)
-        for block in blocks:
-            text, labels, columns = without_comments(block)
-            for part in _apart(text):
-                self._read_answer(lines[start][0], part)
-            self.labels = labels | self.labels
-            self.columns = self.columns or columns
-        return index
-
-    def _read_answer(self, number: int, text: str) -> None:
-        if not text.strip(" \t\n,"):
-            return
-        try:
-            data, repaired = _mended(text)
-        except ValueError as error:
-            self._report_example(number, "response", error)
-            return
-        self.answers.append(data)
-        self.examples.append(DraftExample(response=data, repaired=repaired))
-
-    def _shape(self) -> Shape:
-        """Return what the answers are: objects, one or several by the call, rows of values, nothing."""
-        kinds: set[Shape] = set()
-        for data in self.answers:
-            if is_object(data):
-                kinds.add("object")
-            elif is_array(data):
-                first: Any = data[0] if data else {}
-                kinds.add("arrays" if is_array(first) else "objects" if is_object(first) else "strings")
-        if kinds == {"object", "objects"}:
-            return "one_or_objects"
-        if kinds == {"object"} and not any(self.answers):
-            return "none"
-        return kinds.pop() if len(kinds) == 1 else "objects" if kinds else "none"
-
-
-def _mended(text: str) -> tuple[Any, str | None]:
-    """Parse JSON, where need be without two commas in a row and with blanks for tabs inside texts."""
-    try:
-        return parsed(text)
-    except ValueError:
-        data, repaired = parsed(_COMMAS.sub(r",\1", text.replace("\t", " ")))
-        return data, repaired or "blanks and commas"
-
 
 def _part(words: str) -> str | None:
-    return next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
+    found = next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
+    if found is None and len(words) < _LONGEST_HEADING:
+        subject = subject_of(words, slips=False)
+        is_asked = subject == "example" and _REQUEST.search(words)
+        is_other = is_asked or (subject == "limit" and not _WEIGHT.search(words))
+        found = None if is_other else _OF_SUBJECTS.get(subject)
+    return found
 
 
 def _section(source: str) -> str:
     """Return the folder of the site that a page is in, below the product's."""
     parts = source.partition("/docs/")[2].split("/")
     return parts[2] if len(parts) > 2 else parts[-1]
-
-
-def _apart(text: str) -> list[str]:
-    """Split a block in which one JSON value follows another."""
-    depth, start, parts = 0, 0, list[str]()
-    quoted = False
-    for index, letter in enumerate(text):
-        if letter == '"' and text[index - 1 : index] != "\\":
-            quoted = not quoted
-        elif not quoted and letter in "[{":
-            depth += 1
-        elif not quoted and letter in "]}":
-            depth -= 1
-            if depth == 0:
-                parts.append(text[start : index + 1])
-                start = index + 1
-    return [*parts, text[start:]]
 
 
 def _with_default(row: DraftRow) -> DraftRow:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..draft import Draft
-from ..parts.columns import cells_of, header, is_ruler
-from ..parts.headings import method_alone, path_alone
+from ..parts.columns import NumberedLines, cells_of, header, is_ruler
 from ..parts.html import sections
-from ..parts.other_tables import NumberedLines
 from ..parts.page import page_text
+from ..parts.request_lines import method_alone, path_alone
 from ..readers import PageReader
 from .flat_text import read_lines
 
