@@ -29,7 +29,8 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         "signed",
         rf"\b(?:{_CREDENTIAL})(?: header)? (?:is|are) (?:always )?{_NEEDED}\b|\b{_ASKS_FOR} (?:an? |the |your |"
         rf"valid |user )*"
-        rf"(?:api[ -]?key )?{_CREDENTIAL}\b|\b(?:requests?|calls?|it|endpoint|they) (?:must|need to|needs to|have to|"
+        rf"(?:api[ -]?key )?(?:{_CREDENTIAL}|signed (?:requests?|calls?))\b|\b(?:requests?|calls?|it|endpoint|"
+        rf"they) (?:must|need to|needs to|have to|"
         rf"has to|should) be "
         rf"(?:signed|authenticated)\b|(?:^|\b{_SUBJECT})(?:private|signed|authenticated) (?:endpoint|interface|api|"
         rf"request|method)\b|"
@@ -41,13 +42,16 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
     (
         "public",
         rf"\b{_CREDENTIAL} (?:is|are) not {_NEEDED}\b|\b{_CREDENTIAL} not {_NEEDED}\b|"
-        rf"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any |an? |api[ -]key |to be )*(?:{_CREDENTIAL}|"
+        rf"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any |an? |api[ -]key |to be |to )*(?:{_CREDENTIAL}|"
+        rf"log(?:ged)? ?in|sign in|"
         rf"signed|authenticated)\b|"
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
         rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
         rf"^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*(?:none|no|not required|public|"
         rf"false)\b|"
         rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
+        rf"\bno keys? (?:is |are )?{_NEEDED}\b|\b(?:open|available|accessible) to (?:everyone|everybody|anyone|"
+        rf"the public)\b|\banyone (?:can|may) (?:call|use)\b|"
         r"public endpoints? (?:don't|do not) need|\bpublic interface\b|无需(?:签名|鉴权|认证|验签|api)|公共接口|"
         r"公开接口",
         "No API key is needed",
@@ -61,6 +65,8 @@ _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
 _SPEAKS_OF_ACCESS = re.compile(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
+    r"\bno keys?\b|\blog(?:ged)? ?in\b|\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
+    r"may)\b|"
     r"签名|鉴权|认证|公共接口|公开接口|私有接口",
     re.IGNORECASE,
 )

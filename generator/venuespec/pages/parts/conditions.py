@@ -57,6 +57,7 @@ _NOT_FOR = re.compile(
     r"\bexclusive\b|\bnot support\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"^([\w ]{3,30}) ?\(((?:for|when|if|with) [^()]*)\)$")  # Mandatory (for `limit` orders)
 # A requirement of one of several, and one that is turned around.
 _NEGATED = re.compile(
     r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b",
@@ -99,6 +100,7 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 14)
 def _required(sentence: str) -> tuple[str, ...] | None:
     """Return the names in a sentence on being required, () for another sentence, None for one that is negated."""
+    sentence = _BRACKETED.sub(r"\1 \2", sentence)
     match = next((match for form, _, _ in REQUIRED if (match := form.match(sentence))), None)
     if match is None:
         return ()
