@@ -22,7 +22,7 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         "keyed",
         rf"\bapi[ -]?key\b[^.;]*\bbut (?:no|not an?) signature|\bonly (?:the |"
         rf"an? )?api[ -]?key\b[^.;]*\b(?:is )?{_NEEDED}\b[^.;]*\b"
-        rf"no signature|\bno signature\b[^.;]*\bonly (?:the |an? )?api[ -]?key",
+        rf"no signature|\bno signature\b[^.;]*\b(?:only|but) (?:the |an? )?api[ -]?key",
         "An API key is required but no signature",
     ),
     (
@@ -65,11 +65,19 @@ _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
 _SPEAKS_OF_ACCESS = re.compile(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
-    r"\bno keys?\b|\blog(?:ged)? ?in\b|\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
+    r"^\W*(?:private|public)\W*$|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|\blog(?:ged)? ?in\b|"
+    r"\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
     r"may)\b|"
     r"签名|鉴权|认证|公共接口|公开接口|私有接口",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Words that take back in part what a sentence says before them.
+_IN_PART = re.compile(
+    r"\b(?:but|except|unless|however|otherwise|not possible|cannot|can't|only (?:for|when|if|in)|for (?:public|some|"
+    r"most)|in (?:some|most) cases)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"[^.\n]+")
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
 _NAME = r"(?:[\"'“][\w-]+(?: [\w-]+){0,3}[\"'”]|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
 _NAMES = rf"{_NAME}(?:\s*(?:,|/|，|、|;|\bor\b|\band\b|, ?or\b)\s*{_NAME})*"
@@ -122,7 +130,13 @@ def stated_access(prose: str) -> Access | None:
     # 'Does not need authentication' has the words of 'need authentication'.
     others = _PUBLIC.sub(" ", text)
     for access, words, _ in ACCESS:
-        if words.search(others if access == "signed" else text):
+        if access == "public":
+            sentences = [each[0] for each in _SENTENCE.finditer(text) if words.search(each[0])]
+            if any(_IN_PART.search(each) for each in sentences):
+                return None  # who may call it is for a person to say
+            if sentences:
+                return access
+        elif words.search(others if access == "signed" else text):
             return access
     return None
 

@@ -32,7 +32,8 @@ _SPEAKS = re.compile(
     r"deprecat|obsolet|retir|remov|discontinu|decommission|sunset|supersed|succeed|replac|renam|withdraw|phas(?:ed|"
     r"ing) "
     r"out|offline|shut|switch|turned off|cease|stop|expir|vanish|disappear|dropp|no longer|any ?(?:more|longer)|legacy|"
-    r"outdated|abandon|end[ -]?of|\bends?\b|ending|\beo[ls]\b|unsupported|unavailable|going away|goes? away|instead|"
+    r"outdated|abandon|end[ -]?of|\bends?\b|ending|\beo[ls]\b|unsupported|unavailable|not (?:be )?(?:supported|"
+    r"available|accepted|valid)|going away|goes? away|instead|"
     r"alias|former|previous|earlier|old |moved|migrat|last day|final|discourag|not recommended|compatib|do not use|"
     r"don't use|takes? |took |successor|until|till|through|new name|now (?:called|named|known)|accept|prefer|"
     r"disabl|delet|terminat|clos|abolish|eliminat|recommend|废弃|弃用|停用|废止|下线|移除|不再|改名|更名|旧",

@@ -42,7 +42,7 @@ _FILLER = frozenset({
 _KEY = rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word, _ in _WORDS)})s?(?![a-z])"
 _ONE = r"(?:(?:the|an?|each|every|one|any|single|same|unique|your|given|individual|whole|entire) )*"
 _COUNTED = re.compile(
-    rf"(?:\b(?:per|by|for (?=each|every|one|an? |the |your )|from (?=each|every|one|an? |the )|on|across|rule:?|key:?|"
+    rf"(?:\b(?:per|by|(?:for|from)(?= (?:each|every|one|an?|the|your|any)\b)|on|across|rule:?|key:?|dimension:?|"
     rf"each|every|"
     rf"(?:counted|measured|tracked|enforced|applied|calculated|limited|based|keyed) (?:per|by|on|for))\s+|/\s*|按|"
     rf"每个?|基于|同一)?"
@@ -94,8 +94,9 @@ _AROUND = frozenset({
     *("throttle", "throttling", "capped", "cap", "restricted", "exceed", "must", "not", "should", "your"),
     *("counted", "subject", "general", "total", "overall", "route", "http", "rest", "client", "clients"),
     *("hard", "period", "rolling", "sliding", "fixed", "interval", "using", "use", "by", "with", "on"),
-    *("allows", "allow", "allowance", "default", "basis", "speed", "tier", "limiting", "applies", "apply"),
-    *("applied", "send", "sending", "make", "making", "submit", "perform", "issue", "issued", "do"),
+    *("allows", "allow", "accepts", "accept", "serves", "handles", "allowance", "default", "basis", "speed"),
+    *("tier", "limiting", "applies", "apply", "applied", "send", "sending", "make", "making", "submit"),
+    *("perform", "issue", "issued", "do"),
 })  # fmt: skip
 _AROUND_CHINESE = re.compile(
     r"请求|接口|次数|限制|频率|限速|限频|限流|规则|调用|单个|维度|同一|不超过|最多|最大|访问|速率|每个|用户级|"

@@ -137,9 +137,10 @@ def limits(text: str) -> list[DraftLimit]:
 
 @lru_cache(maxsize=1 << 12)
 def _line(text: str) -> LimitLine:
-    if _SPANS.search(text) is None or is_turned(_NO_LIMIT.sub("", text)):
+    text = _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", text)))
+    if _SPANS.search(text) is None or is_turned(text):
         return LimitLine()
-    plain = _in_figures(_CLOCK.sub("", _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", text)))))
+    plain = _in_figures(_CLOCK.sub("", text))
     matches = next(filter(None, (list(form.finditer(plain)) for form in _FORMS)), [])
     found = [_limit(match) for match in matches]
     if not found or not all(limit.limit and limit.window for limit in found):

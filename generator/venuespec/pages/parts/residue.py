@@ -206,7 +206,7 @@ SIGNS: tuple[FactSign, ...] = (
         r"replacement|successor|"
         r"(?:still|also|longer) (?:be )?(?:accepted|supported)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
-        r"(?-i:^Removed\b|\bUse [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
+        r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
         r"旧(?:名|称|参数)",
         "Kept for compatibility",
         "Orders that are removed",
