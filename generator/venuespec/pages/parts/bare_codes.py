@@ -7,6 +7,8 @@ import re
 
 from attrs import frozen
 
+from .sieve import Sieve
+
 _CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![A-Za-z0-9_%]|\.[0-9])")
 _MEANING = r"(?P<means>[^\W\d_][^\d`,;，；|/(){}\[\]（）]{0,60}?)"
 _END = r"(?:\s*(?:[,，;；、|/.。)）\]]|<br\s*/?>)\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*)"
@@ -176,8 +178,8 @@ _NUMBER_LIST = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
-_DEFAULT_REMARK = re.compile(
-    r"\s*[(（](?:(?:the )?default(?: value)?(?:\s*(?:is|[:：=])\s*[\w.-]+)?|case-(?:in)?sensitive)[)）]", re.IGNORECASE
+_DEFAULT_REMARK = Sieve(
+    r"\s*[(（](?:(?:the )?default(?: value)?(?:\s*(?:is|[:：=])\s*[\w.-]+)?|case-(?:in)?sensitive)[)）]"
 )
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
 _CLAUSES = re.compile(r"\.\s+(?=[A-Z][A-Z0-9_]+\s*[:：=-])|\s*[,，;；、]\s*(?![^()（）]*[)）])")

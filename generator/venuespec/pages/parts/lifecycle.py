@@ -14,6 +14,7 @@ from .dates import DATE, SOME_TIME, iso
 from .endings import NAME as _NAME
 from .endings import ending_of
 from .sentences import sentences_of
+from .sieve import Sieve
 
 _NAMES = rf"(?P<use>{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){_NAME})*)"
 _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
@@ -24,14 +25,14 @@ _ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before
 class Wording:
     """A pattern of a sentence, with an example and the name or day that it states; nothing in ``other``."""
 
-    regex: re.Pattern[str]
+    regex: Sieve
     example: str
     states: str
     other: str
 
 
 def _wording(pattern: str, *, example: str, states: str, other: str) -> Wording:
-    return Wording(re.compile(pattern, re.IGNORECASE), example, states, other)
+    return Wording(Sieve(pattern), example, states, other)
 
 
 REPLACEMENTS = (
@@ -320,7 +321,7 @@ _NO_CASE = (
     rf"(?!favou?r|compat|v\.?\s?\d|versions?\b|releases?\b|api\b|the (?:next|near|future|coming)|an? |{DATE}|"
     rf"{SOME_TIME})"
 )
-_HELD_OFF = re.compile(
+_HELD_OFF = Sieve(
     rf"\b{_ENDED} (?:now |only )?(?:(?:for|under|with|on|in|at) {_NO_CASE}|when\b|if\b|unless\b|until (?!{DATE})|"
     rf"till\b|only\b|"
     rf"except\b|where\b|while\b|once\b|again\b|(?:values?|orders?|accounts?|modes?|types?)\b)|\bdeprecated until\b|"
@@ -328,12 +329,11 @@ _HELD_OFF = re.compile(
     rf"\b(?:not|never|\w+n't|may|might|could|would|no longer) (?:\w+ ){{0,2}}(?:be )?deprecated\b|"
     rf"\b(?:not|never|may|might|could|would) (?:be )?(?:removed|retired|discontinued|replaced|superseded)\b|"
     rf"[,;] (?:except|unless|other than|but (?:not|only|still|is)|is (?:supported|available|back)\b)|"
-    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)",
-    re.IGNORECASE,
+    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)"
 )
 """What holds a deprecation off: 'deprecated for spot', 'may be removed', 'is not deprecated'."""
 
-_SOME_DAY = re.compile(rf"{DATE}|(?<![\w.]){SOME_TIME}", re.IGNORECASE)
+_SOME_DAY = Sieve(rf"{DATE}|(?<![\w.]){SOME_TIME}")
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
     r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
@@ -405,9 +405,9 @@ def _deprecates(sentence: str, known: bool) -> bool:
     ending = ending_of(sentence)
     if ending is not None and ending.deprecates:
         return True
-    if _HELD_OFF.search(sentence):
+    if _HELD_OFF.found(sentence):
         return False
-    return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+    return any(wording.regex.found(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
 
 
 def unread_end(sentence: str) -> bool:
@@ -419,7 +419,7 @@ def unread_end(sentence: str) -> bool:
     if stated is None and other is None:
         return True
     has_day = (stated is not None and bool(stated.until or stated.since)) or (other is not None and bool(other.until))
-    return not has_day and _SOME_DAY.search(sentence) is not None
+    return not has_day and _SOME_DAY.found(sentence)
 
 
 def is_ended(line: str) -> bool:

@@ -1,8 +1,8 @@
 """Search texts for a pattern quickly where most texts cannot have a match.
 
-Each match of most patterns has one of a few words in it: ``\\b(?:at most|up to) \\d`` one of "at most" and "up to". Those
-words are read from the pattern itself, so they cannot differ from it. A text with none of them is not searched, and a
-pattern is compiled when the first text needs it.
+Each match of most patterns has one of a few words in it: one of ``(?:at most|up to) [0-9]+`` has "at most" or "up to".
+Those words are read from the pattern itself, so they cannot differ from it. A text with none of them is not searched,
+and a pattern is compiled when the first text needs it.
 """
 
 import re

@@ -12,6 +12,7 @@ from .chinese import list_in_english
 from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
+from .sieve import Sieve
 from .turned import is_list_turned
 
 _TOKEN = r"`([^`\s]+)`"
@@ -35,12 +36,11 @@ _EXPLAINED = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*[:：]")
 _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})(?!\(e?s\))\s*(?=[:：,，;；(（.。]|$)")
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Sieve(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
     r"supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
     r"|its value|可选值|枚举值|取值)"
-    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)",
-    re.IGNORECASE,
+    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)"
 )
 _CAN_BE = re.compile(
     r"(?!.*\b(?:mode|when|if|required|passed)\b).*\bcan (?:only )?be "
@@ -97,7 +97,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
-_DEFAULT_BEHIND = re.compile(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])", re.IGNORECASE)
+_DEFAULT_BEHIND = Sieve(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])")
 _NO_CODES = {
     "min",
     "max",
@@ -113,10 +113,8 @@ _NO_CODES = {
     "limit",
     "eg",
 }
-_GOES_ON = re.compile(
-    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
-)
-_AND_OTHERS = re.compile(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$", re.IGNORECASE)
+_GOES_ON = Sieve(r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`")
+_AND_OTHERS = Sieve(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$")
 # Codes at a sentence's beginning, and words behind them that make no list of them.
 _RUN = re.compile(
     rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|"
@@ -166,7 +164,7 @@ _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|sho
 _LONGEST = 4000
 _EMPTY = "\x00"
 _LONGEST_JOINED = 200
-_NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
+_NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b")
 
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
@@ -195,11 +193,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found and is_list_turned(_before_meanings(sentence)):
                 is_open = True
                 continue
-            is_open = (
-                is_open
-                or (_OPEN in found and len(found) > 1)
-                or (bool(found) and _GOES_ON.search(sentence) is not None)
-            )
+            is_open = is_open or (_OPEN in found and len(found) > 1) or (bool(found) and _GOES_ON.found(sentence))
             found.pop(_OPEN, None)
             if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
                 continue
@@ -231,7 +225,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
 
 def _without_others(sentence: str) -> str:
     """A sentence without the words behind a list that there is more: '..., etc.'."""
-    return sentence if _NOT_A_LIST.search(sentence) else _AND_OTHERS.sub("", sentence)
+    return sentence if _NOT_A_LIST.found(sentence) else _AND_OTHERS.sub("", sentence)
 
 
 def _before_meanings(sentence: str) -> str:
@@ -277,10 +271,10 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
     for line in lines:
         for sentence in _SENTENCE.split(line):
             announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
-            if announced and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, announced["list"]):
+            if announced and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, announced["list"]):
                 return _codes(announced["list"]), "include" in sentence.lower()
             called = _IN_CALL.fullmatch(sentence.strip())
-            if called and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, called["list"]):
+            if called and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, called["list"]):
                 return _codes(called["list"]), True
             behind = _CODE_BEHIND.fullmatch(sentence.strip())
             if behind and not _MEASURE.search(sentence):
@@ -363,7 +357,7 @@ def _of_sentence(text: str) -> Iterator[str]:
             return
     announced = _ANNOUNCED.search(text) or _CAN_BE.fullmatch(text)
     if announced:
-        if not _NOT_A_LIST.search(announced["list"]):
+        if not _NOT_A_LIST.found(announced["list"]):
             tokens = re.findall(_TOKEN, announced["list"])
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words
@@ -373,7 +367,7 @@ def _of_sentence(text: str) -> Iterator[str]:
         yield from re.findall(_TOKEN, only["list"])
         return
     one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
-    if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
+    if one_of and not _NOT_A_LIST.found(text) and not _ONE_OF_WHAT.search(text):
         yield from re.findall(_TOKEN, one_of["list"])
         if "supports" in text:
             yield _OPEN
