@@ -14,7 +14,7 @@ from .dates import DATE, SOME_TIME, iso
 from .endings import NAME as _NAME
 from .endings import ending_of
 from .sentences import sentences_of
-from .sieve import Sieve
+from .sieve import AnyOf, Sieve
 
 _NAMES = rf"(?P<use>{_NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){_NAME})*)"
 _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
@@ -314,6 +314,7 @@ ALIASES = (
 )
 """Another name that the venue takes for the same thing."""
 
+_DEPRECATED = AnyOf(wording.regex.source for wording in DEPRECATED)
 _ENDED = (
     r"(?:deprecated|removed|retired|discontinued|sunset|phased out|offline|supported|available|replaced|superseded)"
 )
@@ -407,7 +408,7 @@ def _deprecates(sentence: str, known: bool) -> bool:
         return True
     if _HELD_OFF.found(sentence):
         return False
-    return any(wording.regex.found(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+    return _DEPRECATED.found(sentence) or (known and "deprecat" in sentence.lower())
 
 
 def unread_end(sentence: str) -> bool:

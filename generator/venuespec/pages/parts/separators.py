@@ -1,6 +1,5 @@
 """Read which text separates several values in one text: 'comma-separated', 'joined with `|`'."""
 
-
 from attrs import frozen
 
 from .sieve import Sieve

@@ -6,7 +6,7 @@ and a pattern is compiled when the first text needs it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -55,29 +55,15 @@ class Sieve:
         for word in self.words:
             if word in lower:
                 return True
-        return _is_odd(text)
+        return not text.isascii() and _ODD.search(text) is not None
 
     def found(self, text: str) -> bool:
         """Tell whether a text has a match; only those alternatives are tried of which it has a word."""
-        if _is_odd(text):
-            return self.pattern.search(text) is not None
-        lower = text.lower()
-        for words, alternative in self._alternatives:
-            for word in words:
-                if word in lower:
-                    if alternative.pattern.search(text) is not None:
-                        return True
-                    break
-        return False
+        return self._alternatives.found(text)
 
     @cached_property
-    def _alternatives(self) -> tuple[tuple[tuple[str, ...], "Sieve"], ...]:
-        """Return the words of each alternative; those of which nothing is known are one."""
-        sieves = [Sieve(source) for source in alternatives_of(self.source)]
-        known = [sieve for sieve in sieves if sieve.words != ("",)]
-        unknown = [sieve.source for sieve in sieves if sieve.words == ("",)]
-        joined = [Sieve("|".join(unknown))] if unknown else []
-        return tuple((sieve.words, sieve) for sieve in (*known, *joined))
+    def _alternatives(self) -> "AnyOf":
+        return AnyOf([self.source])
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text."""
@@ -96,8 +82,36 @@ class Sieve:
         return self.pattern.sub(with_, text) if self.may_match(text) else text
 
 
-def _is_odd(text: str) -> bool:
-    return not text.isascii() and _ODD.search(text) is not None
+class AnyOf:
+    """Patterns whose case does not count; of those that a text has a word of, one is to match."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(dict.fromkeys(patterns))
+
+    @cached_property
+    def _sieves(self) -> tuple[Sieve, ...]:
+        return tuple(Sieve(each) for pattern in self._patterns for each in alternatives_of(pattern))
+
+    @cached_property
+    def _by_word(self) -> tuple[tuple[str, tuple[Sieve, ...]], ...]:
+        """Return the patterns that each word is of; those of which nothing is known are last."""
+        by_word: dict[str, list[Sieve]] = {}
+        for sieve in self._sieves:
+            for word in sieve.words:
+                by_word.setdefault(word, []).append(sieve)
+        return tuple((word, tuple(by_word[word])) for word in sorted(by_word, key=len, reverse=True))
+
+    def found(self, text: str) -> bool:
+        """Tell whether a text has a match of a pattern."""
+        if not text.isascii() and _ODD.search(text) is not None:
+            return any(sieve.pattern.search(text) for sieve in self._sieves)
+        lower = text.lower()
+        for word, sieves in self._by_word:
+            if word in lower:
+                for sieve in sieves:
+                    if sieve.pattern.search(text) is not None:
+                        return True
+        return False
 
 
 def alternatives_of(pattern: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from .clauses import PLAIN_WORDS, plain_bounds
 from .number_words import without_commas
-from .sieve import Sieve
+from .sieve import AnyOf, Sieve
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -128,8 +128,8 @@ TURNS: tuple[Turn, ...] = (
 """What turns a statement around."""
 
 
-def _any(turns: Iterable[Turn]) -> Sieve:
-    return Sieve("|".join(turn.pattern.source for turn in turns))
+def _any(turns: Iterable[Turn]) -> AnyOf:
+    return AnyOf(turn.pattern.source for turn in turns)
 
 
 _ANY = _any(TURNS)
