@@ -15,13 +15,14 @@ _GROUP = re.compile(r"\(\?(?:P<\w+>|[aimsLu]*(?:-[ims]+)?:|>)|\((?!\?)")
 _ASSERTION = re.compile(r"\(\?<?[=!]")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _SPECIAL = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|N\{[^}]*\}|[0-9]+|[A-Za-z])|[.^$]")
-_PLAIN = re.compile(r"\\([^0-9A-Za-z])|([^\\()\[|.^$])", re.DOTALL)
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z])", re.DOTALL)
+_PLAIN = re.compile(r"[^\\()\[|.^$*+?{]+(?![*+?{])|[^\\()\[|.^$]", re.DOTALL)
 _LISTED = re.compile(r"\[-?((?:0-9|\\d|\\?[^\w\s\\\]-]|\w(?!-))*)-?\]")
 _ONE = re.compile(r"0-9|\\d|\\?(.)", re.DOTALL)
 _DIGITS = "0123456789"
 _FEW = 16
 # What an ASCII letter matches where case does not count, and is not that letter in lower case; other digits.
-_ODD = re.compile(r"[\u0131\u017f\u0130]|(?![0-9])\d")
+_ODD = re.compile(r"[^\x00-\x7f](?<=[\d\u0131\u017f\u0130])")
 
 Words = frozenset[str]
 
@@ -160,15 +161,17 @@ def _sequence(pattern: str, at: int) -> tuple[Words | None, int]:
     run = ""
     while at < len(pattern) and pattern[at] not in "|)":
         found: Words | None = None
-        char = ""
+        chars = ""
         if plain := _PLAIN.match(pattern, at):
-            char, at = (plain[1] or plain[2]).lower(), plain.end()
+            chars, at = plain[0].lower(), plain.end()
+        elif escaped := _ESCAPED.match(pattern, at):
+            chars, at = escaped[1], escaped.end()
         else:
             found, at = _part(pattern, at)
         times = _QUANTIFIER.match(pattern, at)
         at = times.end() if times else at
-        if char and (char.isascii() or char.upper() == char) and not (times and times["none"]):
-            run += char
+        if chars and not _is_cased(chars) and not (times and times["none"]):
+            run += chars
             if times is None:
                 continue
         best, run = _better(best, frozenset({run}) if run else None), ""
@@ -198,8 +201,12 @@ def _chars(part: str) -> Words | None:
     if part.startswith("[^") or _LISTED.fullmatch(part) is None:
         return None
     chars = {char.lower() for one in _ONE.finditer(part[1:-1]) for char in one[1] or _DIGITS}
-    cased = any(not char.isascii() and char.upper() != char for char in chars)
-    return None if cased or len(chars) > _FEW else frozenset(chars)
+    return None if len(chars) > _FEW or any(map(_is_cased, chars)) else frozenset(chars)
+
+
+def _is_cased(chars: str) -> bool:
+    """Tell whether one of the characters is not ASCII, and has an upper case."""
+    return not chars.isascii() and any(not char.isascii() and char.upper() != char for char in chars)
 
 
 def _better(one: Words | None, other: Words | None) -> Words | None:
