@@ -239,10 +239,17 @@ def test_a_file_that_is_something_else_has_no_endpoints(content: bytes, tmp_path
     assert read_page(file) == []
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe<\x00h\x003\x00", b"\x89PNG\r\n\x1a\n\x00<h3"])
-def test_a_file_that_is_no_text_is_an_error(content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "is_said"),
+    [
+        (b"\xff\xfe<\x00h\x003\x00", "is not UTF-8"),
+        (b"<h3>\xc4\xe3\xba\xc3</h3>", "is not UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00<h3", "is a picture, not a page"),
+    ],
+)
+def test_a_file_that_is_no_text_is_an_error(content: bytes, is_said: str, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(content)
-    with pytest.raises(SpecError, match=r"page\.html:1: is not UTF-8.* \[page-unreadable\]"):
+    with pytest.raises(SpecError, match=rf"page\.html:1: {is_said}.* \[page-unreadable\]"):
         read_page(tmp_path / "page.html")
 
 

@@ -597,6 +597,61 @@ def test_a_fact_that_the_own_example_contradicts_is_told(
     assert "to settle it: sdk: decided: {SUBJECT: REASON} of the endpoint settles it" in out
 
 
+_CELL = "String | No | Leverage. Maximum length = 10 (= 1when instId = `BTC-USDT`)"
+_RULES = (
+    "rules: [{id: a, restrict: {lever: {max_items: 10}}, because: b}, "
+    "{id: c, when: {instId: BTC-USDT}, restrict: {lever: {max_items: 1}}, because: d}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "sdk", "is_told"),
+    [
+        (_CELL, "", True),
+        (_CELL, _RULES, False),
+        (_CELL, _RULES.replace("10", "11"), True),
+        (_CELL, _RULES.replace("lever", "instId"), True),
+        (_CELL, _RULES.replace("restrict: {lever: {max_items: 10}}", "when: {lever: '10'}, require: [instId]"), True),
+        (_CELL, "notes: [{text: 'Lists 10 things at most, or 1 thing of BTC-USDT.', params: [lever]}]", False),
+        (_CELL, "notes: [{text: 'Lists 10 things at most, or 1 thing of BTC-USDT.', params: [instId]}]", True),
+        (_CELL, "decided: {cell-unread: It is told by the venue.}", False),
+        ("Bigdecimal | No | Leverage", "", True),
+        ("Bigdecimal | No | Leverage", "fields: {request.lever: {kind: decimal}}", False),
+        ("Bigdecimal | No | Leverage", "fields: {request.instId: {kind: decimal}}", True),
+        ("String | Perhaps so | Leverage", "", True),
+        ("String | Perhaps so | Leverage", "fields: {request.lever: {required: false}}", False),
+        ("String | Perhaps so | Leverage", "fields: {request.lever: {kind: decimal}}", True),
+    ],
+)
+def test_what_a_report_says_to_settle_it_settles_it(
+    tree: Tree, tmp_path: Path, row: str, sdk: str, is_told: bool
+) -> None:
+    file = tree.file()
+    file.write_text(file.read_text() + (f"  {sdk}\n" if sdk else ""))
+    rows = {"instId": "String | Yes | Instrument ID", "lever": row}
+    day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", request=rows))
+    _, out, err = tree.run(day)
+    assert not err
+    assert ("\nunread: " in f"\n{out}") == is_told, out
+    assert ("\nunread: " in "\n" + tree.run(day)[1]) == is_told
+
+
+@pytest.mark.parametrize(
+    ("facts", "sdk"),
+    [
+        ({"limit": "whatever the venue bears"}, "rate_limits: [{limit: 3, per: 1s, key: [user_id]}]"),
+        ({"permission": "Read; of a master key, and some more"}, "permissions: [read]"),
+    ],
+)
+def test_what_an_endpoint_of_the_spec_states_itself_is_not_asked(
+    tree: Tree, tmp_path: Path, facts: dict[str, str], sdk: str
+) -> None:
+    day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", **facts))
+    assert "\nunread: " in tree.run(day, "--check")[1]
+    tree.file().write_text(f"{tree.file().read_text()}  {sdk}\n")
+    assert "\nunread: " not in tree.run(day, "--check")[1]
+
+
 @pytest.mark.parametrize(
     ("row", "contradiction"),
     [

@@ -194,3 +194,119 @@ def test_limits_and_permissions_in_sentences_are_facts_or_reported(tmp_path: Pat
     assert [(each.limit, each.window, each.key) for each in draft.rate_limits] == [(10, 1, ("ip",))]
     assert draft.permissions == ("Trade",)
     assert [each.code for each in draft.diagnostics] == ["permission-unread"]
+
+
+# --- several endpoints on one page
+
+WHOLE_SITE = """# Garden API
+
+Every call is signed.
+
+- GET /v1/private/beds
+- DELETE /v1/private/beds/{bed}
+
+# Beds
+
+## Add a bed
+
+```json
+{"bed": "b-17"}
+```
+
+### HTTP Request
+**POST /v1/private/beds**
+
+### Example
+POST /v1/private/beds
+
+### Permissions
+This endpoint requires the **Plant** permission.
+
+### Parameters
+| Param | Type | Description |
+| ----- | ---- | ----------- |
+| kind | String | [Optional] Kind of bed |
+
+#### RAISED BED PARAMETERS
+| Param | Type | Description |
+| ----- | ---- | ----------- |
+| height | String | [Optional] Height of the frame |
+
+## Remove a bed
+
+```
+DELETE /v1/private/beds/{bed} (weight: 5)
+```
+
+Rate limit: 20 requests per 2 seconds. Requires **Dig** permission.
+
+### Example
+DELETE /v1/private/beds/b-17
+
+### Parameters
+| Param | Type | Required | Description |
+| ----- | ---- | -------- | ----------- |
+| bed | String | yes | bed |
+
++ ### List the beds
++ ##### method:
+     + **GET v1/private/beds**
+- ##### Request parameters: None
+
+   - ##### Response parameters:
+
+| Field | Type | Description |
+| ----- | ---- | ----------- |
+| bed | String | Name of the bed |
+
+```json
+[
+  {"bed": "b-17"}
+]
+```
+
+# Soil
+
+| Field | Type | Description |
+| ----- | ---- | ----------- |
+| clay | String | Share of clay |
+"""
+
+
+def test_each_endpoint_of_a_page_has_what_stands_below_its_own_heading(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(WHOLE_SITE)
+    add, remove, all_beds = read_page(tmp_path / "site.md")
+    assert [(one.key, one.title) for one in (add, remove, all_beds)] == [
+        ("POST /v1/private/beds", "Add a bed"),
+        ("DELETE /v1/private/beds/{bed}", "Remove a bed"),
+        ("GET /v1/private/beds", "List the beds"),
+    ]
+    assert ([row.name for row in add.request], add.response) == (["kind"], ())
+    assert [(table.title, [row.name for row in table.rows]) for table in add.variants] == [
+        ("RAISED BED PARAMETERS", ["height"])
+    ]
+    assert [(each.request, each.response) for each in add.examples] == [(None, {"bed": "b-17"})]
+    assert [[row.name for row in one.request] for one in (remove, all_beds)] == [["bed"], []]
+    assert [[row.name for row in one.response] for one in (remove, all_beds)] == [[], ["bed"]]
+    assert [each.response for each in all_beds.examples] == [[{"bed": "b-17"}]]
+    assert [one.permissions for one in (add, remove, all_beds)] == [("Plant",), ("Dig",), ()]
+    assert [(each.limit, each.window) for each in remove.rate_limits] == [(20, 2)]
+    assert "weight: 5" in remove.prose
+
+
+def test_a_table_that_is_below_no_endpoint_of_a_page_is_told(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(WHOLE_SITE)
+    told = [(each.line, each.code) for draft in read_page(tmp_path / "site.md") for each in draft.diagnostics]
+    assert (
+        WHOLE_SITE[: WHOLE_SITE.index("| Field | Type | Description |\n| ----- | ---- | ----------- |\n| clay")].count(
+            "\n"
+        )
+        + 1,
+        "table-unread",
+    ) in told
+
+
+def test_a_word_that_describes_a_parameter_is_a_value_only_if_a_call_sends_it(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(WHOLE_SITE)
+    [_, remove, _] = read_page(tmp_path / "site.md")
+    assert [(row.name, row.values) for row in remove.request] == [("bed", ())]

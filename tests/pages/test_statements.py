@@ -9,9 +9,10 @@ from attrs import evolve
 
 from venuespec.pages.draft import Draft, DraftRow
 from venuespec.pages.error_codes import import_codes
-from venuespec.pages.parts import conditions, lifecycle, statements
-from venuespec.pages.parts.codes import codes_of_page
+from venuespec.pages.parts import conditions, end_clauses, end_wordings, statements
+from venuespec.pages.parts.codes import codes_of_page, is_deprecated_code
 from venuespec.pages.parts.dates import DATES, iso
+from venuespec.pages.parts.endings import ending_of
 from venuespec.pages.stated import (
     page_deprecation,
     page_statements,
@@ -27,7 +28,13 @@ from venuespec.spec.model import Alias, Deprecation, Field
 TINY = Path(__file__).parents[1] / "hostile" / "tiny"
 WORDINGS = [
     wording
-    for table in (lifecycle.REPLACEMENTS, lifecycle.ENDS, lifecycle.BEGINS, lifecycle.DEPRECATED, lifecycle.ALIASES)
+    for table in (
+        end_wordings.REPLACEMENTS,
+        end_wordings.ENDS,
+        end_wordings.BEGINS,
+        end_wordings.DEPRECATED,
+        end_wordings.ALIASES,
+    )
     for wording in table
 ]
 
@@ -40,7 +47,7 @@ def row(text: str, *values: str, name: str = "px", deprecated: bool = False) -> 
 
 
 @pytest.mark.parametrize("wording", WORDINGS, ids=lambda wording: wording.example)
-def test_a_wording_reads_its_example_and_nothing_else(wording: lifecycle.Wording) -> None:
+def test_a_wording_reads_its_example_and_nothing_else(wording: end_wordings.Wording) -> None:
     match = wording.regex.search(wording.example)
     assert match is not None
     stated = {part.strip("`") for part in (*match.groups(), match[0]) if part} | {
@@ -48,6 +55,13 @@ def test_a_wording_reads_its_example_and_nothing_else(wording: lifecycle.Wording
     }
     assert wording.states in stated or wording.states in match[0]
     assert wording.regex.search(wording.other) is None
+
+
+@pytest.mark.parametrize(
+    "form", [*end_clauses.FORMS, *end_clauses.RENAMED, *end_clauses.ACCEPTED], ids=lambda form: form.example
+)
+def test_a_form_of_a_clause_reads_its_example(form: end_clauses.EndForm) -> None:
+    assert ending_of(form.example) or ending_of(f"Deprecated; {form.example}")
 
 
 @pytest.mark.parametrize(("text", "day"), DATES)
@@ -377,3 +391,32 @@ def test_tables_of_codes_in_several_forms(tmp_path: Path) -> None:
         "10001": ("Parameter error",),
         "421": ("User group banned",),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_deprecated"),
+    [
+        ("Only IOC orders are taken. (Deprecated)", True),
+        ("只能下 IOC 订单(已弃用)", True),
+        ("Deprecated: the order has no price", True),
+        ("This error code is no longer returned since 2026-03-01.", True),
+        ("Insufficient balance. Deprecated, use 51008 instead.", True),
+        ("~~Insufficient balance~~", True),
+        ("This feature is unavailable and will go offline soon.", False),
+        ("This service is no longer available.", False),
+        ("The endpoint is deprecated, use the new one", False),
+        ("Parameter px is deprecated", False),
+        ("Order type no longer supported", False),
+        ("The instrument has been delisted", False),
+    ],
+)
+def test_only_words_on_the_code_itself_deprecate_it(text: str, is_deprecated: bool) -> None:
+    changes = import_codes("{}", {"a.md": {"51763": (text,)}}, Lock(), "2026-08-22", partial=False)
+    assert is_deprecated_code(text) is is_deprecated
+    assert changes.digests["51763"].endswith(" deprecated") is is_deprecated
+
+
+def test_a_struck_out_code_is_deprecated(tmp_path: Path) -> None:
+    file = tmp_path / "error.md"
+    file.write_text("| Code | Message |\n|---|---|\n| ~~51000~~ | Parameter error |\n| 51001 | No instrument |\n")
+    assert codes_of_page(file) == {"51000": ("~~Parameter error~~",), "51001": ("No instrument",)}

@@ -12,8 +12,8 @@ from attrs import frozen
 
 from ..spec.lock import Lock
 from ..spec.yaml import scalar
+from .parts.codes import is_deprecated_code
 from .parts.label import label_of
-from .parts.lifecycle import deprecation
 from .parts.phrases import PLACEHOLDER
 
 CODES_NAME = "errors.yaml"
@@ -121,5 +121,5 @@ def texts_by_code(pages: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[st
 def code_digest(meanings: set[str]) -> str:
     """Return a digest of a code's texts, 'deprecated' if they say so, and their placeholders: '1f0c22ab {param1}'."""
     digest = hashlib.sha256("\n".join(sorted(" ".join(text.split()) for text in meanings)).encode()).hexdigest()[:8]
-    ends = [DEPRECATED] if any(deprecation((text,)) is not None for text in meanings) else []
+    ends = [DEPRECATED] if any(map(is_deprecated_code, meanings)) else []
     return " ".join([digest, *ends, *sorted({name for text in meanings for name in PLACEHOLDER.regex.findall(text)})])

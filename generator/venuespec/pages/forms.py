@@ -149,13 +149,20 @@ def contradictions(questions: Iterable[Disagreement], drafts: Iterable[Draft]) -
             yield Diagnostic(file=draft.file, line=draft.line or 1, code=CONTRADICTION, message=str(question))
 
 
+def sentence_of(diagnostic: Diagnostic) -> tuple[str, str] | None:
+    """Return the row and the sentence that a diagnostic quotes; None for a diagnostic of another kind."""
+    sentence = _SENTENCE.fullmatch(diagnostic.message) if diagnostic.code in _SENTENCES else None
+    return (sentence["row"], sentence["rest"]) if sentence else None
+
+
 def _gravity(form: Form) -> tuple[bool, bool, int, str]:
     return form.code in _SENTENCES, form.message.startswith(_OTHER), -len(form.places), form.message
 
 
 def _settle(diagnostic: Diagnostic) -> str:
     if diagnostic.code in _SENTENCES:
-        return _SORTS[_sort(diagnostic)][1]
+        stated = _SORTS[_sort(diagnostic)][1]
+        return stated if diagnostic.is_note else f"{stated}; {_DECIDED % diagnostic.code}"
     if diagnostic.code in _NOTICED:
         return ""
     return _SETTLED.get(diagnostic.code, _DECIDED % diagnostic.code)
@@ -189,4 +196,7 @@ def _sort(diagnostic: Diagnostic) -> FactSort:
     sentence = _SENTENCE.fullmatch(diagnostic.message)
     text = sentence["rest"] if sentence else diagnostic.message
     shown: Sequence[FactSort] = [sign.sort for sign in SIGNS if sign.pattern.search(text)]
-    return next((sort for sort in _SORTS if sort in shown), "figure")
+    for sort in _SORTS:
+        if sort in shown:
+            return sort
+    return "figure"

@@ -23,6 +23,7 @@ from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import recover, write_all
+from .answers import Answers, unasked, without_answered
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
@@ -38,10 +39,6 @@ _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
 _TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
 _WORTH_A_PROCESS = 500
-# Subjects of sdk.decided on examples that no import compares with the tables.
-_ASKED_BY_LINT = re.compile(
-    r"rules\..+|(?:request|response)\.(?:.+\.)?(?:values|kind)|response\.envelope|(?:request|response)\.type"
-)
 
 
 @frozen(kw_only=True)
@@ -133,6 +130,7 @@ def plan_import(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
+    snapshot = without_answered(snapshot, Answers(before.known))
     snapshot, waiting = _believed(snapshot, before.known)
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
@@ -181,6 +179,7 @@ def _plan(
 ) -> ImportPlan:
     """Put the report of a plan together."""
     snapshot, known = crawled.snapshot, before.known
+    answers = Answers(known)
     names = {file: file.relative_to(before.folder).as_posix() for file in {*changed, *before.files.values()}}
     endpoint_files = [file for file in changed if file.parent != before.folder]
     new = {file for file in endpoint_files if file not in before.documents}
@@ -204,16 +203,16 @@ def _plan(
                 diagnostic
                 for placed in snapshot.placed
                 for diagnostic in placed.draft.diagnostics
-                if not diagnostic.is_note and diagnostic.code not in _decided(known, placed.draft.key)
+                if not diagnostic.is_note and not answers.answer(diagnostic, placed.draft)
             ),
             *snapshot.refused,
         ),
         undecided=tuple(
             question
             for question in snapshot.disagreements
-            if question.subject not in _decided(known, question.endpoint)
+            if question.subject not in answers.decided(question.endpoint)
         ),
-        settled=tuple((names[known[key].file], subject) for key, subject in _settled(snapshot, known)),
+        settled=tuple((names[known[key].file], subject) for key, subject in unasked(snapshot, answers)),
         notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
@@ -259,11 +258,6 @@ def _section_of(document: Document, name: str) -> Mapping[str, object]:
 def known_files(spec: Path) -> dict[str, Path]:
     """Return the endpoint files of a spec folder by method and path; raises ``SpecError``."""
     return _read_spec(spec).files
-
-
-def _decided(known: Mapping[str, KnownEndpoint], key: str) -> frozenset[str]:
-    decided = known[key].sdk.get("decided") if key in known else None
-    return frozenset(decided) if is_object(decided) else frozenset()
 
 
 # --- what is taken over
@@ -381,21 +375,6 @@ def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
 
 
 # --- what a person is told
-
-
-def _settled(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Iterator[tuple[str, str]]:
-    """Yield decisions that the pages read no longer ask for, except those on overruled ``sdk.fields``."""
-    open_questions = {(question.endpoint, question.subject) for question in snapshot.disagreements}
-    open_questions |= {
-        (placed.draft.key, diagnostic.code) for placed in snapshot.placed for diagnostic in placed.draft.diagnostics
-    }
-    for key in sorted(placed.draft.key for placed in snapshot.placed if placed.draft.key in known):
-        fields = known[key].sdk.get("fields")
-        overruled = frozenset(fields) if is_object(fields) else frozenset[str]()
-        for subject in sorted(_decided(known, key)):
-            asked = (key, subject) in open_questions or _ASKED_BY_LINT.fullmatch(subject)
-            if not asked and subject.rpartition(".")[0] not in overruled:
-                yield key, subject
 
 
 def _needless(snapshot: Snapshot, before: _Before) -> Iterator[Diagnostic]:

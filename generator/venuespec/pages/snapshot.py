@@ -299,7 +299,7 @@ def _placed(draft: Draft, own: bool, data_key: str) -> Placed:
             draft,
             section=draft.section.replace("-", " "),
             # The docs of an endpoint without a page of its own are an anchor in its section's page.
-            source=draft.source if own else f"{draft.source}-{slug}",
+            source=draft.source if own or not draft.source else f"{draft.source}-{slug}",
         ),
         group="",
         name="",

@@ -7,7 +7,7 @@ import pytest
 from venuespec.pages.draft import Draft
 from venuespec.pages.formats.okx_markdown import read_text
 
-from .judge import complaints
+from .judge import complaints, without_lines
 
 PAGE = Path(__file__).parent / "frozen_okx.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -63,8 +63,15 @@ REPORTED = {
         ),
         "header-unread",
     ),
-    "an unknown head of names": (table(HEAD.replace("Parameter", "Thing")), "table-unread"),
-    "unknown heads": (table("Foo | Bar | Baz | Qux  \n---|---|---|---  \n"), "table-unread"),
+    "unknown heads above unknown types": (
+        table("Foo | Bar | Baz | Qux  \n---|---|---|---  \n", ROWS.replace("String", "Gizmo")),
+        "table-unread",
+    ),
+    "an unknown head of types above unknown types": (
+        table(HEAD.replace("Type", "Bar"), ROWS.replace("String", "Gizmo")),
+        "header-unread",
+    ),
+    "unknown heads above known types": (table("Foo | Bar | Baz | Qux  \n---|---|---|---  \n"), "header-unread"),
     "no types": (
         table("Parameter | Required | Description  \n---|---|---  \n", ROWS.replace("String | ", "")),
         "type-unread",
@@ -75,7 +82,7 @@ REPORTED = {
     "an unknown key": (TEXT.replace("rule: User ID", "rule: Moon phase"), "limit-unread"),
     "an unknown part of a key": (TEXT.replace("rule: User ID", "rule: User ID + Moon phase"), "limit-unread"),
     "an unknown permission": (TEXT.replace("Permission: Trade", "Permission: Superuser"), "permission-unread"),
-    "unknown answer heads": (TEXT.replace("Parameter | Type | Description", "Thing | Kind | Words"), "table-unread"),
+    "unknown answer heads": (TEXT.replace("Parameter | Type | Description", "Thing | Kind | Words"), "header-unread"),
     "an excluded end": (TEXT.replace(SIDE, f"{SIDE}. Must be greater than 0."), "cell-unread"),
     "decimal places": (TEXT.replace(SIDE, f"{SIDE}. Maximum 4 decimal places."), "cell-unread"),
     "per cent": (TEXT.replace(SIDE, f"{SIDE}. At most 5%."), "cell-unread"),
@@ -89,6 +96,22 @@ REPORTED = {
 def test_what_is_not_understood_is_reported(text: str, code: str) -> None:
     assert text != TEXT
     assert code in {found for found, _ in complaints(drafts(text)) - complaints(drafts(TEXT))}
+
+
+READ_BY_CELLS = {
+    "an unknown head of names": table(HEAD.replace("Parameter", "Thing")),
+    "unknown heads": table("Foo | Bar | Baz | Qux  \n---|---|---|---  \n"),
+    "unknown answer heads": TEXT.replace("Parameter | Type | Description", "Thing | Kind | Words"),
+}
+
+
+@pytest.mark.parametrize("text", READ_BY_CELLS.values(), ids=READ_BY_CELLS)
+def test_columns_below_unknown_heads_are_read_by_their_cells(text: str) -> None:
+    assert text != TEXT
+    [draft], [before] = drafts(text), drafts(TEXT)
+    assert [row.name for row in draft.request] == ["instId", "alarmPx", "alarmSide", "alarmTag"]
+    assert without_lines(draft.request) == without_lines(before.request)
+    assert without_lines(draft.response) == without_lines(before.response)
 
 
 COLUMNS = {

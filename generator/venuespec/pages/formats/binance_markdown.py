@@ -7,18 +7,15 @@ of budgets with the headers that report them. There are no tables of answers.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import orjson
 from attrs import define, evolve, field
 
-from ...runtime.json_types import is_array, is_object
-from ...spec.model import Access, Shape
+from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
-from ..parts.commented import Labels, rows_of_examples, without_comments
-from ..parts.examples import parsed
+from ..parts.commented import rows_of_examples
 from ..parts.headings import method_alone, path_alone, request_line, title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
@@ -26,6 +23,7 @@ from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
+from .binance_answers import ShownAnswers
 from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
@@ -57,8 +55,6 @@ _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
 _EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
 _CODE = re.compile(r"###\s+(-\d{4,5})\s+(\w+)")
-_COMMAS = re.compile(r",(\s*),")
-_OR = re.compile(r"\W*(?:or|或)\W*", re.IGNORECASE)
 
 
 def read(page: Page) -> list[Draft]:
@@ -137,9 +133,7 @@ class _Reading(PageReading):
     inner: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
     # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
     announced: int = 0
-    labels: Labels = field(factory=dict[str, str])
-    columns: list[str] = field(factory=list[str])
-    answers: list[Any] = field(factory=list[Any])
+    answers: ShownAnswers = field(factory=ShownAnswers)
 
     def walk(self, lines: list[tuple[int, str]]) -> None:
         """Read all lines of the endpoint."""
@@ -163,7 +157,7 @@ class _Reading(PageReading):
                 index = self._read_table(lines, index)
                 continue
             elif line.startswith("    ") and line.strip() and self.part == "response":
-                index = self._read_answers(lines, index)
+                index = self.answers.read(lines, index)
                 continue
             elif self.part == "weight" and line.strip():
                 self.weights.append((number, line.strip()))
@@ -181,6 +175,9 @@ class _Reading(PageReading):
 
     def draft(self, source: str) -> Draft:
         """Return what was read."""
+        answers = self.answers
+        for number, error in answers.broken:
+            self._report_example(number, "response", error)
         self._report_sentences(self.line)
         main, variants = self._request_tables()
         request = tuple(
@@ -205,14 +202,14 @@ class _Reading(PageReading):
             source=source,
             section=_section(source),
             access=self.access,
-            shape=self._shape(),
+            shape=answers.shape,
             costs=self.costs,
             rate_limits=(*self.rate_limits, *stated),
             permissions=permissions,
             request=request,
             variants=variants,
-            response=self.response or rows_of_examples(self.answers, self.labels, self.columns, self.line),
-            examples=tuple(self.examples),
+            response=self.response or rows_of_examples(answers.data, answers.labels, answers.columns, self.line),
+            examples=(*self.examples, *answers.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -323,60 +320,6 @@ class _Reading(PageReading):
         # A cell runs over lines, which end at an empty one.
         return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
 
-    def _read_answers(self, lines: list[tuple[int, str]], index: int) -> int:
-        """Read a block of examples, several with OR between, and return the index of the line behind it."""
-        start = index
-        while index < len(lines) and (lines[index][1].startswith(("    ", "\t")) or not lines[index][1].strip()):
-            index += 1
-        blocks: list[list[str]] = [[]]
-        for _, line in lines[start:index]:
-            if _OR.fullmatch(line.strip() or "-"):
-                blocks.append([])
-            else:
-                blocks[-1].append(line)
-        for block in blocks:
-            text, labels, columns = without_comments(block)
-            for part in _apart(text):
-                self._read_answer(lines[start][0], part)
-            self.labels = labels | self.labels
-            self.columns = self.columns or columns
-        return index
-
-    def _read_answer(self, number: int, text: str) -> None:
-        if not text.strip(" \t\n,"):
-            return
-        try:
-            data, repaired = _mended(text)
-        except ValueError as error:
-            self._report_example(number, "response", error)
-            return
-        self.answers.append(data)
-        self.examples.append(DraftExample(response=data, repaired=repaired))
-
-    def _shape(self) -> Shape:
-        """Return what the answers are: objects, one or several by the call, rows of values, nothing."""
-        kinds: set[Shape] = set()
-        for data in self.answers:
-            if is_object(data):
-                kinds.add("object")
-            elif is_array(data):
-                first: Any = data[0] if data else {}
-                kinds.add("arrays" if is_array(first) else "objects" if is_object(first) else "strings")
-        if kinds == {"object", "objects"}:
-            return "one_or_objects"
-        if kinds == {"object"} and not any(self.answers):
-            return "none"
-        return kinds.pop() if len(kinds) == 1 else "objects" if kinds else "none"
-
-
-def _mended(text: str) -> tuple[Any, str | None]:
-    """Parse JSON, where need be without two commas in a row and with blanks for tabs inside texts."""
-    try:
-        return parsed(text)
-    except ValueError:
-        data, repaired = parsed(_COMMAS.sub(r",\1", text.replace("\t", " ")))
-        return data, repaired or "blanks and commas"
-
 
 def _part(words: str) -> str | None:
     return next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
@@ -386,23 +329,6 @@ def _section(source: str) -> str:
     """Return the folder of the site that a page is in, below the product's."""
     parts = source.partition("/docs/")[2].split("/")
     return parts[2] if len(parts) > 2 else parts[-1]
-
-
-def _apart(text: str) -> list[str]:
-    """Split a block in which one JSON value follows another."""
-    depth, start, parts = 0, 0, list[str]()
-    quoted = False
-    for index, letter in enumerate(text):
-        if letter == '"' and text[index - 1 : index] != "\\":
-            quoted = not quoted
-        elif not quoted and letter in "[{":
-            depth += 1
-        elif not quoted and letter in "]}":
-            depth -= 1
-            if depth == 0:
-                parts.append(text[start : index + 1])
-                start = index + 1
-    return [*parts, text[start:]]
 
 
 def _with_default(row: DraftRow) -> DraftRow:

@@ -41,6 +41,7 @@ from .bybit_cells import (
 from .bybit_enums import shared_values
 from .bybit_limits import limits_of
 from .bybit_links import address, folder_of, follow, section
+from .bybit_messages import called, without_headers
 from .bybit_payload import payload
 from .bybit_text import BOLD, Declaration, Lines, PageHeading, declarations, heading, page_lines
 
@@ -64,8 +65,6 @@ _RULER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _SHORT_RULER = re.compile(r"-+")
 _NO_ROWS = re.compile(r"none|no (?:request |response )?param\w*|n/?a|-", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(?:\s*//.*\n)+")
-_HTTP_LINE = re.compile(r"(GET|POST|PUT|DELETE|PATCH)\s+(\S+?)(?:\s+HTTP/[\d.]+)?\s*", re.IGNORECASE)
-_HTTP_HEADER = re.compile(r"[A-Za-z][\w-]*:\s.*|[A-Za-z][\w-]*:$")
 _EXAMPLE = re.compile(r"\b(?:examples?|samples?)\b", re.IGNORECASE)
 _EXAMPLE_OF = re.compile(r"\brequests?\b|(?P<answer>\b(?:responses?|answers?|returns?|results?)\b)", re.IGNORECASE)
 
@@ -410,22 +409,22 @@ class _Block(PageReading):
             return
         side, text = _EXAMPLE_OF.search(title), as_message(text)
         # A heading that names no side, 'Code samples', stands above both.
-        answer = side["answer"] is not None if side else _request_line(text) is None
+        answer = side["answer"] is not None if side else called(text) is None
         bare = _COMMENTS.sub("", text)
         if answer and (language in ("json", "") or bare.lstrip()[:1] in ("{", "[")) and (side or '"retCode"' in text):
             try:
                 self.examples.extend(answers(bare))
             except ValueError as error:
                 self._report_example(number, "answer", error)
-        elif not answer and (language in ("http", "") or _request_line(text)):
+        elif not answer and (language in ("http", "") or called(text)):
             signed = _SIGNED_EXAMPLE.search(text) is not None
             self.shown_signed = signed or bool(self.shown_signed)
-            shown = _request_line(text)
+            shown = called(text)
             if shown and shown != (self.method, self.path):
                 self._report(number, "example-elsewhere", f"the request example calls {' '.join(shown)} instead")
                 return
             try:
-                self.examples.extend(requests(_without_headers(text), self.method))
+                self.examples.extend(requests(without_headers(text), self.method))
             except ValueError as error:
                 self._report_example(number, "request example", error)
 
@@ -444,27 +443,3 @@ def _end_of_table(lines: Lines, index: int) -> int:
             break
         end += 1
     return end
-
-
-def _request_line(text: str) -> tuple[str, str] | None:
-    """Return the method and path of an HTTP message; None where it has no request line."""
-    lines = (_HTTP_LINE.fullmatch(line.strip()) for line in text.splitlines())
-    match = next(filter(None, lines), None)
-    return (match[1].upper(), re.split(r"[?&]", f"/{match[2].lstrip('/')}")[0]) if match else None
-
-
-def _without_headers(text: str) -> str:
-    """Reduce an HTTP message to its request line or, if it has one, its body."""
-    request_lines: list[str] = []
-    body: list[str] = []
-    for line in text.splitlines():
-        match = _HTTP_LINE.fullmatch(line.strip())
-        if match:
-            # Some pages lack the first slash, or begin the query with an ampersand.
-            target = f"/{match[2].lstrip('/')}"
-            request_lines.append(f"{match[1].upper()} {target if '?' in target else target.replace('&', '?', 1)}")
-        elif not _HTTP_HEADER.fullmatch(line.strip()):
-            body.append(line)
-    if any(line.lstrip()[:1] in ("{", "[") for line in body) and not "".join(request_lines).startswith("GET"):
-        return "\n".join(body)
-    return "\n".join([*request_lines, *body])

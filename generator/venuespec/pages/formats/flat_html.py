@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..draft import Draft
-from ..parts.columns import cells_of, header, is_ruler
+from ..parts.columns import NumberedLines, cells_of, header, is_ruler
 from ..parts.headings import method_alone, path_alone
 from ..parts.html import sections
-from ..parts.other_tables import NumberedLines
 from ..parts.page import page_text
 from ..readers import PageReader
 from .flat_text import read_lines

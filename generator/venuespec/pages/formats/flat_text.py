@@ -5,34 +5,39 @@ method or path, the heads of a table. A page can document several endpoints.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import define, evolve, field
 
+from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
-from ..parts.columns import cells_of, header, is_ruler, line_of, looks_like_parameters
+from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
-from ..parts.headings import method_alone, path_alone, request_line, stated_fact, subject_of, title_above
+from ..parts.headings import path_alone, request_line, stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
-from ..parts.other_tables import NumberedLines, with_tables
+from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
+from ..parts.sections import Section, between, marked_heading, sections, stated_method
+from ..parts.sentences import sentences_of
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
-# Not a line of code: 'method: "POST",'.
-_METHOD_FACT = re.compile(r"\s*(?:\||[-*•]\s*)?\W{0,2}(?:HTTP |Request |HTTP request )?(?:Method|Verb)\W")
 _SIGNED = re.compile(r"\bauth|\bsign|\bprivate\b|\brequired\b|\byes\b", re.IGNORECASE)
 _NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\b|\bunauth", re.IGNORECASE)
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
-_OPENS = re.compile(r"\{|.*= ?\{|\{.*\}")
+_OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\w*|body)\b", re.IGNORECASE)
 _FIRST_LINES = 3
+_OF_A_REQUEST = re.compile(r"^(?!.*\b(?:response|return|output)).*\b(?:param\w*|arguments?|request fields?)$")
+_BRACKET = re.compile(r"[(\[](?P<text>[^()\[\]/]+)[)\]]\W*$")
+_OPENING = re.compile(r"[\[{]")
 
 
 def read_page(file: Path) -> list[Draft]:
@@ -45,33 +50,29 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     """Return the endpoints that the lines of a page document."""
-    title = next((line.strip("# ") for _, line in lines if line.strip()), "")
-    drafts: list[Draft] = []
-    for start, end in _blocks(lines):
-        block = _Block(file=file)
-        block.walk(with_tables(lines[start:end], joined=True))
-        name = title if start == 0 else lines[start][1].strip("# ")
-        if block.method and block.path:
-            drafts.append(block.draft(name, lines[start][0]))
-        elif block.method or block.path:
-            message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
-            unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
-            drafts.append(Draft(method="", path="", title=name, diagnostics=(unread,), file=file))
+    parts = sections(lines)
+    drafts = [draft for part in parts if (draft := _read(lines, part, file)) is not None]
+    lost = tuple(
+        Diagnostic(file=file, line=number, code="table-unread", message=f"this table is below no endpoint: {line[:60]}")
+        for number, line in between(lines, parts)
+    )
+    if lost and drafts:
+        drafts[-1] = evolve(drafts[-1], diagnostics=(*drafts[-1].diagnostics, *lost))
     return drafts
 
 
-def _blocks(lines: NumberedLines) -> Iterator[tuple[int, int]]:
-    """Yield where the part of each endpoint begins and ends; all but the first begin above their rows of facts."""
-    starts = [index for index, (_, line) in enumerate(lines) if _stated_method(line)]
-    if not starts:
-        yield 0, len(lines)
-        return
-    begins = [0, *(max(index - 1, 0) for index in starts[1:])]
-    yield from zip(begins, [*begins[1:], len(lines)], strict=True)
-
-
-def _stated_method(line: str) -> str | None:
-    return method_alone(line) if _METHOD_FACT.match(line) else None
+def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
+    """Return the endpoint that a part of a page documents; None for a part without a method and a path."""
+    declared = lines[part.declared][0] if part.declared is not None else 0
+    block = _Block(file=file, method=part.method, path=part.path, declared=declared)
+    block.walk(with_tables(lines[part.start : part.end], joined=True))
+    if block.method and block.path:
+        return block.draft(part.title, lines[part.start][0])
+    if not block.method and not block.path:
+        return None
+    message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
+    unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
+    return Draft(method="", path="", title=part.title, diagnostics=(unread,), file=file)
 
 
 @define(kw_only=True)
@@ -84,6 +85,10 @@ class _Block(PageReading):
     side: str = ""
     # The heading of the request's parameters, until something below it says what they are, or that there are none.
     announced: int = 0
+    # Whether the heading of a request's table stands above the next table: 'Limit order parameters'.
+    is_asked: bool = False
+    # Samples of which no heading says whether they are sent or answered.
+    samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
     signed: bool | None = None
     limits: tuple[DraftLimit, ...] = ()
     permissions: tuple[str, ...] = ()
@@ -115,7 +120,10 @@ class _Block(PageReading):
         if self.announced and not self.request:
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
+        self._place_samples()
         common, variants = self._request_tables()
+        common = _with_shown_values(common, self.examples)
+        variants = tuple(evolve(table, rows=_with_shown_values(table.rows, self.examples)) for table in variants)
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
         for text in unnamed:
@@ -144,7 +152,7 @@ class _Block(PageReading):
     def _fact(self, number: int, line: str) -> bool:
         """Read a row of facts, or a line with the method and path."""
         text = line.strip()
-        if method := _stated_method(text):
+        if method := stated_method(text):
             self.method, self.declared = method, number
             return True
         if text.startswith("|") and (path := path_alone(text)):
@@ -156,10 +164,7 @@ class _Block(PageReading):
             return True
         fact = _FACT.fullmatch(text if stated is None else f"| {stated[1]} | {stated[2]} |")
         if fact is None:
-            whole = request_line(text) if not self.method and not self.side else None
-            if whole:
-                self.method, self.path, self.declared = whole.method, whole.path, number
-            return whole is not None
+            return self._declares(number, text)
         name, value = fact["name"].lower(), fact["value"]
         if name.startswith(("auth", "sign")):
             self.signed = None if not value else not _NOT_SIGNED.search(value)
@@ -167,12 +172,24 @@ class _Block(PageReading):
                 self.signed = None
                 self._report(number, "access-unread", f"whether calls are signed is not understood: {value[:60]}")
         elif subject_of(name) == "limit":
+            value, *others = sentences_of(value) or (value,)
+            self.prose += others
             found = () if unread_limit(value) else limits(value)
             self.limits = tuple(evolve(limit, key=key_behind(value) or limit.key) for limit in found)
             if not self.limits:
                 self._report(number, "limit-unread", f"a rate limit is not understood: {value[:60]}")
         else:
             return False
+        return True
+
+    def _declares(self, number: int, line: str) -> bool:
+        """Read the line with the method and path; what stands in a bracket behind them is prose."""
+        whole = request_line(line) if number == self.declared or not (self.method or self.side) else None
+        if whole is None or (self.method and (self.method, self.path) != (whole.method, whole.path)):
+            return False
+        self.method, self.path, self.declared = whole.method, whole.path, number
+        if behind := _BRACKET.search(line):
+            self.prose.append(behind["text"])
         return True
 
     def _heading(self, number: int, line: str) -> bool:
@@ -182,10 +199,13 @@ class _Block(PageReading):
             self.side = "response" if words == "response" else "request"
             return True
         subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES else None
+        if subject is None and marked_heading(line) is not None and _OF_A_REQUEST.search(words):
+            subject = "request"
         if subject is None or "|" in line:
             return False
         self.side = "response" if subject == "response" or words.startswith("response") else "request"
         self.announced = number if subject == "request" else self.announced
+        self.is_asked = subject == "request"
         return True
 
     def _table(self, lines: NumberedLines, index: int) -> int:
@@ -209,14 +229,15 @@ class _Block(PageReading):
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1
         has_required = columns.required is not None
-        is_asked = self._is_of_request(self.side, has_required=has_required) and (has_required or not self.examples)
+        is_asked = has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
+        self.is_asked = False
         of_request = is_asked and not has_required
         table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
         title = title_above(lines, index)
         if self._is_inside(title, table, of_request=is_asked):
             return end
         if is_asked:
-            self._add_to_request(title, tuple(map(_with_bare_value, table)))
+            self._add_to_request(title, table)
         else:
             self.response = (
                 *self.response,
@@ -227,7 +248,8 @@ class _Block(PageReading):
     def _sample(self, lines: NumberedLines, index: int) -> int:
         """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
         number, line = lines[index]
-        if not self.side:
+        is_code = index > 0 and lines[index - 1][1].lstrip().startswith("```")
+        if not self.side and not is_code:
             return index
         whole = request_line(line.strip())
         if whole and self.side == "request":
@@ -236,13 +258,7 @@ class _Block(PageReading):
             return index
         if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side))):
             return index
-        text, depth, end = "", 0, index
-        for end in range(index, len(lines)):
-            part = lines[end][1][line.index("{") :] if end == index else lines[end][1]
-            text += part + "\n"
-            depth += part.count("{") - part.count("}")
-            if depth <= 0:
-                break
+        text, depth, end = _json_from(lines, index)
         if depth > 0:
             self._report_example(number, self.side, ValueError("has no end"))
             return index
@@ -251,14 +267,55 @@ class _Block(PageReading):
         except ValueError as error:
             self._report_example(number, self.side, error)
             return end
-        of_request = self.side == "request"
+        if self.side:
+            self._add_sample(data, of_request=self.side == "request", repaired=repaired)
+        else:
+            self.samples.append((data, repaired))
+        return end
+
+    def _add_sample(self, data: object, *, of_request: bool, repaired: str | None) -> None:
         self.examples.append(
             DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired)
         )
-        return end
 
     def _has(self, side: str) -> Iterator[bool]:
         return ((example.request if side == "request" else example.response) is not None for example in self.examples)
+
+    def _place_samples(self) -> None:
+        """Take a sample without a heading as sent if it has parameters of the request, else as the answer."""
+        asked = {row.name for _, table in self.request for row in table}
+        answered = {row.name for row in self.response}
+        for data, repaired in self.samples:
+            names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
+            is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
+            self._add_sample(data, of_request=is_sent, repaired=repaired)
+
+
+def _json_from(lines: NumberedLines, index: int) -> tuple[str, int, int]:
+    """Return a sample from its first bracket, the number of brackets that stay open, and its last line's index."""
+    first = _OPENING.search(lines[index][1])
+    text, depth, end = "", 0, index
+    for end in range(index, len(lines)):
+        part = lines[end][1][first.start() if first and end == index else 0 :]
+        text += part + "\n"
+        depth += sum(part.count(mark) for mark in "[{") - sum(part.count(mark) for mark in "]}")
+        if depth <= 0:
+            break
+    return text, depth, end
+
+
+def _with_shown_values(rows: Iterable[DraftRow], examples: Sequence[DraftExample]) -> tuple[DraftRow, ...]:
+    """Take a description of one code word as the row's only value where a sample of a call sends it."""
+
+    def is_sent(name: str, value: str) -> bool:
+        return any(is_object(one.request) and one.request.get(name) == value for one in examples)
+
+    return tuple(
+        evolve(row, label="", values=(match[1],))
+        if (match := _ONE_VALUE.fullmatch(row.text)) and is_sent(row.name, match[1])
+        else row
+        for row in rows
+    )
 
 
 def _nested(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
@@ -277,14 +334,6 @@ def _nested(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
             )
         nested[place] = evolve(nested[place], fields=(*nested[place].fields, evolve(row, name=name)))
     return tuple(evolve(row, fields=_nested(row.fields)) if row.fields else row for row in nested)
-
-
-def _with_bare_value(row: DraftRow) -> DraftRow:
-    """Take a description of one code word as the row's only value."""
-    match = _ONE_VALUE.fullmatch(row.text)
-    if match:
-        return evolve(row, label="", values=(match[1],))
-    return row
 
 
 READER = PageReader(lambda page: read_page(page.file))

@@ -110,19 +110,19 @@ _ANNOUNCES = (
 )
 _ABOUT = r"(?:[A-Za-z]+ )?(?:side|type|direction|mode|status|state|period|interval|method|kind|role)s?\s*[:,：，]\s*"
 _CAPS = r"[A-Z][A-Z0-9_]*"
-_HAN = r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20}"
+_HAN = r"(?-i:[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20})"
 
 
 @frozen
 class WordForm:
     """A way to list words, with a list of ``buy`` and ``sell`` in it; the words are the group ``list``, or ``each``."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
 
 
 def _word_form(pattern: str, example: str) -> WordForm:
-    return WordForm(re.compile(pattern, re.IGNORECASE), example)
+    return WordForm(Sieve(pattern), example)
 
 
 LISTS: tuple[WordForm, ...] = (
@@ -271,7 +271,8 @@ def _words_of(sentence: str) -> tuple[str, ...]:
         if len(named) > 1 and all(named):
             return _codes_in([match["each"] for match in named if match])
     clauses = [clause.strip(" .") for clause in _CLAUSES.split(sentence) if clause.strip(" .")]
-    for pattern in (_CAPS_MEANT, *(form.pattern for form in EXPLAINED)):
+    meant: tuple[re.Pattern[str] | Sieve, ...] = (_CAPS_MEANT, *(form.pattern for form in EXPLAINED))
+    for pattern in meant:
         for part in (clauses, clauses[1:]):
             matches = [pattern.fullmatch(clause) for clause in part]
             is_whole = part is clauses or (clauses and _ABOUT_FIRST.fullmatch(clauses[0]))

@@ -1,12 +1,12 @@
-"""Read bounds and defaults in clauses whose words are all known, in any order.
+"""Read bounds in clauses whose words are all known, in any order.
 
-The phrases of ``bounds`` and ``defaults`` look for a form in a sentence and pass over the rest of it. Here a clause is
+The phrases of ``bounds`` look for a form in a sentence and pass over the rest of it. Here a clause is
 split into words, and one word that is in no table here means that nothing is read. So any order of known words can be
 read, '1000 being the maximum' and 'the hard cap is 1000', and no word that turns a fact around is passed over.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -18,9 +18,9 @@ ClauseBound = Literal["min", "max", "min_length", "max_length"]
 
 _N = r"-?\d+(?:\.\d+)?"
 _MARKS = re.compile(r"[`\"'“”*]+")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Several words that are one: what a comparison does, which way round.
-_JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+_JOINED = tuple(
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (r"\b(max|min)\.", r"\1"),
@@ -29,10 +29,8 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (r"\b(?:strings?|texts?)\b(.*)\bsymbols\b", r"string\1characters"),
         (r"\bit['’]s\b", "it is"),
         (r"(?<=\bmax|\bmin)-(?=\d)", " "),
-        (
-            r"\b(?:under|below|over|above) or equal(?: to)?\b",
-            lambda match: " MAX " if match[0][0] in "ubUB" else " MIN ",
-        ),
+        (r"\b(?:under|below) or equal(?: to)?\b", " MAX "),
+        (r"\b(?:over|above) or equal(?: to)?\b", " MIN "),
         (r"\bequal to or (?:less|fewer|smaller|lower|below|under)(?: than)?\b", " MAX "),
         (r"\bequal to or (?:more|greater|larger|higher|bigger|above|over)(?: than)?\b", " MIN "),
         (r"\bnor\b", " ; not "),
@@ -104,7 +102,7 @@ _WORDS: dict[str, str] = {
     }.items()
     for word in words.split()
 }
-_FILLER = words_of(
+FILLER = words_of(
     """
     a an the of is are be being been as at in on it its this that these you your we i and any anywhere every
     each per one single value values number numbers integer integers int figure count amount quantity size page
@@ -167,7 +165,7 @@ _OTHER_UNITS = Sieve(
     r"months?\b|years?\b)"
 )
 _TOKEN = re.compile(rf"{_N}|[A-Za-z&]+|[:=<>+/\[\]%()-]")
-_CLAUSE = re.compile(
+CLAUSE_END = re.compile(
     r"\s*(?:[,;.!?]\s+|[,;.!?]$|\(|\)|[{}]|\s[-–—]\s(?=[A-Za-z])|\n|\s*[/|]\s*(?=(?:max|min|default|up to)\w*\b))\s*",
     re.IGNORECASE,
 )
@@ -188,9 +186,9 @@ _EXPLAINED = re.compile(
     r",?\s*\(?(?:\bwhere )?[`\"]?\b\d[\d.]*[`\"]?\s*(?:means?|is|for|represents?|=)\s*[`\"]?\d[\d.]*\s*%\)?",
     re.IGNORECASE,
 )
-_MOST_TOKENS = 24
+MOST_TOKENS = 24
 _DIGIT = re.compile(r"\d")
-_EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
+EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|;|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")
 _IN_BRACKETS_OF_CHARACTERS = re.compile(rf"\[\s*({_N})\s*(?:,|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\]")
 _CHAIN_UP = re.compile(rf"({_N})\s*(?:<=|≤|⩽)\s*[a-z_]+\s*(?:<=|≤|⩽)\s*({_N})", re.IGNORECASE)
@@ -207,9 +205,9 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
     sentence = _EXPLAINED.sub("", sentence) if "%" in sentence else sentence
     if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.found(sentence):
         return ()
-    if _EXAMPLE.search(sentence):
+    if EXAMPLE.search(sentence):
         return ()
-    text = _IN_BRACKETS.sub(r"between \1 to \2; ", _THOUSANDS.sub("", _MARKS.sub(" ", _NOT.sub(" not", sentence))))
+    text = _IN_BRACKETS.sub(r"between \1 to \2; ", THOUSANDS.sub("", _MARKS.sub(" ", _NOT.sub(" not", sentence))))
     text = _IN_BRACKETS_OF_CHARACTERS.sub(r"between \1 to \2", text)
     text = _NEXT_FACT.sub("; ", text)
     text = _CHAIN_UP.sub(r"between \1 to \2", text)
@@ -218,7 +216,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
         text = pattern.sub(word, text)
     found: dict[ClauseBound, Decimal] = {}
     of_length = False
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE_END.split(text):
         if not _DIGIT.search(clause):
             of_length = of_length or re.search(r"\blength\b", clause, re.IGNORECASE) is not None
             continue
@@ -235,7 +233,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
 def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[ClauseBound, Decimal]] | None:
     """Return the bounds of a clause, [] for one with a default alone; None where a word of it is not understood."""
     tokens = list(_tokens(clause, of_items=of_items))
-    if not tokens or len(tokens) > _MOST_TOKENS or "?" in tokens:
+    if not tokens or len(tokens) > MOST_TOKENS or "?" in tokens:
         return None
     is_length = of_length or "CHARS" in tokens or "LENGTH" in tokens
     signs = [token for token in tokens if token in ("MAX", "MIN", "UP", "DOWN")]
@@ -268,7 +266,7 @@ def _tokens(clause: str, *, of_items: bool) -> Iterator[str]:
             yield word
         elif token := _WORDS.get(word.lower()):
             yield token
-        elif word in ":=[]" or word.lower() in _FILLER or (of_items and word.lower() in _ITEMS):
+        elif word in ":=[]" or word.lower() in FILLER or (of_items and word.lower() in _ITEMS):
             continue
         else:
             yield "?"
@@ -329,132 +327,5 @@ def _side(sign: str, *, denied: bool) -> Literal["min", "max", "default"] | None
     return "max" if sign == "MAX" else "min" if sign == "MIN" else "default" if sign == "DEFAULT" else None
 
 
-_MARKED = re.compile(r"`[\"'“]?([^`\"'“”\s]+)[\"'”]?`|[\"“]([^\"“”`\s]+)[\"”]|'([\w.+-]+)'")
-_LITERAL = re.compile(
-    r"(?<![\w.-])(?:-?\d[\d,]*(?:\.\d+)?|true|false|True|False|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)(?![\w%-]|\.\d)"
-)
-_UNSENT = words_of(
-    """
-    omitted omit omitting skip skipped skipping missing lacking unfilled absent unset unspecified unsent empty blank
-    absence nothing none null default defaults
-    defaulting defaulted implicitly implicit standard preset fallback unprovided
-    """
-)
-_SENT = words_of(
-    """
-    sending passing setting giving specifying providing uses
-    sent send given give passed pass provided provide set specified specify chosen choose supplied supply filled
-    fill say said present included include stated state used use selected select defined define entered enter
-    there change changed tell told otherwise told
-    """
-)
-_MODAL = frozenset(
-    ["may", "can", "could", "should", "must", "shall", "return", "returns", "returned", "needs", "allowed"]
-)
-_OF_DEFAULTS = words_of(
-    """
-    if when where unless then otherwise in case by taken take takes applied apply applies assumed assume assumes treated
-    considered means mean same sending behaves behave though were like back falls falling left leave leaving out without
-    server's pre def dflt initial initially fall falls back interpreted treated picks pick picked going goes effect what
-    becomes mode type timeout sort sorting side order no size has have had number of count page figure amount setting
-    fixed which is also out box ms s sec secs second seconds minute minutes minimum maximum max says otherwise told
-    change
-    changed differently here if then first supplied supply another something box
-    off on enabled disabled enable disable treat treats whenever selection made choice choose client strategy sorted
-    descending
-    ascending chosen stands stays interpreted level newest oldest order
-    price
-    well regarded works work acts act
-    value's system platform service venue will gets get you we they it chosen selected becomes become equals equal with
-    meaning optional another other different equivalent standard last latest newest recent first
-    """
-)
-
-
-# A value that a sentence speaks of, and does not give: 'If `x` is not passed', 'the value of `x`'.
-_SPOKEN_OF = re.compile(
-    r"(?:(?<!back )(?<!goes )(?<!same )(?<!effect )(?<!treated )(?<!interpreted )(?<!taken )(?<!considered )"
-    r"(?<!a value )(?<!it )(?<!this )(?<!default )(?<!set )(?<!work )(?<!works )(?<!regarded )(?<!acts )(?<!start "
-    r")(?<!starts )"
-    r"\b(?:if|when|unless|of|for|with|in|on|as)\s+|\bwhere )(?:the )?V\b|V (?:is|are|was|has|have) (?:not|"
-    r"empty|missing|"
-    r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
-    re.IGNORECASE,
-)
-_DEFAULT_WORD = re.compile(
-    r"\bdefault(?:s|ing|ed)?\b|\bpre-?set\b|\bdef\.|\bdflt\b|\bfalls? back\b|\binitial value\b|\bimplicitly\b|"
-    r"\bpreset\b|\bfallback\b",
-    re.IGNORECASE,
-)
-# 'The default is V', 'V (default)', 'V by default' in one clause among others.
-_OWN = re.compile(
-    r"\bdefault(?:s|ing|ed)?\b[\s:=→>-]*(?:(?:value|is|are|to|as|set|will|be|of|it|the)\s+)*[:=]?\s*V\s*$|"
-    r"^\W*V(?: (?:is|as|being|by|the|are|used|a))*\s*\bdefault\s*$",
-    re.IGNORECASE,
-)
-_LED_BY_CONDITION = re.compile(
-    r"\W*(?:if|when|whenever|for|in case|unless|while|where|in|on|under|with)\b", re.IGNORECASE
-)
-_LABEL = re.compile(r"(?!\W*(?:if|when|unless)\b)[^.,:;(`\"'\d]{1,60}(?:[.,:;]|\s[-–—])\s+(?=\S)", re.IGNORECASE)
-_SHORT = re.compile(r"\b(?:def|dflt)\b\.?", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*[()（）;；|]\s*")
-_SHOULD = re.compile(r"^\W*should (?:it|this|the \w+|this \w+) be ", re.IGNORECASE)
-_IF_UNSENT = re.compile(
-    r"\b(?:if|when) (?:(?:it|this|the|is|are|not|field|parameter|param|value) )*(?:omitted|absent|missing|"
-    r"empty|blank|unset|"
-    r"specified|given|sent|set|passed|provided|left (?:out|blank|empty))\b",
-    re.IGNORECASE,
-)
-_MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
-
-
-@lru_cache(maxsize=1 << 14)
-def plain_default(sentence: str) -> str | None:
-    """Return the default in a sentence whose words are all known, or in a clause that states it by itself."""
-    if _EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
-        return None
-    text = _THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not").replace("it's", "it is"))
-    text = _SHOULD.sub("if it is ", _SHORT.sub("default ", text))
-    whole = _default_of(text, alone=True)
-    if whole is None and (label := _LABEL.match(text)) and not _DEFAULT_WORD.search(label[0]):
-        whole = _default_of(text[label.end() :], alone=True)
-    if whole is not None or _LED_BY_CONDITION.match(text):
-        return whole
-    parts = [*_BRACKETS.split(text), *_CLAUSE.split(text)]
-    found = {
-        value for part in parts if (value := _default_of(part, alone=_IF_UNSENT.search(part) is not None)) is not None
-    }
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _default_of(clause: str, *, alone: bool) -> str | None:
-    pairs: list[tuple[str, ...]] = _MARKED.findall(clause)
-    marked = [next(filter(None, groups)) for groups in pairs]
-    plainly: list[str] = _LITERAL.findall(clause)
-    literals = marked or plainly
-    rest = (_MARKED if marked else _LITERAL).sub(" V ", clause)
-    if len(literals) != 1 or "%" in literals[0] or (marked and _LITERAL.search(rest.replace(" V ", " "))):
-        return None
-    plain = " ".join(rest.split())
-    is_said = _DEFAULT_WORD.search(plain) is not None
-    is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
-    if _SPOKEN_OF.search(plain) or (is_word and not is_said) or not (alone or _OWN.search(plain)):
-        return None
-    words = [word.lower() for word in re.findall(r"[A-Za-z'’]+|[^\sA-Za-z'’]", plain) if word != "V"]
-    words = [word for word in words if word not in ".,:;=()[]→>-"]
-    if not 0 < len(words) <= _MOST_TOKENS:
-        return None
-    for index, word in enumerate(words):
-        if word in ("not", "never", "no", "unless"):
-            if not any(each in _SENT or each in ("value", "input") for each in words[index + 1 : index + 4]):
-                return None
-            is_said = True
-        elif word in _UNSENT or (word in ("leave", "left", "leaving") and {"out", "blank", "empty"} & {*words[index:]}):
-            is_said = True
-        elif word in _MODAL or (word not in _SENT and word not in _OF_DEFAULTS and word not in _FILLER):
-            return None
-    return literals[0] if is_said else None
-
-
-PLAIN_WORDS = frozenset({*_WORDS, *_FILLER, *_ITEMS, *_BESIDE, *_UNSENT, *_SENT, *_MODAL, *_OF_DEFAULTS})
-"""Words that a sentence can have beside a fact, which holds all the same."""
+WORDS_BESIDE_BOUNDS = frozenset({*_WORDS, *FILLER, *_ITEMS, *_BESIDE})
+"""Words that a sentence can have beside a bound."""

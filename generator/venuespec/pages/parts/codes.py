@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from .columns import cells_of
+from .dates import DATE, SOME_TIME
 from .html import text_of
 from .page import page_text
 
@@ -16,6 +17,20 @@ _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
 _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
 # Such tables list statuses of HTTP, and not what the venue answers in its envelope.
 _HTTP = re.compile(r"\bhttp\b", re.IGNORECASE)
+_SELF = r"(?:(?:this|the) )?(?:error |return |response |status )?code"
+_ENDED = (
+    r"(?:(?:is |was |has been |are )?(?:now |already )?(?:deprecated|obsolete|retired|removed|discontinued|withdrawn|"
+    r"no longer (?:returned|used|in use|sent|raised|reported|thrown|valid)|"
+    r"not (?:returned|used|sent) any ?(?:more|longer)))"
+)
+_SINCE = rf"(?:,? (?:since|from|as of|on|after|in) (?:{DATE}|{SOME_TIME}|v(?:ersion)? ?[\d.]+))?"
+_INSTEAD = r"(?:[,;.:]? (?:(?:please )?(?:use|see)|replaced by|superseded by|now) (?:code )?`?-?\d+`?(?: instead)?)?"
+_ENDED_ZH = r"(?:该?(?:错误)?码?)(?:已|已经)?(?:废弃|弃用|停用|废止|不再(?:返回|使用))"
+_WHOLE = re.compile(rf"(?:{_SELF} )?{_ENDED}{_SINCE}{_INSTEAD}|{_ENDED_ZH}", re.IGNORECASE)
+
+_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_LABEL = re.compile(r"(?:deprecated|obsolete|已弃用|已废弃)\s*(?:[:：]|[-–—]\s)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.;。；])\s*|\n")
 _SUFFIXES = (".md", ".mdx", ".txt")
 _HTML = (".html", ".htm")
 
@@ -47,6 +62,23 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 
 
+def is_deprecated_code(text: str) -> bool:
+    """Tell whether the text of a code calls the code itself deprecated: struck out, '(Deprecated)'.
+
+    The meaning of a code says what happened to a request. 'The endpoint is deprecated' is such a meaning.
+    """
+    text = text.strip()
+    if text.startswith("~~") and text.endswith("~~"):
+        return True
+    in_brackets = _BRACKETS.findall(text)
+    sentences = (part.strip(" .;。；*_") for part in _SENTENCE.split(_BRACKETS.sub(" ", text)))
+    return (
+        any(_WHOLE.fullmatch(part.strip(" .*_")) for part in in_brackets)
+        or any(map(_WHOLE.fullmatch, sentences))
+        or _LABEL.match(text) is not None
+    )
+
+
 def _may_be_head(line: str) -> bool:
     """Tell whether a line can be the head of a table of codes; few pages have one."""
     return line.lstrip(" \t|*").lower().startswith(_HEADS)
@@ -75,7 +107,9 @@ def _heads(cells: Sequence[str]) -> _Heads | None:
 
 
 def _row(cells: Sequence[str], heads: _Heads) -> Iterator[tuple[str, str]]:
-    match = _CODE.fullmatch(cells[0].strip("` "))
+    match = _CODE.fullmatch(cells[0].strip("`~* "))
     if match and len(cells) > 1:
         meaning = " ".join(cells[min(heads.message, len(cells) - 1)].split())
+        if cells[0].strip().startswith("~~") and not meaning.startswith("~~"):
+            meaning = f"~~{meaning}~~"
         yield from ((spelling, meaning) for spelling in {match[0]: None, match[1]: None})

@@ -8,6 +8,9 @@ from attrs import frozen
 
 from .words import ColumnRole, column_of
 
+NumberedLines = list[tuple[int, str]]
+"""Lines of a page, each with its number."""
+
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.

@@ -7,10 +7,8 @@ requiredness.
 import re
 from collections.abc import Sequence
 
-from .columns import is_ruler
+from .columns import NumberedLines, is_ruler
 from .words import column_of
-
-NumberedLines = list[tuple[int, str]]
 
 _BORDER = re.compile(r"\s*[+|]?[-=+┌┬┐├┼┤└┴┘─═╔╦╗╠╬╣╚╩╝ ]{3,}[+|]?\s*")
 _BARS = str.maketrans("│┃║", "|||")

@@ -22,7 +22,8 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     Vocabulary(
         "http",
         "http request, http requests, http endpoint, http method, http url, request url, request path, request line, "
-        "request method, rest endpoint, api endpoint, endpoint, url, http, http请求, http 请求, 请求地址, "
+        "request method, rest endpoint, api endpoint, endpoint, url, http, method, methods, path, route, http请求, "
+        "http 请求, 请求地址, 请求方法, "
         "请求路径, 请求方式, 接口地址",
         "HTTP Request",
     ),
@@ -141,6 +142,11 @@ _PATH_ALONE = re.compile(
 _PATH_FIRST = re.compile(
     rf"(?:(?:endpoint|url|path|request)\s*[:|]\s*)?{_PATH}(?:\?\S*)?\s*[-–—:|,(\[]*\s*"
     rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\bor\b|\band\b)\s*(?:{_METHODS}))*)\s*[)\]]?[\s.;]*",
+    re.IGNORECASE,
+)
+# A path without the stroke at its front: 'GET api/v1/assets', and not 'POST application/json'.
+_NO_STROKE = re.compile(
+    rf"\b((?:{_METHODS})[\s*`:|]+)(?=(?:(?:rest|api|v\d+)/|[\w-]+/[\w-]+/)[\w\-./{{}}:]+[\s*`|)]*(?:$|\?|\())",
     re.IGNORECASE,
 )
 _SOME_METHOD = re.compile(rf"\b(?:{_METHODS})\b", re.IGNORECASE)
@@ -273,7 +279,7 @@ def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
     """The method and path that make up a line; with ``anywhere`` those in its midst."""
     match = _LINE.fullmatch(line) or _LINE.fullmatch(_LABEL.sub("", line, count=1))
     if match is None and "/" in line and _SOME_METHOD.search(line):
-        text = _without_marks(line)
+        text = _NO_STROKE.sub(r"\1/", _without_marks(line))
         match = _LINE.fullmatch(text) or _PATH_FIRST.fullmatch(text) or _LINE.fullmatch(_BEHIND.sub("", text))
         match = match or (_ANYWHERE.search(line) or _ANYWHERE.search(text) if anywhere else None)
     if match is None:

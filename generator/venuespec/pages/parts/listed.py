@@ -8,12 +8,10 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-from .columns import is_ruler
+from .columns import NumberedLines, is_ruler
 from .headings import heading_of
 from .type_words import type_of
 from .words import column_of, required_of
-
-NumberedLines = list[tuple[int, str]]
 
 _NAME = r"[A-Za-z][\w.\[\]-]*"
 _ITEM = re.compile(

@@ -9,15 +9,13 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from .columns import ColumnHeads, header, is_ruler
+from .columns import ColumnHeads, NumberedLines, header, is_ruler
 from .drawn import drawn_table
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
 from .spelled import spelled
 from .table import starts_row
-
-NumberedLines = list[tuple[int, str]]
 
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")

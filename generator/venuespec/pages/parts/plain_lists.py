@@ -62,13 +62,13 @@ _NOUN = (
 class ListWording:
     """A way to list ``buy`` and ``sell``, with an example."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     needs_announcement: bool = True
 
 
 def _form(pattern: str, example: str, *, needs_announcement: bool = True) -> ListWording:
-    return ListWording(re.compile(pattern, re.IGNORECASE), example, needs_announcement)
+    return ListWording(Sieve(pattern), example, needs_announcement)
 
 
 _LABEL = r"(?:[A-Za-z][\w ,-]{0,60}?(?:[.:：,-]|\s[–—])\s+)?"

@@ -12,9 +12,9 @@ from typing import TypedDict
 
 from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bounds
 from .chinese import facts_in_english
-from .clauses import plain_default
 from .defaults import defaults, speaks_of_default
 from .number_words import with_figures, with_usual_marks, without_commas
+from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve

@@ -8,15 +8,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from attrs import define, frozen
+from attrs import define
 
 from ...spec.row_types import json_type
-from .columns import cells_of, is_ruler, line_of
+from .columns import NumberedLines, cells_of, is_ruler, line_of
 from .headings import title_above
+from .legends import required_of_names
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
-
-NumberedLines = list[tuple[int, str]]
 
 # A row as most are: nothing about it needs another spelling.
 _PLAIN = re.compile(r"\|?\s*(?:>\s*)*`?[A-Za-z]\w*`?\s*\|\s*[^|\s][^|]*\|")
@@ -34,45 +33,8 @@ _LEVELS = frozenset({"level", "depth", "nesting", "nesting level", "hierarchy", 
 _PARENTS = frozenset({"parent", "parent object", "parent field", "parent parameter", "belongs to", "上级", "父级"})
 _NONE = frozenset({"", "-", "–", "—", "/", "root", "n/a", "none"})
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?")
-_GROUP = re.compile(
-    r"(?P<word>required|mandatory|optional|必填|选填|可选)(?: request| query| body)?"
-    r"(?: (?:param\w*|fields?|arguments?|properties))?|(?P<chinese>必填|必选|选填|可选)参数",
-    re.IGNORECASE,
-)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_HINGES = re.compile(r"\b(?:if|when|unless|only|except|depend\w*)\b|如果|仅", re.IGNORECASE)
-_SAYS = re.compile(
-    r"\b(?P<no>optional|omitted|not (?:required|mandatory)|left out)\b"
-    r"|\b(?P<yes>required|mandatory|compulsory|obligatory)\b"
-    r"|(?P<no2>选填|可选|非必填)|(?P<yes2>必填|必须|必选)",
-    re.IGNORECASE,
-)
-_LONGEST_LEGEND = 120
 _FEWEST = 2
-
-
-@frozen
-class _Sign:
-    """A sign around or behind names, by which a legend says which of them are required."""
-
-    on_a_name: re.Pattern[str]
-    in_a_legend: re.Pattern[str]
-
-
-_SIGNS = (
-    _Sign(
-        re.compile(r".*\w`?\s*(?:\*\*|`)?\s*\\?\*\s*"),
-        re.compile(r"(?<![\w*])\\?\*(?![\w*])|\basterisk\b|\bstar(?:red)?\b|星号", re.IGNORECASE),
-    ),
-    _Sign(re.compile(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__)\s*"), re.compile(r"\bbold(?:ed)?\b|加粗|粗体", re.IGNORECASE)),
-    _Sign(re.compile(r"\s*(?:\*|_)[^*_]+(?:\*|_)\s*"), re.compile(r"\bitalics?\b|斜体", re.IGNORECASE)),
-    _Sign(re.compile(r"\s*\[[^\[\]]+\]\s*"), re.compile(r"\bbrackets?\b|方括号", re.IGNORECASE)),
-    _Sign(
-        re.compile(r".*\w`?\s*\?`?\s*"),
-        re.compile(r"\bquestion mark\b|[`'\"(]\?[`'\")]|问号", re.IGNORECASE),
-    ),
-    _Sign(re.compile(r".*\w\s*[†‡]\s*"), re.compile(r"[†‡]|\bdagger\b", re.IGNORECASE)),
-)
 
 
 def spelled(lines: NumberedLines) -> NumberedLines:
@@ -146,11 +108,12 @@ class _Table:
         if (turned := self._turned()) is not None:
             return turned
         self._name_unknown_heads()
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()
-        if "name" not in (roles := [column_of(head) for head in self.heads]):
+        roles = [column_of(head) for head in self.heads]
+        if "name" not in roles:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         self._say_required()
@@ -245,7 +208,7 @@ class _Table:
 
     def _nest(self) -> None:
         """Write marks of depth for what columns say of the rows above: a level, a number, a parent, a second name."""
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if "name" not in roles:
             return
         named = roles.index("name")
@@ -289,7 +252,7 @@ class _Table:
     def _one_name_a_row(self, named: int) -> dict[int, list[list[str]]]:
         """Return what stands in place of rows that title a group, that have several names, or a path with slashes."""
         more: dict[int, list[list[str]]] = {}
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         kind = roles.index("type") if "type" in roles else None
         containers: set[str] = set()
         for place, cells in self.rows.items():
@@ -312,30 +275,16 @@ class _Table:
 
     def _say_required(self) -> None:
         """Add a column of what is required where a title or a legend says it of a table that has none."""
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if "required" in roles or "optional" in roles or "type" not in roles:
             return
-        group = _GROUP.fullmatch(self.title)
-        if group is not None:
-            word = group["word"] or group["chinese"]
-            self._add_required(roles, ["Yes" if required_of(word) == "yes" else "No"] * len(self.rows))
+        named, at = roles.index("name"), roles.index("type") + 1
+        words, names = required_of_names(self._column(named), self.title, self.around)
+        if not words:
             return
-        named = roles.index("name")
-        names = [_TAG.sub("", cell) for cell in self._column(named)]
-        for sign in _SIGNS:
-            marked = [sign.on_a_name.fullmatch(name) is not None for name in names]
-            said = _legend(self.around, sign) if any(marked) and not all(marked) else None
-            if said is not None:
-                other = "No" if said == "Yes" else "Yes"
-                self._add_required(roles, [said if is_marked else other for is_marked in marked])
-                for cells in self.rows.values():
-                    cells[named] = _TAG.sub("", cells[named]).strip("[]?† ")
-                return
-
-    def _add_required(self, roles: Sequence[ColumnRole | None], words: Sequence[str]) -> None:
-        at = roles.index("type") + 1
         self.heads.insert(at, "Required")
-        for cells, word in zip(self.rows.values(), words, strict=True):
+        for cells, word, name in zip(self.rows.values(), words, names, strict=True):
+            cells[named] = name
             cells.insert(at, word)
         self.changed = True
 
@@ -373,14 +322,3 @@ def _several(name: str) -> list[str] | None:
         return None
     marks = (re.match(_MARKS, parts[0]) or [""])[0]
     return [parts[0], *(f"{marks}{part}" for part in parts[1:])]
-
-
-def _legend(lines: NumberedLines, sign: _Sign) -> str | None:
-    """Return what a sign on a name says, by the line that explains it."""
-    for _, line in lines:
-        if "|" in line or len(line) > _LONGEST_LEGEND or line.startswith("    "):
-            continue
-        text = _TAG.sub("", line)
-        if sign.in_a_legend.search(text) and not _HINGES.search(text) and (said := _SAYS.search(text)):
-            return "Yes" if said["yes"] or said["yes2"] else "No"
-    return None

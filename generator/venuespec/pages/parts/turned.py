@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import PLAIN_WORDS, plain_bounds
+from .clauses import plain_bounds
 from .number_words import without_commas
+from .plain_defaults import PLAIN_WORDS
 from .sieve import AnyOf, Sieve
 
 _MONTH = (

@@ -247,7 +247,12 @@ def required_of(cell: str) -> Required:
     cell = TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
     text = text.strip(":").replace("_", " ") if text[:1] == ":" else text
-    known = _REQUIRED.get(text) or _REQUIRED.get(_ALWAYS.sub("", text)) or _REQUIRED.get(_AROUND.sub("", text))
+    known = (
+        _REQUIRED.get(text)
+        or _REQUIRED.get(cell.strip())
+        or _REQUIRED.get(_ALWAYS.sub("", text))
+        or _REQUIRED.get(_AROUND.sub("", text))
+    )
     known = known or _of_parts(text)
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
@@ -258,7 +263,7 @@ def _of_parts(text: str) -> Required | None:
     """Return what a cell says twice: 'optional, nullable', 'C (conditional)', '1 (yes)'; None if its parts differ."""
     if short := _SHORT_AND_WORD.fullmatch(text):
         return _REQUIRED.get(short["word"])
-    said = {_REQUIRED.get(part) for part in _PARTS.split(text)}
+    said: set[Required | None] = {_REQUIRED.get(part) for part in _PARTS.split(text)}
     return said.pop() if len(said) == 1 else None
 
 

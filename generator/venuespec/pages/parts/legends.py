@@ -1,0 +1,81 @@
+"""Tell which parameters of a table are required by its title, 'Optional parameters', or by a sign with a legend.
+
+A sign is a star, bold, brackets or the like on some of the names; a line of the page says what it means.
+"""
+
+import re
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from .columns import NumberedLines
+from .words import required_of
+
+_GROUP = re.compile(
+    r"(?P<word>required|mandatory|optional|必填|选填|可选)(?: request| query| body)?"
+    r"(?: (?:param\w*|fields?|arguments?|properties))?|(?P<chinese>必填|必选|选填|可选)参数",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_HINGES = re.compile(r"\b(?:if|when|unless|only|except|depend\w*)\b|如果|仅", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?P<no>optional|omitted|not (?:required|mandatory)|left out)\b"
+    r"|\b(?P<yes>required|mandatory|compulsory|obligatory)\b"
+    r"|(?P<no2>选填|可选|非必填)|(?P<yes2>必填|必须|必选)",
+    re.IGNORECASE,
+)
+_LONGEST_LEGEND = 120
+
+
+@frozen
+class _Sign:
+    """A sign around or behind names, by which a legend says which of them are required."""
+
+    on_a_name: re.Pattern[str]
+    in_a_legend: re.Pattern[str]
+
+
+_SIGNS = (
+    _Sign(
+        re.compile(r".*\w`?\s*(?:\*\*|`)?\s*\\?\*\s*"),
+        re.compile(r"(?<![\w*])\\?\*(?![\w*])|\basterisk\b|\bstar(?:red)?\b|星号", re.IGNORECASE),
+    ),
+    _Sign(re.compile(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__)\s*"), re.compile(r"\bbold(?:ed)?\b|加粗|粗体", re.IGNORECASE)),
+    _Sign(re.compile(r"\s*(?:\*|_)[^*_]+(?:\*|_)\s*"), re.compile(r"\bitalics?\b|斜体", re.IGNORECASE)),
+    _Sign(re.compile(r"\s*\[[^\[\]]+\]\s*"), re.compile(r"\bbrackets?\b|方括号", re.IGNORECASE)),
+    _Sign(
+        re.compile(r".*\w`?\s*\?`?\s*"),
+        re.compile(r"\bquestion mark\b|[`'\"(]\?[`'\")]|问号", re.IGNORECASE),
+    ),
+    _Sign(re.compile(r".*\w\s*[†‡]\s*"), re.compile(r"[†‡]|\bdagger\b", re.IGNORECASE)),
+)
+
+
+def required_of_names(cells: Sequence[str], title: str, lines: NumberedLines) -> tuple[Sequence[str], Sequence[str]]:
+    """Return words of requiredness for the names of a table, and the names without signs; nothing where none says it.
+
+    ``title`` is the line above the table, and ``lines`` are those around it.
+    """
+    group = _GROUP.fullmatch(title)
+    if group is not None:
+        word = group["word"] or group["chinese"]
+        return ["Yes" if required_of(word) == "yes" else "No"] * len(cells), cells
+    names = [_TAG.sub("", cell) for cell in cells]
+    for sign in _SIGNS:
+        marked = [sign.on_a_name.fullmatch(name) is not None for name in names]
+        said = _legend(lines, sign) if any(marked) and not all(marked) else None
+        if said is not None:
+            other = "No" if said == "Yes" else "Yes"
+            return [said if is_marked else other for is_marked in marked], [name.strip("[]?† ") for name in names]
+    return (), cells
+
+
+def _legend(lines: NumberedLines, sign: _Sign) -> str | None:
+    """Return what a sign on a name says, by the line that explains it."""
+    for _, line in lines:
+        if "|" in line or len(line) > _LONGEST_LEGEND or line.startswith("    "):
+            continue
+        text = _TAG.sub("", line)
+        if sign.in_a_legend.search(text) and not _HINGES.search(text) and (said := _SAYS.search(text)):
+            return "Yes" if said["yes"] or said["yes2"] else "No"
+    return None
