@@ -13,9 +13,9 @@ from .end_wordings import ALIASES, BEGINS, DEPRECATED, ENDS, REPLACEMENTS, Wordi
 from .end_words import NAME as _NAME
 from .endings import ending_of
 from .sentences import sentences_of
-from .sieve import AnyOf, Sieve
+from .sieve import Sieve, Sieves
 
-_DEPRECATED = AnyOf(wording.regex.source for wording in DEPRECATED)
+_DEPRECATED = Sieves(wording.regex.source for wording in DEPRECATED)
 _ENDED = (
     r"(?:deprecated|removed|retired|discontinued|sunset|phased out|offline|supported|available|replaced|superseded)"
 )

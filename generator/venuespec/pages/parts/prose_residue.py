@@ -20,7 +20,7 @@ from .headings import stated_fact
 from .lifecycle import alias, deprecation, unread_end
 from .limits import limits, unread_limit
 from .sentences import sentences_of
-from .sieve import AnyOf, Sieve
+from .sieve import Sieve, Sieves
 from .statements import at_most
 
 
@@ -94,7 +94,7 @@ SIGNS: tuple[ProseSign, ...] = (
 )
 """What shows that a sentence states a fact of an endpoint."""
 
-_ANY = AnyOf(sign.pattern.source for sign in SIGNS)
+_ANY = Sieves(sign.pattern.source for sign in SIGNS)
 _LONGEST = 160
 _TOLD = 40  # characters of a sentence by which another diagnostic is known to quote it
 _LEAST_WORDS = 3  # 'Rate limit:' is a label

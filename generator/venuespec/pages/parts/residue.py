@@ -18,7 +18,7 @@ from .lifecycle import alias, deprecation, unread_end
 from .number_words import with_usual_marks
 from .prose import stated_and_left
 from .sentences import apart, sentences_of
-from .sieve import AnyOf, Sieve
+from .sieve import Sieve, Sieves
 from .values import listed
 
 FactSort = Literal["bound", "default", "condition", "end", "figure", "list"]
@@ -224,7 +224,7 @@ SIGNS: tuple[FactSign, ...] = (
 )
 """What shows that a sentence states a fact."""
 
-_ANY = AnyOf(sign.pattern.source for sign in SIGNS)
+_ANY = Sieves(sign.pattern.source for sign in SIGNS)
 _MARKED_TEXT = re.compile(r"`([^`\n]+)`|\"([\w.+-]+)\"|'([\w.+-]+)'|“([\w.+-]+)”|\*\*([\w.+-]+)\*\*|<([\w.+-]+)>")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PARAMETER = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)|\W+")

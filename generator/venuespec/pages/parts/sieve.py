@@ -63,8 +63,8 @@ class Sieve:
         return self._alternatives.found(text)
 
     @cached_property
-    def _alternatives(self) -> "AnyOf":
-        return AnyOf([self.source])
+    def _alternatives(self) -> "Sieves":
+        return Sieves([self.source])
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text."""
@@ -83,7 +83,7 @@ class Sieve:
         return self.pattern.sub(with_, text) if self.may_match(text) else text
 
 
-class AnyOf:
+class Sieves:
     """Patterns whose case does not count; of those that a text has a word of, one is to match."""
 
     def __init__(self, patterns: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from attrs import frozen
 from .clauses import plain_bounds
 from .number_words import without_commas
 from .plain_defaults import PLAIN_WORDS
-from .sieve import AnyOf, Sieve
+from .sieve import Sieve, Sieves
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -129,8 +129,8 @@ TURNS: tuple[Turn, ...] = (
 """What turns a statement around."""
 
 
-def _any(turns: Iterable[Turn]) -> AnyOf:
-    return AnyOf(turn.pattern.source for turn in turns)
+def _any(turns: Iterable[Turn]) -> Sieves:
+    return Sieves(turn.pattern.source for turn in turns)
 
 
 _ANY = _any(TURNS)
