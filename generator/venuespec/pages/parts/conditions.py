@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .chinese import condition_in_english
+from .sieve import Sieve
 from .turned import is_list_turned
 
 _TO = (
@@ -53,11 +54,10 @@ _EQUALS = re.compile(
     r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)"
 )
 _EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
-_END = re.compile(
+_END = Sieve(
     rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? "
     rf"){_EMPTY}"
-    r"(?: (?:for|in|under) .*| otherwise)?$",
-    re.IGNORECASE,
+    r"(?: (?:for|in|under) .*| otherwise)?$"
 )
 _PARTY = re.compile(r"`([^`]+)`")
 # `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
@@ -154,10 +154,10 @@ _EXCLUSIONS = (
     ),
     (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
 )
-EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
+EXCLUSIONS = tuple((Sieve(form), example, party) for form, example, party in _EXCLUSIONS)
 """How a sentence says what is not supported, an example, and the party."""
 
-_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
+_ONLY = Sieve(r"\bonly\b")
 _NOT_WHEN = re.compile(r"\bnot \w+ (?:when|if)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(
@@ -224,7 +224,7 @@ _NO_VALUE = (
     r"blank)"
 )
 _EMPTY_AT_TIMES = tuple(
-    re.compile(form, re.IGNORECASE)
+    Sieve(form)
     for form in (
         rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
         rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
@@ -241,7 +241,7 @@ _EMPTY_AT_TIMES = tuple(
 
 def empty_at_times(sentences: Sequence[str]) -> bool:
     """Tell whether sentences on a field of an answer say that it need not have a value."""
-    return any(form.search(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
+    return any(form.found(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
 
 
 def _clauses(sentence: str, first: bool) -> Iterator[str]:
@@ -256,7 +256,7 @@ def _clauses(sentence: str, first: bool) -> Iterator[str]:
 def _restriction(clause: str) -> tuple[str, ...] | None:
     """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
     text = _END.sub("", clause.strip(" .()（）"))
-    only = _ONLY.search(text) is not None
+    only = _ONLY.found(text)
     when = _WHEN.fullmatch(text)
     if when:
         return _condition(when["condition"])

@@ -7,6 +7,7 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from ..draft import DraftLimit
+from .sieve import Sieve
 from .turned import is_turned
 from .words import Vocabulary
 
@@ -47,15 +48,12 @@ _FORMS = (
         + r"(?P<number>\b(?=a)b)?(?P<scope>\b(?=a)b)?(?P<user>\b(?=a)b)?"
     ),
 )
-_ONE = re.compile(
-    r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE
-)
+_ONE = Sieve(r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)")
 # Most lines have no word for a span of time beside a figure, and state no limit.
-_SPANS = re.compile(
+_SPANS = Sieve(
     r"(?:\d|per|each|every|an?|any|one|two|five|ten|in|within|/)[\s)(-]*(?:ms|milli|s\b|sec|m(?:in|onth)|h(?:ou)?r|"
     r"h\b|d\b|day)|"
-    r"[rqt]p[sm]|hz|[毫秒分时天日月]",
-    re.IGNORECASE,
+    r"[rqt]p[sm]|hz|[毫秒分时天日月]"
 )
 _NUMBER_WORD = re.compile(
     r"\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|hundred)"
@@ -79,7 +77,7 @@ _RESTRICTS = re.compile(
     r"throttled)\b|[限][速频流]|频率",
     re.IGNORECASE,
 )
-_NO_LIMIT = re.compile(r"\b(?:no|without) (?:rate )?limits?\b", re.IGNORECASE)
+_NO_LIMIT = Sieve(r"\b(?:no|without) (?:rate )?limits?\b")
 _TWICE = re.compile(r"\btwice(?= (?:per|every|each|in|a)\b)", re.IGNORECASE)
 _SECONDS = {
     "ms": Decimal("0.001"), "millisecond": Decimal("0.001"), "毫秒": Decimal("0.001"), "s": Decimal(1),
@@ -159,7 +157,7 @@ def limits(text: str) -> list[DraftLimit]:
 
     One that holds for some callers only, or until a day, is none, and so is one that allows no call.
     """
-    if _SPANS.search(text) is None or is_turned(_NO_LIMIT.sub("", text)):
+    if not _SPANS.found(text) or is_turned(_NO_LIMIT.sub("", text)):
         return []
     text = _in_figures(text)
     for form in _FORMS:
