@@ -81,6 +81,8 @@ _STATED = tuple(
         # The Earn permission is required; Earn permission must be enabled
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:is|are|must be|has to be)\s+)"
         r"(?i:required|needed|enabled|granted|necessary)",
+        # Only keys with withdrawal permission may call it
+        r"(?i:\bonly (?:api )?keys? (?:with|that have|having) (?:the )?)(?P<names>[A-Za-z]+)\s+(?i:permissions?\b)",
         # The API key must have withdrawal permissions
         r"(?i:\b(?:must have|needs?|requires?)\s+(?:the\s+)?)"
         r"(?P<names>(?!one|any|below|following|these|some|at|no)[a-z]+)\s+(?i:permissions?\b)",

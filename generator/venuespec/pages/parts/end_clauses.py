@@ -87,6 +87,14 @@ FORMS: tuple[EndForm, ...] = (
         deprecates=True,
     ),
     _form(
+        rf"{BY_SELF}(?:will|shall|can|is|are) (?:not|no longer) (?:be )?{VERB} (?:after|from|as of|beyond|"
+        rf"starting(?: on|"
+        rf" from)?) (?:the )?(?:{DAY}|{TIME})",
+        "Will not be accepted after 2027-03-12",
+        "until",
+        deprecates=True,
+    ),
+    _form(
         rf"(?:{SELF} (?:will |is |are |be )*(?:still |only )*|only ){KEPT}(?: available| accepted| supported| valid)?"
         rf"(?: only)?{TO}",
         "This endpoint works until 2027-03-12",

@@ -35,6 +35,15 @@ _HELD_OFF = Sieve(
 )
 """What holds a deprecation off: 'deprecated for spot', 'may be removed', 'is not deprecated'."""
 
+_USE = re.compile(
+    rf"(?:please |kindly )?use (?:the |new |parameter |field |endpoint )*(?P<use>{_NAME})(?: instead)?", re.IGNORECASE
+)
+_KEPT_UNTIL = re.compile(
+    rf"(?:still )?(?:supported|works|working|maintained)(?: only)? (?:until|till|through|"
+    rf"up to) (?P<date>{DATE})",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"`[^`\s]+`\s*(?:[:：=]|\s[-–—]\s)")
 _SOME_DAY = Sieve(rf"{DATE}|(?<![\w.]){SOME_TIME}")
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
@@ -56,7 +65,9 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
     since: dict[str, None] = {}
     at = next((n for n, text in enumerate(sentences) if _deprecates(text, known)), None)
     if at is None:
-        return Deprecation() if known else None
+        return _kept_until(sentences) if not known else Deprecation()
+    if at and (before := _USE.fullmatch(sentences[at - 1])):
+        use[_bare(before["use"])] = None
     for sentence in _about(sentences, at):
         ending = ending_of(sentence)
         if ending is not None:
@@ -69,6 +80,12 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
         until.update(dict.fromkeys(_days(ENDS, sentence)))
         since.update(dict.fromkeys(_days(BEGINS, sentence)))
     return Deprecation(use=tuple(use), until=_only(until), since=_only(since))
+
+
+def _kept_until(sentences: Sequence[str]) -> Deprecation | None:
+    """Return the end of a thing that is said to work until a day, unless an older name of it is meant."""
+    days = {day for sentence in sentences if (match := _KEPT_UNTIL.fullmatch(sentence)) and (day := iso(match["date"]))}
+    return Deprecation(until=days.pop()) if len(days) == 1 and alias(sentences) is None else None
 
 
 def alias(sentences: Sequence[str]) -> Alias | None:
@@ -128,6 +145,8 @@ def is_ended(line: str) -> bool:
     """Tell whether the first line of a description strikes itself out, or calls its subject deprecated."""
     if line.startswith("~~"):
         return True
+    if len(_LISTED.findall(line)) > 1:  # of one of its values
+        return False
     return "deprecat" in line.lower() and any(_deprecates(sentence, False) for sentence in sentences_of(line))
 
 
