@@ -7,18 +7,9 @@ from attrs import define, evolve, field
 from ..draft import DraftLimit
 from ..parts.access import asks_for_permission, permissions_of
 from ..parts.columns import header
-from ..parts.headings import (
-    Heading,
-    RequestLine,
-    Subject,
-    badge,
-    heading_of,
-    method_alone,
-    path_alone,
-    request_line,
-    stated_fact,
-)
+from ..parts.headings import Heading, Subject, badge, heading_of, stated_fact
 from ..parts.limits import Keys, key_behind, keys, limits, restricts_calls, unread_limit
+from ..parts.request_lines import RequestLine, method_alone, path_alone, request_line
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
 
@@ -98,6 +89,7 @@ class EndpointFacts:
             self._announced = number
             if heading.value:
                 self._below_http(heading.value, number)
+                self._below_http(heading.text, number)
         elif heading.subject is None and heading.value and limits(heading.value):
             self.report(number, "heading-unread", f"this heading is not understood: {heading.text[:80]}")
         return heading.subject

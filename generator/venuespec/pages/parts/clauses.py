@@ -34,6 +34,11 @@ _JOINED = tuple(
         (r"\bequal to or (?:less|fewer|smaller|lower|below|under)(?: than)?\b", " MAX "),
         (r"\bequal to or (?:more|greater|larger|higher|bigger|above|over)(?: than)?\b", " MIN "),
         (r"\bnor\b", " ; not "),
+        (
+            r"\b(?:limit|number|count|amount) of (?:the )?(?:results?|rows?|records?|items?|entries|orders|trades|"
+            r"candles|data)\b",
+            " ",
+        ),
         (r"(?<=\d)\+(?!\w)", " MIN "),
         (r"\bmax[_ ]?items?\b(?=\W*\d)", " MAX "),
         (r"\bmin[_ ]?items?\b(?=\W*\d)", " MIN "),
@@ -111,7 +116,7 @@ FILLER = words_of(
     there than whole must should shall may can could will would has have needs need to do does ask asks for send
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
-    valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
+    valid input available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
     okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also
     anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively
     including included both ends end exactly only just also please user users
@@ -152,7 +157,8 @@ _BESIDE = words_of(
 )
 _ONLY_A_RANGE = re.compile(
     rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|"
-    rf"accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between)\W+)*"
+    rf"accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between|size|count|number|length|"
+    rf"quantity|page)\W+)*"
     rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
     re.IGNORECASE,
 )
@@ -187,6 +193,11 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 MOST_TOKENS = 24
+# What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
+LABEL_BEFORE_FIGURES = re.compile(
+    r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"
+    r"[A-Za-z][A-Za-z ]{2,60}[:：]\s+(?=\d)"
+)
 _DIGIT = re.compile(r"\d")
 EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|;|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")

@@ -23,7 +23,7 @@ from .listed import parameters, rows_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
-from .type_words import type_of, type_remark
+from .type_words import literals_of, type_of, type_remark
 from .values import listed
 from .words import ColumnRole, bare, remark_of, required_in, required_of
 
@@ -149,7 +149,12 @@ def rows(
         if open_row:
             open_row.append((number, line))
     close()
-    return by_paths(_nested(flat))
+    is_asked = of_request or header.required is not None
+    table = by_paths(_nested(flat), of_request=is_asked)
+    for row in table if is_asked else ():
+        if row.required == "unknown" and row.fields and all(row.name != each.name for _, _, each in flat):
+            report(row.line, "required-unread", f"{row.name} has no row, and nothing says whether it is required")
+    return table
 
 
 def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
@@ -208,6 +213,8 @@ def _row(
     of_request = of_request or header.required is not None
     complaint = report if of_request else _ignored
     described = [*described, *filter(None, (remark_of(_cell(cells, header.required)), type_remark(written)))]
+    if values := literals_of(written):
+        described.append(f"One of: {', '.join(f'`{value}`' for value in values)}")
     row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), complaint)
     for sentence in residue(row.text, row.type, row.values, name, of_answer=not of_request):
         report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")

@@ -146,13 +146,41 @@ def type_remark(cell: str) -> str:
     return remarked["remark"] if remarked and remarked["type"].lower() in _TYPES else ""
 
 
+# 'Enum(buy, sell)', '"buy" | "sell"', 'string: `buy` or `sell`'.
+_ENUMERATED = re.compile(
+    r"(?:enum(?:eration|erated)?|one ?of|string|str|text)\s*[(\[{<:]+\s*(?P<values>[^()\[\]{}<>]+?)\s*[)\]}>]*",
+    re.IGNORECASE,
+)
+_SIGNS_BETWEEN = re.compile(r"\s*(?:[,|/、，]|\bor\b)\s*")
+_LITERAL = re.compile(r"(?P<mark>[\"'`]?)(?P<value>[A-Za-z0-9][\w.-]*)(?P=mark)")
+
+
+def literals_of(cell: str) -> tuple[str, ...]:
+    """Return the values that a type cell lists; nothing for a cell that names a type, or says how it is written."""
+    text = TAG.sub("", cell).strip().strip("*_")
+    listed = _ENUMERATED.fullmatch(text)
+    parts = _SIGNS_BETWEEN.split(listed["values"] if listed else text)
+    found = [_LITERAL.fullmatch(part.strip()) for part in parts]
+    if len(parts) < _FEWEST_VALUES or None in found:
+        return ()
+    values = [match["value"] for match in found if match]
+    is_marked = all(match["mark"] for match in found if match)
+    is_enum = listed is not None and text.lower().startswith(("enum", "one"))
+    if not is_marked and (not is_enum or any(_label(value.lower()) for value in values)):
+        return ()
+    return tuple(dict.fromkeys(values))
+
+
+_FEWEST_VALUES = 2
+
+
 @lru_cache(maxsize=1 << 12)
 def type_of(cell: str) -> str | None:
     """The type label to write for a cell: the page's own where the spec knows it; None for an unknown type."""
     own = " ".join(bare((TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
     own = _BREAK.sub(", ", own)
     text = own.lower().replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
-    if _LITERALS.fullmatch(text):
+    if _LITERALS.fullmatch(text) or literals_of(cell):
         return "String"
     text = _in_english(text) if not text.isascii() else text
     text = _NULLABLE.sub("", _WRAPPED.sub(r"\1", _QUALIFIED.sub("", text))).strip()
