@@ -190,7 +190,8 @@ _LENGTH_NOUN = re.compile(
 # What is counted is no item of the list, or on another base than a call: '10 pages', '10 IDs per symbol'.
 _OTHER_COUNT = re.compile(
     r"[^.;,()\d]*\b(?:pages?|times|duplicates?|retr(?:y|ies)|attempts?|levels?|rows?|records?|results?|"
-    r"per (?!request|call|query|batch|time\b|order\b|message|page)|of each|each|every|without|unless|"
+    r"per (?!request|call|query|batch|time\b|order\b|message|page)|of each|each (?!request|call|query|batch|time\b|"
+    r"order\b)|every|without|unless|"
     r"an? (?:second|minute|hour|day|week|month))\b",
     re.IGNORECASE,
 )

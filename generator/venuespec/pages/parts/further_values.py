@@ -40,7 +40,7 @@ _OF_SOMETHING = re.compile(
 )
 # A further value inside what a code means: '`B`: second (`C` for brokers)', '`B`: second, `C` (brokers)'.
 _IN_MEANING = re.compile(
-    r"[(（,;，；]\s*(?:also |or |and )?`([^`\s]+)`\s*(?:(?:for|on|only|since)\b|[(（](?!default))", re.IGNORECASE
+    r"[(（,;，；]\s*(?:also |or |and )?`([^`\s]+)`\s*(?:(?:for|on|only for|since)\b|[(（](?!default))", re.IGNORECASE
 )
 _MEANT = re.compile(r"^\W*`([^`\s]+)`\s*[:：=(（–-]")
 
@@ -49,19 +49,26 @@ _OTHERS = re.compile(r"\b(?:other|further|alternative)\w* (?:\w+ )?(?:values?|op
 _DEFAULT = re.compile(r"\bdefault(?: value| is|s to|\s*[:=])*\s*`([^`\s]+)`", re.IGNORECASE)
 
 
-# What follows a list that has more than its codes: '..., or a number', 'More values may be added', 'any custom text'.
-_GOES_ON = re.compile(
-    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|"
+# What follows a code where a list has more than its codes: '..., or a number'.
+_TAIL = re.compile(
+    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|\bamong others\b|"
     r"\bor (?:an? |any |the |your )?(?:own |custom |other |another )?(?:number|figure|integer|text|string|word|name|"
-    r"value|custom|empty|null|none|"
-    r"nothing|blank|other|others|code|id|ID)\b|"
-    r"\b(?:any )?(?:other|more|further|additional|new|custom|different|arbitrary|unlisted)\b(?: \w+)? (?:values?|"
-    r"options?|texts?|strings?|"
-    r"words?|codes?|ones?)\b|\b(?:values?|options?|codes?|list) (?:may|can|will|could|"
-    r"might) (?:be )?(?:\w+ )?(?:added|grow|change|extended)|"
-    r"\bnot (?:exhaustive|complete|limited)\b|\bamong others\b|\bincomplete\b",
+    r"value|"
+    r"custom|empty|null|none|nothing|blank|other|others|code|id)\b",
     re.IGNORECASE,
 )
+# Sentences of their own that say the same: 'More values may be added', 'Or any custom text'.
+_MORE = re.compile(
+    r"\b(?:any )?(?:other|more(?! than)|further|additional|new|custom|different|arbitrary|unlisted)\b(?: \w+)? "
+    r"(?:values?|options?|texts?|strings?|words?|codes?|ones?)\b|"
+    r"\b(?:values?|options?|codes?|list) (?:may|can|will|could|might) (?:be )?(?:\w+ )?(?:added|grow|change|extended)|"
+    r"\bnot (?:exhaustive|complete|limited)\b|\bincomplete\b|^\W*or (?:an? |any )",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\b(?:no longer|never|ignored|rejected|refused|invalid|no (?:other|more|further|new))\b", re.IGNORECASE
+)
+_PART = re.compile(r"(?<=[.;。；])(?<![Ee]\.g\.)(?<!i\.e\.)\s+|\n")
 # A code that is named because it is not, or no longer, taken: 'not `C`', '`C` was removed'.
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|except|without|no|never|but|excluding|unlike)\s+(?:the )?(?:value )?$", re.IGNORECASE
@@ -75,10 +82,10 @@ _DENIED_BEHIND = re.compile(
 
 def goes_on(lines: Iterable[str], values: Collection[str]) -> bool:
     """Tell whether the lines of a cell say of its list that it has more than the codes in it."""
-    for line in lines:
-        meant = _MEANT.match(line)
-        text = line[meant.end() :] if meant and meant[1] in values else line
-        if _GOES_ON.search(text):
+    for part in (part for line in lines for part in _PART.split(line)):
+        if _MORE.search(part) and not _NO_MORE.search(part):
+            return True
+        if _TAIL.search(part) and not {*values}.isdisjoint(re.findall(r"[\w.+-]*\w", part)):
             return True
     return False
 

@@ -282,9 +282,10 @@ _OF_A_CASE = tuple(
 
 # A code for some calls behind a default: 'Default `A`. On perp `B`.', 'default `A`; perp: `B`'.
 _CODE_OF_A_CASE = re.compile(
-    r"^\W*(?:and |or |but )?(?:(?:on|for|in|under|with|when|if) [^`:]{2,40}:?|(?!\W*(?:e\.g|example|format|type|note|"
-    r"unit|see))[A-Za-z][\w ]{1,20}:)\s*"
-    r"(?:(?:it|this|the|is|default|value)\s+)*`[^`]+`\W*$",
+    r"^\W*(?:and |or |but )?(?:(?:on|for|in|under|with|when|if) [^`:]{2,40}:?|"
+    r"(?!\W*(?:e\.g|example|format|type|note|unit|see|min|max|range|limit|size|length|enum|value|option|valid|allowed|"
+    r"pattern|accept|support|possible|side|one of))[A-Za-z][\w ]{1,20}:)\s*"
+    r"(?:(?:it|this|the|is|default|value)\s+)*`[^`\d][^`]*`\W*$",
     re.IGNORECASE,
 )
 

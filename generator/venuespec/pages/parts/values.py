@@ -5,10 +5,11 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
+from .code_marks import EMPTY, JSON_LIST, with_backticks
 from .further_values import defaults_before_others, further_values, goes_on
 from .number_words import with_usual_marks
 from .plain_lists import plain_list
@@ -40,7 +41,7 @@ _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 # The code behind such words is a parameter: 'Default depends on `type`: 5 for the first'.
 _BEGUN = re.compile(r"\b(?:on|of|by|with|for|if|when|to|than|as|in|from|same|see|like|required) $", re.IGNORECASE)
 # A list that begins without marks: 'Valid values: A, B (see `kind`)'.
-_NO_FIRST = re.compile(r"\s*[\w.+-]+\s*[,(/|][^`]*`")
+_NO_FIRST = re.compile(r"\s*[\w.+-]+\s*[,/|][^`]*`|[^`]*\b(?:see|e\.g)\b[^`]*`")
 _ONLY_ONE = re.compile(
     r"\b(?:only|always|fixed|constant|must|values?|support\w*|allowed|accepted|set to|available)\b|[仅只固]",
     re.IGNORECASE,
@@ -101,7 +102,6 @@ _CODE_BEHIND = re.compile(
     r"(?:\s*[,，;；/|]\s*(?:(?:and|or)\s+)?[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?)+)\.?",
     re.IGNORECASE,
 )
-_JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
 _MEASURE = re.compile(
     r"\b(?:lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|least|most|up to|"
     r"range|per|from|page)\w*",
@@ -153,21 +153,11 @@ _MEANT = re.compile(
     rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:--|[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
     rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
 )
-_QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
-_QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
-# Brackets around a whole list of codes, guillemets around each, and tags in place of backticks.
-_IN_BRACKETS = re.compile(rf"[\[{{]\s*(?P<list>{_TOKEN}(?:\s*[,，、/|;]\s*{_TOKEN})+)\s*[\]}}]\.?")
-_GUILLEMETS = re.compile(r"[«‹「『]\s*`?([A-Za-z0-9_.+-]+)`?\s*[»›」』]")
-_CODE_TAG = re.compile(r"<code>([^<>`\s]+)</code>")
 _ONLY = re.compile(
     rf"(?:only\s+)?(?P<list>{_TOKEN}(?:\s*[,，、/|]\s*(?:or\s+|and\s+)?{_TOKEN}|\s+(?:or|and)\s+{_TOKEN})+)\s+"
     r"(?:only|(?:is|are) (?:accepted|allowed|supported|valid|permitted|possible))\.?",
     re.IGNORECASE,
 )
-_BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
-_ITALIC = re.compile(r"(?<![\w`])_([A-Za-z0-9.+-]+)_(?![\w`])")
-_IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
-_IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _ITALIC, _QUOTED))
 _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _HAN_LABEL = re.compile(r"[\u4e00-\u9fff]+values: ")
@@ -179,7 +169,6 @@ _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
-_EMPTY = "\x00"
 _LONGEST_JOINED = 200
 _NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
 
@@ -189,10 +178,10 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     lines = [with_usual_marks(line) for line in lines]
     lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
-    is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
+    is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
-    quoted = [_quoted(line) for line in lines]
+    quoted = [with_backticks(line) for line in lines]
     several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
     marked = [_marked(line, several=several) for line in quoted]
     values, may_go_on = _in_sentences(marked)
@@ -204,13 +193,13 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         codes := _unmarked(lines)[0] or _beside_marked(lines)
     ):  # 'Valid values: A, B', and then '`C` for brokers'
         values, is_open = dict.fromkeys((*codes, *values)), True
-    elif len(values) == 1 and len(lines) > 1 and not _ONLY_ONE.search("\n".join(lines)):
-        is_open = True
+    elif len(values) == 1 and not _ONLY_ONE.search("\n".join(lines)):
+        is_open = is_open or any(not _NAMES_A_PARAMETER.fullmatch(code) for code in _others(marked, values))
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
         explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
         is_open = is_open or not (several or explained or any(_SAYS_LIST.search(line) for line in lines))
-    values.pop(_EMPTY, None)
+    values.pop(EMPTY, None)
     if values and (whole := whole_list(marked)) and {*values} < {*whole}:
         values, is_open = dict.fromkeys(whole), True
     if set(values) == {name}:
@@ -256,6 +245,10 @@ def _in_sentences(marked: list[str]) -> tuple[dict[str, None], bool]:
     return values, is_open
 
 
+def _others(marked: list[str], values: Collection[str]) -> Iterator[str]:
+    yield from (code for line in marked for code in re.findall(_TOKEN, line) if code not in values)
+
+
 def _beside_marked(lines: list[str]) -> list[str]:
     """Return the codes without marks that the lines before one with marks list: 'A / B', and then '`C` for brokers'."""
     plain = [line for line in lines if "`" not in line]
@@ -287,25 +280,6 @@ def _before_meanings(sentence: str) -> str:
     """A sentence without what it says of each code: a meaning can say anything."""
     first = _EXPLAINED.search(sentence)
     return sentence[: first.start()] if first else sentence
-
-
-def _quoted(line: str) -> str:
-    """A line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
-    if "<code>" in line:
-        line = _CODE_TAG.sub(r"`\1`", line)
-    if "`[" in line:
-        line = _JSON_LIST.sub(lambda match: re.sub(r"\"([^\"]+)\"", r"`\1`", match["list"]), line)
-    line = _GUILLEMETS.sub(r"`\1`", line)
-    bracketed = _IN_BRACKETS.fullmatch(line.strip())
-    line = bracketed["list"] if bracketed else line
-    if "`" in line:
-        return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
-    if _IN_JSON.search(line):
-        return line
-    for code, meant in _IN_MARKS:
-        if len(code.findall(line)) > 1 or meant.match(line):
-            return code.sub(r"`\1`", line)
-    return line
 
 
 def _marked(quoted: str, *, several: bool) -> str:

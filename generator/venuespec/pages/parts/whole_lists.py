@@ -202,7 +202,7 @@ def _texts(lines: list[str]) -> Iterator[str]:
 def _marked_list(text: str) -> tuple[str, ...]:
     pieces = _MARKED_SPLIT.split(text)
     codes = tuple(code.strip(_STRIPPED) for code in pieces[1::2])
-    if len(codes) < 2 or len({*codes}) < len(codes) or all(map(_PARAMETER.fullmatch, codes)):
+    if len(codes) < 2 or len({*codes}) < len(codes) or any(map(_PARAMETER.fullmatch, codes)):
         return ()
     if (
         any(map(_EXTREME.search, pieces))
