@@ -371,7 +371,7 @@ class _Block(PageReading):
         table = self._rows(body, columns, of_request=of_request)
         self.sources.update(lines)
         asked = self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None)
-        if self._is_inside(above, table, of_request=asked):
+        if self._is_inside(above, request_rows(table) if asked else table, of_request=asked):
             return
         if asked and not tab and self._is_unsure(number, above, table):
             return

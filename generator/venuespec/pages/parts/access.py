@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...spec.model import Access
+from .sieve import Sieve
 
 _MARKS = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)|</?[A-Za-z][^<>]*>")
 _SUBJECT = r"(?:(?:it|this|the) (?:is )?(?:an? )?)"
@@ -62,14 +63,12 @@ ACCESS: tuple[tuple[Access, re.Pattern[str], str], ...] = tuple(
 )
 """What a page says of how its calls are authorized, with an example of each."""
 _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
-_SPEAKS_OF_ACCESS = re.compile(
+_SPEAKS_OF_ACCESS = Sieve(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
-    r"^\W*(?:private|public)\W*$|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|\blog(?:ged)? ?in\b|"
-    r"\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
-    r"may)\b|"
-    r"签名|鉴权|认证|公共接口|公开接口|私有接口",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?m:^\W*(?:private|public)\W*$)|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|\blog(?:ged)? ?in\b|"
+    r"\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|may)\b|"
+    r"签名|鉴权|认证|公共接口|公开接口|私有接口"
 )
 # Words that take back in part what a sentence says before them.
 _IN_PART = re.compile(
@@ -124,7 +123,7 @@ def signed_of(prose: str, shown: bool | None) -> bool | None:
 
 def stated_access(prose: str) -> Access | None:
     """Return how a page says that calls are authorized; the stricter where it says several things, None for nothing."""
-    if _SPEAKS_OF_ACCESS.search(prose) is None:
+    if not _SPEAKS_OF_ACCESS.found(prose):
         return None
     text = _plain(prose)
     # 'Does not need authentication' has the words of 'need authentication'.

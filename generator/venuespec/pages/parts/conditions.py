@@ -13,17 +13,17 @@ from functools import lru_cache
 
 from .chinese import condition_in_english
 from .condition_words import EXCLUSIONS, PLAIN, REQUIRED, RESTRICTIONS, RESTRICTS, RESTRICTS_NAMES, WHEN
+from .sieve import Sieve
 from .turned import is_list_turned
 
 _EQUALS = re.compile(
     r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)"
 )
 _EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
-_END = re.compile(
+_END = Sieve(
     rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? "
     rf"){_EMPTY}"
-    r"(?: (?:for|in|under) .*| otherwise)?$",
-    re.IGNORECASE,
+    r"(?: (?:for|in|under) .*| otherwise)?$"
 )
 _PARTY = re.compile(r"`([^`]+)`")
 # `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
@@ -138,7 +138,7 @@ _NO_VALUE = (
     r"blank)"
 )
 _EMPTY_AT_TIMES = tuple(
-    re.compile(form, re.IGNORECASE)
+    Sieve(form)
     for form in (
         rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
         rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
@@ -155,7 +155,7 @@ _EMPTY_AT_TIMES = tuple(
 
 def empty_at_times(sentences: Sequence[str]) -> bool:
     """Tell whether sentences on a field of an answer say that it need not have a value."""
-    return any(form.search(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
+    return any(form.found(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
 
 
 def _clauses(sentence: str, first: bool) -> Iterator[str]:

@@ -1,11 +1,10 @@
 """Sentences on the life of a thing as patterns, each with an example and with a sentence that it must not match."""
 
-import re
-
 from attrs import frozen
 
 from .dates import DATE
 from .end_words import NAME
+from .sieve import Sieve
 
 _NAMES = rf"(?P<use>{NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){NAME})*)"
 _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
@@ -24,14 +23,14 @@ _ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before
 class Wording:
     """A pattern of a sentence, with an example and the name or day that it states; nothing in ``other``."""
 
-    regex: re.Pattern[str]
+    regex: Sieve
     example: str
     states: str
     other: str
 
 
 def _wording(pattern: str, *, example: str, states: str, other: str) -> Wording:
-    return Wording(re.compile(pattern, re.IGNORECASE), example, states, other)
+    return Wording(Sieve(pattern), example, states, other)
 
 
 REPLACEMENTS = (

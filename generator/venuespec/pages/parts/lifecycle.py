@@ -13,7 +13,9 @@ from .end_wordings import ALIASES, BEGINS, DEPRECATED, ENDS, REPLACEMENTS, Wordi
 from .end_words import NAME as _NAME
 from .endings import ending_of
 from .sentences import sentences_of
+from .sieve import Sieve, Sieves
 
+_DEPRECATED = Sieves(wording.regex.source for wording in DEPRECATED)
 _ENDED = (
     r"(?:deprecated|removed|retired|discontinued|sunset|phased out|offline|supported|available|replaced|superseded)"
 )
@@ -21,7 +23,7 @@ _NO_CASE = (
     rf"(?!favou?r|compat|v\.?\s?\d|versions?\b|releases?\b|api\b|the (?:next|near|future|coming)|an? |{DATE}|"
     rf"{SOME_TIME})"
 )
-_HELD_OFF = re.compile(
+_HELD_OFF = Sieve(
     rf"\b{_ENDED} (?:now |only )?(?:(?:for|under|with|on|in|at) {_NO_CASE}|when\b|if\b|unless\b|until (?!{DATE})|"
     rf"till\b|only\b|"
     rf"except\b|where\b|while\b|once\b|again\b|(?:values?|orders?|accounts?|modes?|types?)\b)|\bdeprecated until\b|"
@@ -29,8 +31,7 @@ _HELD_OFF = re.compile(
     rf"\b(?:not|never|\w+n't|may|might|could|would|no longer) (?:\w+ ){{0,2}}(?:be )?deprecated\b|"
     rf"\b(?:not|never|may|might|could|would) (?:be )?(?:removed|retired|discontinued|replaced|superseded)\b|"
     rf"[,;] (?:except|unless|other than|but (?:not|only|still|is)|is (?:supported|available|back)\b)|"
-    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)",
-    re.IGNORECASE,
+    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)"
 )
 """What holds a deprecation off: 'deprecated for spot', 'may be removed', 'is not deprecated'."""
 
@@ -43,7 +44,7 @@ _KEPT_UNTIL = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"`[^`\s]+`\s*(?:[:：=]|\s[-–—]\s)")
-_SOME_DAY = re.compile(rf"{DATE}|(?<![\w.]){SOME_TIME}", re.IGNORECASE)
+_SOME_DAY = Sieve(rf"{DATE}|(?<![\w.]){SOME_TIME}")
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
     r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
@@ -123,9 +124,9 @@ def _deprecates(sentence: str, known: bool) -> bool:
     ending = ending_of(sentence)
     if ending is not None and ending.deprecates:
         return True
-    if _HELD_OFF.search(sentence):
+    if _HELD_OFF.found(sentence):
         return False
-    return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+    return _DEPRECATED.found(sentence) or (known and "deprecat" in sentence.lower())
 
 
 def unread_end(sentence: str) -> bool:
@@ -137,7 +138,7 @@ def unread_end(sentence: str) -> bool:
     if stated is None and other is None:
         return True
     has_day = (stated is not None and bool(stated.until or stated.since)) or (other is not None and bool(other.until))
-    return not has_day and _SOME_DAY.search(sentence) is not None
+    return not has_day and _SOME_DAY.found(sentence)
 
 
 def is_ended(line: str) -> bool:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from ..draft import DraftLimit
 from .limit_words import around, keys
+from .sieve import Sieve
 from .turned import is_turned
 
 _UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|[rc](?=\s*/))"
@@ -61,16 +62,13 @@ _FORMS = (
         re.IGNORECASE,
     ),
 )
-_ONE = re.compile(
-    r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)", re.IGNORECASE
-)
+_ONE = Sieve(r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)")
 # Most lines have no word for a span of time beside a figure, and state no limit.
-_SPANS = re.compile(
+_SPANS = Sieve(
     r"(?:\d|per|each|every|an?|any|one|two|five|ten|in|within|/)[\s)(-]*(?:rolling |sliding |moving |calendar |"
-    r"single )?(?:ms|milli|s\b|sec|m(?:in|onth)|h(?:ou)?r|"
+    r"single )?(?:ms|milli|s\b|sec|m\b|m(?:in|onth)|h(?:ou)?r|"
     r"h\b|d\b|day)|"
-    r"[rqt]p[sm]|hz|[毫秒分时天日月]",
-    re.IGNORECASE,
+    r"[rqt]p[sm]|hz|[毫秒分时天日月]"
 )
 _NUMBER_WORD = re.compile(
     r"\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|hundred)"
@@ -138,7 +136,7 @@ def limits(text: str) -> list[DraftLimit]:
 @lru_cache(maxsize=1 << 12)
 def _line(text: str) -> LimitLine:
     text = _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", text)))
-    if _SPANS.search(text) is None or is_turned(text):
+    if not _SPANS.found(text) or is_turned(text):
         return LimitLine()
     plain = _in_figures(_CLOCK.sub("", text))
     matches = next(filter(None, (list(form.finditer(plain)) for form in _FORMS)), [])

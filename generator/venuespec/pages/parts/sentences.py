@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from .sieve import Sieve
+
 _END = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n|<br\s*/?>")
-_EXAMPLE = re.compile(
-    r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)", re.IGNORECASE
-)
+_EXAMPLE = Sieve(r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)")
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
 _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")

@@ -35,6 +35,8 @@ _PARENTS = frozenset({"parent", "parent object", "parent field", "parent paramet
 _NONE = frozenset({"", "-", "–", "—", "/", "root", "n/a", "none"})
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_OPENING = re.compile(r"(?<=\w)[\s`]*[\[{]{1,2}\s*$")
+_CLOSING = re.compile(r"[\s`]*[\]}]{1,2}[\s`,;]*")
 _FEWEST = 2
 
 
@@ -111,7 +113,7 @@ class _Table:
         for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
         self._split_names()
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()
@@ -119,6 +121,7 @@ class _Table:
         if "name" not in roles:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
+        more |= _without_brackets(self.rows, roles.index("name")) | _continued(self.rows, roles.index("name"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
@@ -296,6 +299,38 @@ class _Table:
             cells[named] = name
             cells.insert(at, word)
         self.changed = True
+
+
+def _without_brackets(rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
+    """Write marks of depth for rows between 'orders [' and ']'; return what stands in place of the closing rows."""
+    if not any(_OPENING.search(cells[named]) for cells in rows.values()):
+        return {}
+    left_out: dict[int, list[list[str]]] = {}
+    depth = 0
+    for place, cells in rows.items():
+        name = cells[named]
+        if _CLOSING.fullmatch(name):
+            depth = max(depth - 1, 0)
+            left_out[place] = []
+            continue
+        opens = _OPENING.search(name) is not None
+        cells[named] = f"{'>' * depth} {_OPENING.sub('', name)}".strip()
+        depth += opens
+        left_out[place] = [cells]
+    return left_out
+
+
+def _continued(rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
+    """Add a row that has nothing but a description to the row above it; return what stands in place of such rows."""
+    left_out: dict[int, list[list[str]]] = {}
+    above: tuple[int, list[str]] | None = None
+    for place, cells in rows.items():
+        if above is not None and named < len(cells) - 1 and cells[-1].strip() and not any(map(str.strip, cells[:-1])):
+            above[1][-1] = f"{above[1][-1]}<br>{cells[-1]}" if above[1][-1].strip() else cells[-1]
+            left_out |= {above[0]: [above[1]], place: []}
+        elif cells[named].strip():
+            above = (place, cells)
+    return left_out
 
 
 def _heads_of(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:

@@ -136,13 +136,24 @@ _NAMED_OBJECT = re.compile(r"[a-z][\w.-]* (?:object|struct|model)")
 _TYPE_REMARK = re.compile(
     r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>[^()]*\d[^()]*[A-Za-z][^()]*|[^()]*[A-Za-z][^()]*\d[^()]*?)\)?"
 )
+# 'String(32)', 'String, max 32': of a text the figure is its length.
+_SIZED = re.compile(
+    r"(?P<type>[A-Za-z]+)(?:\s*\(\s*(?P<size>\d{1,5})\s*\)"
+    r"|\s*[,;(]\s*max(?:imum)?\.?\s*[:=]?\s*(?P<most>\d{1,5})\)?)",
+    re.IGNORECASE,
+)
+_TYPE_DEFAULT = re.compile(r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>default\b[^()]*)\)?", re.IGNORECASE)
 _REMARKED = re.compile(r"(?P<type>[^,;()\[\]<>/|]+?)\s*[,;(]\s*(?P<remark>[^<>\[\]]+?)\)?")
 _TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
 
 
 def type_remark(cell: str) -> str:
     """Return what stands behind the word of a type cell, if it has a figure: '36 chars' of 'String, 36 chars'."""
+    sized = _SIZED.fullmatch(bare(cell))
+    if sized and _TYPES.get(sized["type"].lower()) == "String":
+        return f"Maximum length: {sized['size'] or sized['most']}"
     remarked = _TYPE_REMARK.fullmatch(bare(cell)) if any(map(str.isdigit, cell)) else None
+    remarked = remarked or (_TYPE_DEFAULT.fullmatch(bare(cell)) if "default" in cell.lower() else None)
     return remarked["remark"] if remarked and remarked["type"].lower() in _TYPES else ""
 
 
