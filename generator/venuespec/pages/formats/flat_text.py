@@ -13,7 +13,8 @@ from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
-from ..parts.access import permissions_of
+from ...spec.model import Access
+from ..parts.access import permissions_of, stated_access
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
 from ..parts.headings import path_alone, request_line, stated_fact, subject_of, title_above
@@ -22,8 +23,9 @@ from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
-from ..parts.sections import Section, between, marked_heading, sections, stated_method
+from ..parts.sections import Section, between, marked_heading, sections, stated_method, title_of
 from ..parts.sentences import sentences_of
+from ..parts.sides import Side, side_of
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
 
@@ -36,6 +38,10 @@ _OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\w*|body)\b", re.IGNORECASE)
 _FIRST_LINES = 3
 _OF_A_REQUEST = re.compile(r"^(?!.*\b(?:response|return|output)).*\b(?:param\w*|arguments?|request fields?)$")
+_OF_A_SAMPLE = re.compile(r"\b(?:examples?|samples?|format|body)\b")
+_IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
+_PRIVATE = re.compile(r"\b(?:private|authenticated|authentication|signed)\b", re.IGNORECASE)
+_PUBLIC = re.compile(r"\b(?:public|unauthenticated|no authentication)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[](?P<text>[^()\[\]/]+)[)\]]\W*$")
 _OPENING = re.compile(r"[\[{]")
 
@@ -64,7 +70,7 @@ def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
 def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
     """Return the endpoint that a part of a page documents; None for a part without a method and a path."""
     declared = lines[part.declared][0] if part.declared is not None else 0
-    block = _Block(file=file, method=part.method, path=part.path, declared=declared)
+    block = _Block(file=file, method=part.method, path=part.path, declared=declared, said=part.said)
     block.walk(with_tables(lines[part.start : part.end], joined=True))
     if block.method and block.path:
         return block.draft(part.title, lines[part.start][0])
@@ -82,7 +88,11 @@ class _Block(PageReading):
     method: str = ""
     path: str = ""
     declared: int = 0
-    side: str = ""
+    # What the headings above the endpoint say, the nearest first.
+    said: tuple[str, ...] = ()
+    side: Side | None = None
+    # Whether the heading that says the side stands above the next table, and not above a sample.
+    is_announced: bool = False
     # The heading of the request's parameters, until something below it says what they are, or that there are none.
     announced: int = 0
     # Whether the heading of a request's table stands above the next table: 'Limit order parameters'.
@@ -93,12 +103,15 @@ class _Block(PageReading):
     limits: tuple[DraftLimit, ...] = ()
     permissions: tuple[str, ...] = ()
     codes: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
+    # The names in the query of the request line, in order.
+    query: dict[str, None] = field(factory=dict[str, None])
 
     def walk(self, lines: NumberedLines) -> None:
         """Read all lines of the endpoint."""
         index = 0
         while index < len(lines):
             number, line = lines[index]
+            self._call(line)
             below = lines[index + 1][1] if index + 1 < len(lines) else ""
             if (is_ruler(below) or looks_like_parameters(line, below)) and "|" in line:
                 index = self._table(lines, index)
@@ -116,16 +129,22 @@ class _Block(PageReading):
 
     def draft(self, title: str, line: int) -> Draft:
         """Return what was read: limits and permissions in sentences where no row of facts states any."""
-        prose = "\n".join(self.prose[1:] if line == 1 else self.prose)
+        is_titled = bool(self.prose) and title_of(self.prose[0]) == title
+        prose = "\n".join(self.prose[1:] if is_titled else self.prose)
         if self.announced and not self.request:
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
         self._place_samples()
+        self._add_query()
         common, variants = self._request_tables()
         common = _with_shown_values(common, self.examples)
         variants = tuple(evolve(table, rows=_with_shown_values(table.rows, self.examples)) for table in variants)
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
+        for said in self.said:
+            # What a heading above says counts for all endpoints below it that say nothing themselves.
+            named = named or (() if unnamed else permissions_of(said)[0])
+            stated = stated or (() if unread else limits_of_prose(said)[0])
         for text in unnamed:
             self._report(line, "permission-unread", f"the permission is not understood: {text[:80]}")
         for text in unread:
@@ -143,6 +162,7 @@ class _Block(PageReading):
             error_codes=tuple(self.codes),
             prose=prose,
             signed=self.signed,
+            access=None if self.signed is not None or stated_access(prose) else self._access_above(title),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=line,
@@ -193,19 +213,19 @@ class _Block(PageReading):
         return True
 
     def _heading(self, number: int, line: str) -> bool:
-        """Take a line of a few known words as the heading of what follows."""
+        """Take a label, or a line of a few known words, as the heading of what follows."""
         words = line.strip(" #:*").lower()
-        if words in ("request", "response", "example"):
-            self.side = "response" if words == "response" else "request"
-            return True
-        subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES else None
-        if subject is None and marked_heading(line) is not None and _OF_A_REQUEST.search(words):
-            subject = "request"
-        if subject is None or "|" in line:
+        subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES and "|" not in line else None
+        side = side_of(line) or (side_of(f"{words}:", is_strict=True) if subject else None)
+        if side is None and marked_heading(line) is not None and _OF_A_REQUEST.search(words):
+            side = "request"
+        if side is None and subject is None:
             return False
-        self.side = "response" if subject == "response" or words.startswith("response") else "request"
-        self.announced = number if subject == "request" else self.announced
-        self.is_asked = subject == "request"
+        self.side = side or "request"
+        of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
+        self.is_announced = not of_sample
+        self.announced = number if side == "request" and subject == "request" else self.announced
+        self.is_asked = side == "request" and not of_sample
         return True
 
     def _table(self, lines: NumberedLines, index: int) -> int:
@@ -229,7 +249,10 @@ class _Block(PageReading):
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1
         has_required = columns.required is not None
-        is_asked = has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
+        is_answer = self.side == "response" and self.is_announced
+        is_asked = not is_answer and (
+            has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
+        )
         self.is_asked = False
         of_request = is_asked and not has_required
         table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
@@ -252,22 +275,23 @@ class _Block(PageReading):
         if not self.side and not is_code:
             return index
         whole = request_line(line.strip())
-        if whole and self.side == "request":
+        if whole and self.side in ("request", "example"):
             shown = (whole.method, whole.path) == (self.method, self.path)
             self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
             return index
-        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side))):
+        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side or "request"))):
             return index
+        self.is_announced = False
         text, depth, end = _json_from(lines, index)
         if depth > 0:
-            self._report_example(number, self.side, ValueError("has no end"))
+            self._report_example(number, self._sample_side, ValueError("has no end"))
             return index
         try:
             data, repaired = parsed(text)
         except ValueError as error:
-            self._report_example(number, self.side, error)
+            self._report_example(number, self._sample_side, error)
             return end
-        if self.side:
+        if self.side in ("request", "response"):
             self._add_sample(data, of_request=self.side == "request", repaired=repaired)
         else:
             self.samples.append((data, repaired))
@@ -280,6 +304,36 @@ class _Block(PageReading):
 
     def _has(self, side: str) -> Iterator[bool]:
         return ((example.request if side == "request" else example.response) is not None for example in self.examples)
+
+    @property
+    def _sample_side(self) -> str:
+        return "request" if self.side == "request" else "response"
+
+    def _call(self, line: str) -> None:
+        """Keep the names that the query of the request line has: 'PUT /v1/beds?bed=<bed>'."""
+        if "?" in line and (whole := request_line(line)) and (whole.method, whole.path) == (self.method, self.path):
+            self.query.update(dict.fromkeys(_IN_QUERY.findall(line.partition("?")[2])))
+
+    def _add_query(self) -> None:
+        """Take the names of the query that no table lists as parameters, and report that nothing else says of them."""
+        known = {row.name for _, table in self.request for row in table}
+        if lost := [name for name in self.query if name not in known]:
+            self._report(self.declared, "table-unread", f"no table lists what the query names: {', '.join(lost)}")
+            extra = tuple(DraftRow(name=name, type="", required="unknown", line=self.declared) for name in lost)
+            title, rows = self.request[0] if self.request else ("", ())
+            self.request[:1] = [(title, (*rows, *extra))]
+
+    def _access_above(self, title: str) -> Access | None:
+        """Return how the headings above say that calls are authorized: '# Private API', with their introductions."""
+        for said in (title, *self.said):
+            name, _, below = said.partition("\n")
+            stated = stated_access(below)
+            if stated is not None:
+                return stated
+            is_private, is_public = _PRIVATE.search(name), _PUBLIC.search(name)
+            if bool(is_private) != bool(is_public) and said is not title:
+                return "signed" if is_private else "public"
+        return None
 
     def _place_samples(self) -> None:
         """Take a sample without a heading as sent if it has parameters of the request, else as the answer."""
