@@ -21,6 +21,10 @@ _READS = frozenset({"query", "obtain", "fetch", "retrieve", "view"})
 # Plurals that name nothing without the word before them.
 _WEAK = frozenset({"records", "details", "results", "status"})
 _VERSION = re.compile(r"v\d+|api")
+# A heading of a method and a path: 'GET /orders/{id}'.
+_CALL = re.compile(r"(?P<method>GET|POST|PUT|DELETE|PATCH)\s+(?P<path>/\S*)")
+_VERBS = {"GET": "get", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}|<(\w+)>|(?<=/):(\w+)")
 
 Folders = tuple[str, ...]
 
@@ -112,6 +116,8 @@ def group_of_path(path: str) -> str:
 
 def endpoint_name(title: str, method: str, group: str) -> str:
     """Return a verb phrase: 'get_positions' for 'Position List'; what the group says already is left out."""
+    if call := _CALL.fullmatch(title):
+        return snake("_".join(_of_call(call["method"], call["path"])))
     words = _words_of(_POSSESSIVE.sub("", _BRACKETED.sub(" ", title)))
     if len(words) > 1 and words[0] in _READS:
         words[0] = "get"
@@ -122,6 +128,15 @@ def endpoint_name(title: str, method: str, group: str) -> str:
     if len(words) > 2 and words[0] == "get" and words[-1] == "list":
         words = [*words[:-2], plural(words[-2])]
     return snake("_".join(words))
+
+
+def _of_call(method: str, path: str) -> list[str]:
+    """Return a verb, the parts of the path, and the placeholder at its end: 'get_orders_by_id'."""
+    said = _PLACEHOLDER.sub(" ", path).replace("/", " ").split()
+    words = [word for part in said if not _VERSION.fullmatch(part) for word in _words_of(part)]
+    last = _PLACEHOLDER.search(path, path.rstrip("/").rfind("/"))
+    by = ["by", *_words_of(next(filter(None, last.groups())))] if last else []
+    return [_VERBS[method], *(words or ["root"]), *by]
 
 
 def distinction(title: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ...spec.model import Access
+from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of, stated_access
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.examples import parsed, requests
@@ -319,7 +319,7 @@ class _Block(PageReading):
         known = {row.name for _, table in self.request for row in table}
         if lost := [name for name in self.query if name not in known]:
             self._report(self.declared, "table-unread", f"no table lists what the query names: {', '.join(lost)}")
-            extra = tuple(DraftRow(name=name, type="", required="unknown", line=self.declared) for name in lost)
+            extra = tuple(DraftRow(name=name, type="unknown", required="unknown", line=self.declared) for name in lost)
             title, rows = self.request[0] if self.request else ("", ())
             self.request[:1] = [(title, (*rows, *extra))]
 

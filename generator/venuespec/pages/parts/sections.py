@@ -30,6 +30,7 @@ _OF_AN_EXAMPLE = re.compile(r"\b(?:examples?|samples?|changes?|migrat\w*|depreca
 _CALL_IN_TEXT = re.compile(r"\(?\b(?:GET|POST|PUT|DELETE|PATCH)\b[^/]{0,4}\S*/\S*", re.IGNORECASE)
 # What a line says behind the path: '`GET /v1/beds/{bed}` - one bed'.
 _SAID_BEHIND = re.compile(r"(?P<line>.*/[^\s`*]*[`*]*)\s+(?:[-–—:]|//|#)\s*(?P<said>[A-Z][^|{}<>=]{2,70}?)[.\s]*", re.I)
+_SHORT = re.compile(r"(?:To )?(?P<text>[A-Za-z]+(?: [A-Za-z`-]+){1,5})\.?")
 _NUMBERED = re.compile(r"[(\[【]?\d+(?:\.\d+)*[.)、．\]】]+\s*(?=\D)|\d+(?:\.\d+)+\s+")
 # A sign at the end of a heading that a key is needed: '🔒 Authenticated'.
 _LOCK = re.compile(r"\s*[\U0001F510-\U0001F513].{0,16}$")
@@ -99,16 +100,21 @@ def sections(lines: _Lines) -> list[Section]:
         whole = Section(start, len(lines), title)
         return [evolve(whole, declared=one.index, method=one.method, path=one.path) for one in declared] or [whole]
     runs = _runs(declared, lines)
-    shared = set.intersection(*({above[0] for above in one.above} for one in declared))
+    # A heading above all endpoints names the page, and one of another endpoint says nothing of those below it.
+    beside = set.intersection(*({above[0] for above in one.above} for one in declared))
+    beside |= {one.heading[0] for one in declared if one.heading}
     found: list[Section] = []
     for at, run in enumerate(runs):
         start = _start(run[0], runs[at - 1][-1] if at else None)
         stop = _start(runs[at + 1][0], run[-1]) if at + 1 < len(runs) else len(lines)
         for one in run:
             title = one.heading[2] if one.heading else lines[start][1]
-            title = one.title if one.title and (len(run) > 1 or one.is_heading) else title
+            if one.is_heading and not one.title:
+                title = _sentence_below(lines, one.index) or title
+            elif one.title and (len(run) > 1 or one.is_heading):
+                title = one.title
             section = Section(start, _end(lines, run[-1], stop), title_of(title), one.index, one.method, one.path)
-            above = [each for each in reversed(one.above) if each[0] not in shared and each[0] < start]
+            above = [each for each in reversed(one.above) if each[0] not in beside and each[0] < start]
             found.append(evolve(section, said=tuple(_introduction(lines, each[0], start) for each in above)))
     return found
 
@@ -117,6 +123,13 @@ def title_of(line: str) -> str:
     """Return the words of a heading without its number and marks: '#### 2.1. [Cancel a bed]'."""
     text = _LOCK.sub("", line.strip("# *_"))
     return _NUMBERED.sub("", text).strip("# *_[]【】")
+
+
+def _sentence_below(lines: _Lines, index: int) -> str:
+    """Return the short sentence below a heading that has no other words than a method and a path: 'To list beds.'."""
+    below = next((line.strip() for _, line in lines[index + 1 :] if line.strip()), "")
+    match = _SHORT.fullmatch(below)
+    return match["text"][0].upper() + match["text"][1:] if match and side_of(below) is None else ""
 
 
 def _behind_front_matter(lines: _Lines) -> int:

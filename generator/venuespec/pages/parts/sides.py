@@ -12,23 +12,30 @@ from .headings import subject_of
 Side = Literal["request", "response", "example"]
 """What stands below a label; an example can be of both."""
 
-_RESPONSE = frozenset("response responses returns return returned output outputs answer answers reply".split())
-_REQUEST = frozenset(
-    "request requests query body payload params param parameter parameters argument arguments input inputs".split()
-)
-_EXAMPLE = frozenset("example examples sample samples".split())
-_RESULT = frozenset("result results".split())
-# Words that a label has beside those: '200 Response', 'Request parameter information', 'Code samples'.
-_BESIDE = frozenset(
-    "http https rest api json success successful error ok code raw full typical data object format formats schema field "
-    "fields description descriptions details information info infomation definition structure table value values "
-    "list array items content contents header headers path url optional required curl shell python".split()
-)
-_KNOWN = _RESPONSE | _REQUEST | _EXAMPLE | _RESULT | _BESIDE
+# The words that count, and those that a label has beside them: '200 Response', 'Code samples'.
+_WORDS: dict[str, Side | None] = {
+    word: side
+    for side, words in (
+        ("response", "response, responses, returns, return, returned, output, outputs, answer, answers, reply"),
+        (
+            "request",
+            "request, requests, query, body, payload, params, param, parameter, parameters, argument, arguments",
+        ),
+        ("request", "input, inputs"),
+        ("example", "example, examples, sample, samples"),
+        (None, "http, https, rest, api, json, success, successful, error, ok, code, raw, full, typical, data, object"),
+        (None, "format, formats, schema, field, fields, description, descriptions, details, information, info"),
+        (None, "infomation, definition, structure, table, value, values, list, array, items, content, contents"),
+        (None, "header, headers, path, url, optional, required, curl, shell, python, result, results"),
+    )
+    for word in words.split(", ")
+}
+_RESULT = frozenset({"result", "results"})
 # Words of sentences, which no label has: 'The response is a list'.
-_OF_SENTENCES = frozenset(
-    "a an the is are was be been being has have had will would can could may must should shall this that these those it "
-    "you your we if when where which to per no not every each do does and or".split()
+_OF_SENTENCES = re.compile(
+    r"\b(?:a|an|the|is|are|was|be|been|being|has|have|had|will|would|can|could|may|must|should|shall|this|that|these"
+    r"|those|it|you|your|we|if|when|where|which|to|per|no|not|every|each|do|does|and|or)\b",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"\s*(?P<lead>(?:(?:>|[-*+•]|#{1,6}|\d{1,2}[.)])\s*)*)(?P<bold>\*\*|__)?\s*"
@@ -51,22 +58,18 @@ def side_of(line: str, *, is_strict: bool = False) -> Side | None:
         return None
     text = _BRACKETS.sub(" ", match["text"])
     words = [word.lower() for word in _WORD.findall(text)]
-    others = [word for word in words if word not in _KNOWN and not word.isdigit()]
-    if not 0 < len(words) <= _MOST_WORDS or _OF_SENTENCES & set(words) or any(mark in text for mark in ".;!?"):
+    others = [word for word in words if word not in _WORDS and not word.isdigit()]
+    if not 0 < len(words) <= _MOST_WORDS or _OF_SENTENCES.search(text) or any(mark in text for mark in ".;!?"):
         return None
-    if len(others) > (0 if is_strict or not is_marked else _MOST_OTHERS) or (others and words[-1] not in _KNOWN):
+    if len(others) > (0 if is_strict or not is_marked else _MOST_OTHERS) or (others and words[-1] not in _WORDS):
         return _of_subject(text)
     return _side(set(words))
 
 
 def _side(words: set[str]) -> Side | None:
-    if words & _RESPONSE:
-        return "response"
-    if words & _REQUEST:
-        return "request"
-    if words & _EXAMPLE:
-        return "example"
-    return "response" if words & _RESULT else None
+    found = {_WORDS.get(word) for word in words}
+    sides: tuple[Side, ...] = ("response", "request", "example")
+    return next((side for side in sides if side in found), "response" if words & _RESULT else None)
 
 
 def _of_subject(text: str) -> Side | None:
