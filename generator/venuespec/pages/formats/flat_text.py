@@ -257,7 +257,7 @@ class _Block(PageReading):
         of_request = is_asked and not has_required
         table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
         title = title_above(lines, index)
-        if self._is_inside(title, table, of_request=is_asked):
+        if any(self._is_inside(name, table, of_request=is_asked) for name in (title, *self._rows_in(title))):
             return end
         if is_asked:
             self._add_to_request(title, table)
@@ -267,6 +267,12 @@ class _Block(PageReading):
                 *(row for row in table if row.name not in {one.name for one in self.response}),
             )
         return end
+
+    def _rows_in(self, title: str) -> Iterator[str]:
+        """Yield the rows that the bracket of a title names: 'Response description (List)'."""
+        bracket = _BRACKET.search(title)
+        known = (row.name for table in (*(rows for _, rows in self.request), self.response) for row in table)
+        yield from (name for name in known if bracket and name.lower() == bracket["text"].strip(" `").lower())
 
     def _sample(self, lines: NumberedLines, index: int) -> int:
         """Read the sample that begins at a line, and return the index of its last line; the same index for none."""

@@ -255,9 +255,10 @@ def _declares(lines: _Lines, index: int, *, is_code: bool, is_heading: bool) -> 
     written, said = request_line(line), ""
     if written is None and (behind := _SAID_BEHIND.fullmatch(line)):
         written, said = request_line(behind["line"]), behind["said"]
-    is_alone = not is_code or _ends_code(lines, index)
-    for method in (written.method, *written.others) if written else ():
-        yield (method, written.path), said, "?" in line or not is_alone
+    if written is not None:
+        is_alone = not is_code or _ends_code(lines, index)
+        for method in (written.method, *written.others):
+            yield (method, written.path), said, "?" in line or not is_alone
 
 
 def _in_heading(line: str) -> Iterator[tuple[_Key, str, bool]]:

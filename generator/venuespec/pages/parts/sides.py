@@ -13,23 +13,20 @@ Side = Literal["request", "response", "example"]
 """What stands below a label; an example can be of both."""
 
 # The words that count, and those that a label has beside them: '200 Response', 'Code samples'.
-_WORDS: dict[str, Side | None] = {
-    word: side
-    for side, words in (
-        ("response", "response, responses, returns, return, returned, output, outputs, answer, answers, reply"),
-        (
-            "request",
-            "request, requests, query, body, payload, params, param, parameter, parameters, argument, arguments",
-        ),
-        ("request", "input, inputs"),
-        ("example", "example, examples, sample, samples"),
-        (None, "http, https, rest, api, json, success, successful, error, ok, code, raw, full, typical, data, object"),
-        (None, "format, formats, schema, field, fields, description, descriptions, details, information, info"),
-        (None, "infomation, definition, structure, table, value, values, list, array, items, content, contents"),
-        (None, "header, headers, path, url, optional, required, curl, shell, python, result, results"),
-    )
-    for word in words.split(", ")
-}
+_TABLE: tuple[tuple[Side | None, str], ...] = (
+    ("response", "response, responses, returns, return, returned, output, outputs, answer, answers, reply"),
+    (
+        "request",
+        "request, requests, query, body, payload, params, param, parameter, parameters, argument, arguments",
+    ),
+    ("request", "input, inputs"),
+    ("example", "example, examples, sample, samples"),
+    (None, "http, https, rest, api, json, success, successful, error, ok, code, raw, full, typical, data, object"),
+    (None, "format, formats, schema, field, fields, description, descriptions, details, information, info"),
+    (None, "infomation, definition, structure, table, value, values, list, array, items, content, contents"),
+    (None, "header, headers, path, url, optional, required, curl, shell, python, result, results"),
+)
+_WORDS = {word: side for side, words in _TABLE for word in words.split(", ")}
 _RESULT = frozenset({"result", "results"})
 # Words of sentences, which no label has: 'The response is a list'.
 _OF_SENTENCES = re.compile(
