@@ -7,43 +7,38 @@ method or path, the heads of a table. A page can document several endpoints.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from attrs import define, evolve, field
 
-from ...runtime.json_types import is_array, is_object
+from ...runtime.json_types import is_object
 from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of, stated_access
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
-from ..parts.examples import parsed, requests
 from ..parts.headings import path_alone, request_line, stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.prose_residue import notes_on_prose
-from ..parts.reading import PageReading
 from ..parts.sections import Section, between, marked_heading, sections, stated_method, title_of
 from ..parts.sentences import sentences_of
-from ..parts.sides import Side, side_of
+from ..parts.sides import side_of
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
+from .flat_samples import SampleReading
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
 _SIGNED = re.compile(r"\bauth|\bsign|\bprivate\b|\brequired\b|\byes\b", re.IGNORECASE)
 _NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\b|\bunauth", re.IGNORECASE)
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
-_OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\w*|body)\b", re.IGNORECASE)
 _FIRST_LINES = 3
 _OF_A_REQUEST = re.compile(r"^(?!.*\b(?:response|return|output)).*\b(?:param\w*|arguments?|request fields?)$")
 _OF_A_SAMPLE = re.compile(r"\b(?:examples?|samples?|format|body)\b")
-_IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
 _PRIVATE = re.compile(r"\b(?:private|authenticated|authentication|signed)\b", re.IGNORECASE)
 _PUBLIC = re.compile(r"\b(?:public|unauthenticated|no authentication)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[](?P<text>[^()\[\]/]+)[)\]]\W*$")
-_OPENING = re.compile(r"[\[{]")
 
 
 def read_page(file: Path) -> list[Draft]:
@@ -82,29 +77,19 @@ def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
 
 
 @define(kw_only=True)
-class _Block(PageReading):
+class _Block(SampleReading):
     """The lines of one endpoint on their way to a draft."""
 
-    method: str = ""
-    path: str = ""
-    declared: int = 0
     # What the headings above the endpoint say, the nearest first.
     said: tuple[str, ...] = ()
-    side: Side | None = None
-    # Whether the heading that says the side stands above the next table, and not above a sample.
-    is_announced: bool = False
     # The heading of the request's parameters, until something below it says what they are, or that there are none.
     announced: int = 0
     # Whether the heading of a request's table stands above the next table: 'Limit order parameters'.
     is_asked: bool = False
-    # Samples of which no heading says whether they are sent or answered.
-    samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
     signed: bool | None = None
     limits: tuple[DraftLimit, ...] = ()
     permissions: tuple[str, ...] = ()
     codes: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
-    # The names in the query of the request line, in order.
-    query: dict[str, None] = field(factory=dict[str, None])
 
     def walk(self, lines: NumberedLines) -> None:
         """Read all lines of the endpoint."""
@@ -135,7 +120,7 @@ class _Block(PageReading):
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
         self._place_samples()
-        self._add_query()
+        self._add_unlisted()
         common, variants = self._request_tables()
         common = _with_shown_values(common, self.examples)
         variants = tuple(evolve(table, rows=_with_shown_values(table.rows, self.examples)) for table in variants)
@@ -274,61 +259,6 @@ class _Block(PageReading):
         known = (row.name for table in (*(rows for _, rows in self.request), self.response) for row in table)
         yield from (name for name in known if bracket and name.lower() == bracket["text"].strip(" `").lower())
 
-    def _sample(self, lines: NumberedLines, index: int) -> int:
-        """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
-        number, line = lines[index]
-        is_code = index > 0 and lines[index - 1][1].lstrip().startswith("```")
-        if not self.side and not is_code:
-            return index
-        whole = request_line(line.strip())
-        if whole and self.side in ("request", "example"):
-            shown = (whole.method, whole.path) == (self.method, self.path)
-            self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
-            return index
-        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side or "request"))):
-            return index
-        self.is_announced = False
-        text, depth, end = _json_from(lines, index)
-        if depth > 0:
-            self._report_example(number, self._sample_side, ValueError("has no end"))
-            return index
-        try:
-            data, repaired = parsed(text)
-        except ValueError as error:
-            self._report_example(number, self._sample_side, error)
-            return end
-        if self.side in ("request", "response"):
-            self._add_sample(data, of_request=self.side == "request", repaired=repaired)
-        else:
-            self.samples.append((data, repaired))
-        return end
-
-    def _add_sample(self, data: object, *, of_request: bool, repaired: str | None) -> None:
-        self.examples.append(
-            DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired)
-        )
-
-    def _has(self, side: str) -> Iterator[bool]:
-        return ((example.request if side == "request" else example.response) is not None for example in self.examples)
-
-    @property
-    def _sample_side(self) -> str:
-        return "request" if self.side == "request" else "response"
-
-    def _call(self, line: str) -> None:
-        """Keep the names that the query of the request line has: 'PUT /v1/beds?bed=<bed>'."""
-        if "?" in line and (whole := request_line(line)) and (whole.method, whole.path) == (self.method, self.path):
-            self.query.update(dict.fromkeys(_IN_QUERY.findall(line.partition("?")[2])))
-
-    def _add_query(self) -> None:
-        """Take the names of the query that no table lists as parameters, and report that nothing else says of them."""
-        known = {row.name for _, table in self.request for row in table}
-        if lost := [name for name in self.query if name not in known]:
-            self._report(self.declared, "table-unread", f"no table lists what the query names: {', '.join(lost)}")
-            extra = tuple(DraftRow(name=name, type="unknown", required="unknown", line=self.declared) for name in lost)
-            title, rows = self.request[0] if self.request else ("", ())
-            self.request[:1] = [(title, (*rows, *extra))]
-
     def _access_above(self, title: str) -> Access | None:
         """Return how the headings above say that calls are authorized: '# Private API', with their introductions."""
         for said in (title, *self.said):
@@ -340,28 +270,6 @@ class _Block(PageReading):
             if bool(is_private) != bool(is_public) and said is not title:
                 return "signed" if is_private else "public"
         return None
-
-    def _place_samples(self) -> None:
-        """Take a sample without a heading as sent if it has parameters of the request, else as the answer."""
-        asked = {row.name for _, table in self.request for row in table}
-        answered = {row.name for row in self.response}
-        for data, repaired in self.samples:
-            names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
-            is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
-            self._add_sample(data, of_request=is_sent, repaired=repaired)
-
-
-def _json_from(lines: NumberedLines, index: int) -> tuple[str, int, int]:
-    """Return a sample from its first bracket, the number of brackets that stay open, and its last line's index."""
-    first = _OPENING.search(lines[index][1])
-    text, depth, end = "", 0, index
-    for end in range(index, len(lines)):
-        part = lines[end][1][first.start() if first and end == index else 0 :]
-        text += part + "\n"
-        depth += sum(part.count(mark) for mark in "[{") - sum(part.count(mark) for mark in "]}")
-        if depth <= 0:
-            break
-    return text, depth, end
 
 
 def _with_shown_values(rows: Iterable[DraftRow], examples: Sequence[DraftExample]) -> tuple[DraftRow, ...]:

@@ -9,11 +9,11 @@ from typing import Literal
 
 from .headings import subject_of
 
-Side = Literal["request", "response", "example"]
+Announced = Literal["request", "response", "example"]
 """What stands below a label; an example can be of both."""
 
 # The words that count, and those that a label has beside them: '200 Response', 'Code samples'.
-_TABLE: tuple[tuple[Side | None, str], ...] = (
+_TABLE: tuple[tuple[Announced | None, str], ...] = (
     ("response", "response, responses, returns, return, returned, output, outputs, answer, answers, reply"),
     (
         "request",
@@ -45,7 +45,7 @@ _MOST_OTHERS = 3
 
 
 @lru_cache(maxsize=1 << 12)
-def side_of(line: str, *, is_strict: bool = False) -> Side | None:
+def side_of(line: str, *, is_strict: bool = False) -> Announced | None:
     """Return what a line announces if it is a label; with ``is_strict`` only if all words of the label are known."""
     match = _LABEL.fullmatch(line)
     if match is None:
@@ -63,13 +63,13 @@ def side_of(line: str, *, is_strict: bool = False) -> Side | None:
     return _side(set(words))
 
 
-def _side(words: set[str]) -> Side | None:
+def _side(words: set[str]) -> Announced | None:
     found = {_WORDS.get(word) for word in words}
-    sides: tuple[Side, ...] = ("response", "request", "example")
+    sides: tuple[Announced, ...] = ("response", "request", "example")
     return next((side for side in sides if side in found), "response" if words & _RESULT else None)
 
 
-def _of_subject(text: str) -> Side | None:
+def _of_subject(text: str) -> Announced | None:
     """Return the side of a label in the words of ``headings``, those of other languages among them."""
     subject = subject_of(text, slips=False)
     if subject == "example":

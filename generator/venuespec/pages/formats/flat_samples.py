@@ -1,0 +1,128 @@
+"""Read the samples of a flattened page, and the parameters that only samples and request lines show."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define, field
+
+from ...runtime.json_types import is_array, is_object
+from ..draft import DraftExample, DraftRow
+from ..parts.columns import NumberedLines
+from ..parts.examples import parsed, requests
+from ..parts.headings import request_line
+from ..parts.reading import PageReading
+from ..parts.sides import Announced
+
+_OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
+_OPENING = re.compile(r"[\[{]")
+_IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
+# The word for a type that a sample shows; a number can be of more kinds than its sample.
+_TYPES = ((bool, "boolean"), (str, "string"), ((int, float), "number"), (dict, "object"), (list, "array"))
+
+
+@define(kw_only=True)
+class SampleReading(PageReading):
+    """The facts of one endpoint, with the side on which its next sample or table is."""
+
+    method: str = ""
+    path: str = ""
+    declared: int = 0
+    side: Announced | None = None
+    # Whether the heading that says the side stands above the next table, and not above a sample.
+    is_announced: bool = False
+    # Samples of which no heading says whether they are sent or answered.
+    samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
+    # The names in the query of the request line, in order.
+    query: dict[str, None] = field(factory=dict[str, None])
+
+    def _sample(self, lines: NumberedLines, index: int) -> int:
+        """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
+        number, line = lines[index]
+        is_code = index > 0 and lines[index - 1][1].lstrip().startswith("```")
+        if not self.side and not is_code:
+            return index
+        whole = request_line(line.strip())
+        if whole and self.side in ("request", "example"):
+            shown = (whole.method, whole.path) == (self.method, self.path)
+            self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
+            return index
+        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side or "request"))):
+            return index
+        self.is_announced = False
+        text, depth, end = _json_from(lines, index)
+        if depth > 0:
+            self._report_example(number, self._sample_side, ValueError("has no end"))
+            return index
+        try:
+            data, repaired = parsed(text)
+        except ValueError as error:
+            self._report_example(number, self._sample_side, error)
+            return end
+        if self.side in ("request", "response"):
+            self._add_sample(data, of_request=self.side == "request", repaired=repaired)
+        else:
+            self.samples.append((data, repaired))
+        return end
+
+    def _add_sample(self, data: object, *, of_request: bool, repaired: str | None) -> None:
+        self.examples.append(
+            DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired)
+        )
+
+    def _has(self, side: str) -> Iterator[bool]:
+        return ((example.request if side == "request" else example.response) is not None for example in self.examples)
+
+    @property
+    def _sample_side(self) -> str:
+        return "request" if self.side == "request" else "response"
+
+    def _call(self, line: str) -> None:
+        """Keep the names that the query of the request line has: 'PUT /v1/beds?bed=<bed>'."""
+        if "?" in line and (whole := request_line(line)) and (whole.method, whole.path) == (self.method, self.path):
+            self.query.update(dict.fromkeys(_IN_QUERY.findall(line.partition("?")[2])))
+
+    def _add_unlisted(self) -> None:
+        """Take the names of the request line's query that no table lists as parameters, and report them.
+
+        Where there is no table at all, so are the names that a sample of the request sends.
+        """
+        known = {row.name for _, table in self.request for row in table}
+        lost = {name: "unknown" for name in self.query if name not in known}
+        for example in self.examples if not self.request else ():
+            sent = example.request
+            lost |= {name: _type_of(value) for name, value in sent.items()} if is_object(sent) else {}
+        if not lost:
+            return
+        self._report(self.declared, "table-unread", f"no table lists these parameters: {', '.join(lost)}")
+        extra = (
+            DraftRow(name=name, type=type_, required="unknown", line=self.declared) for name, type_ in lost.items()
+        )
+        title, rows = self.request[0] if self.request else ("", ())
+        self.request[:1] = [(title, (*rows, *extra))]
+
+    def _place_samples(self) -> None:
+        """Take a sample without a heading as sent if it has parameters of the request, else as the answer."""
+        asked = {row.name for _, table in self.request for row in table}
+        answered = {row.name for row in self.response}
+        for data, repaired in self.samples:
+            names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
+            is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
+            self._add_sample(data, of_request=is_sent, repaired=repaired)
+
+
+def _type_of(value: object) -> str:
+    return next((word for kind, word in _TYPES if isinstance(value, kind)), "unknown")
+
+
+def _json_from(lines: NumberedLines, index: int) -> tuple[str, int, int]:
+    """Return a sample from its first bracket, the number of brackets that stay open, and its last line's index."""
+    first = _OPENING.search(lines[index][1])
+    text, depth, end = "", 0, index
+    for end in range(index, len(lines)):
+        part = lines[end][1][first.start() if first and end == index else 0 :]
+        text += part + "\n"
+        depth += sum(part.count(mark) for mark in "[{") - sum(part.count(mark) for mark in "]}")
+        if depth <= 0:
+            break
+    return text, depth, end
