@@ -9,7 +9,7 @@ from attrs import define, field
 from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample, DraftRow
 from ..parts.columns import NumberedLines
-from ..parts.examples import parsed, requests
+from ..parts.examples import as_message, parsed, requests
 from ..parts.headings import request_line
 from ..parts.reading import PageReading
 from ..parts.sides import Announced
@@ -17,6 +17,12 @@ from ..parts.sides import Announced
 _OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _OPENING = re.compile(r"[\[{]")
 _IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
+_FENCE = re.compile(r"\s*(?P<marks>```|~~~)\s*\{?\.?(?P<language>[\w#+-]*).*")
+_LANGUAGES = frozenset(
+    ["sh", "bash", "shell", "console", "curl", "python", "py", "java", "go", "golang", "php", "ruby", "rb", "csharp"]
+    + ["c#", "cpp", "rust", "swift", "kotlin", "perl", "r", "node", "typescript", "ts"]
+)
+_CURL = re.compile(r"[ \t$>]*curl\s")
 # The word for a type that a sample shows; a number can be of more kinds than its sample.
 _TYPES = ((bool, "boolean"), (str, "string"), ((int, float), "number"), (dict, "object"), (list, "array"))
 
@@ -31,6 +37,8 @@ class SampleReading(PageReading):
     side: Announced | None = None
     # Whether the heading that says the side stands above the next table, and not above a sample.
     is_announced: bool = False
+    # Whether the samples below the heading show errors, which are not answers to a call.
+    of_error: bool = False
     # Samples of which no heading says whether they are sent or answered.
     samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
     # The names in the query of the request line, in order.
@@ -39,7 +47,8 @@ class SampleReading(PageReading):
     def _sample(self, lines: NumberedLines, index: int) -> int:
         """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
         number, line = lines[index]
-        is_code = index > 0 and lines[index - 1][1].lstrip().startswith("```")
+        above = lines[index - 1][1] if index > 0 else ""
+        is_code = above.lstrip().startswith("```") or (not above.strip() and line.startswith("    "))
         if not self.side and not is_code:
             return index
         whole = request_line(line.strip())
@@ -59,11 +68,52 @@ class SampleReading(PageReading):
         except ValueError as error:
             self._report_example(number, self._sample_side, error)
             return end
+        if self.of_error:
+            return end
         if self.side in ("request", "response"):
             self._add_sample(data, of_request=self.side == "request", repaired=repaired)
         else:
             self.samples.append((data, repaired))
         return end
+
+    def _code(self, lines: NumberedLines, index: int) -> int:
+        """Pass over a block of code in a programming language, and take the call of curl in it as a request.
+
+        Return the index of the line behind it; the same index for any other line.
+        """
+        line = lines[index][1]
+        fence = _FENCE.fullmatch(line)
+        if fence is not None and fence["language"].lower() in _LANGUAGES:
+            close = (at for at in range(index + 1, len(lines)) if lines[at][1].strip().startswith(fence["marks"]))
+            end = next(close, len(lines) - 1) + 1
+        elif _CURL.match(line):
+            end = _end_of_call(lines, index)
+        else:
+            return index
+        message = as_message("\n".join(text for _, text in lines[index:end] if not _FENCE.fullmatch(text)))
+        first, _, rest = message.partition("\n")
+        if (call := request_line(first)) is None or call.method != self.method or not call.path.endswith(self.path):
+            return end
+        body = rest.partition("\n\n")[2].strip()
+        sent = list(requests(first.removesuffix(" HTTP/1.1"), self.method)) if not body else []
+        self.examples += [each for each in sent if each.request]
+        try:
+            data, repaired = parsed(body) if body else (None, None)
+        except ValueError as error:
+            self._report_example(lines[index][0], "request", error)
+            return end
+        if body:
+            self._add_sample(data, of_request=True, repaired=repaired)
+        return end
+
+    def _unwrap(self) -> None:
+        """Take the fields of a row that stands for a whole body: 'body' of a request, '_None_' of a response."""
+        for place, (title, rows) in enumerate(self.request):
+            flat = [field for row in rows for field in (row.fields if _is_whole(row, "body") else (row,))]
+            self.request[place] = (title, tuple(flat))
+        self.response = tuple(
+            each for row in self.response for each in (row.fields if _is_whole(row, "None") else (row,))
+        )
 
     def _add_sample(self, data: object, *, of_request: bool, repaired: str | None) -> None:
         self.examples.append(
@@ -109,6 +159,20 @@ class SampleReading(PageReading):
             names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
             is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
             self._add_sample(data, of_request=is_sent, repaired=repaired)
+
+
+def _is_whole(row: DraftRow, name: str) -> bool:
+    return row.name.strip("_*").lower() == name.lower() and bool(row.fields)
+
+
+def _end_of_call(lines: NumberedLines, index: int) -> int:
+    """Return the index behind a call of curl: its lines end in a stroke, or are inside of quotation marks."""
+    text = ""
+    for at in range(index, len(lines)):
+        text += lines[at][1]
+        if not lines[at][1].rstrip().endswith("\\") and text.count("'") % 2 == 0:
+            return at + 1
+    return index + 1
 
 
 def _type_of(value: object) -> str:

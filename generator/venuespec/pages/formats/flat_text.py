@@ -20,7 +20,7 @@ from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.prose_residue import notes_on_prose
-from ..parts.sections import Section, between, marked_heading, sections, stated_method, title_of
+from ..parts.sections import Section, between, marked_heading, sections, stated_method, title_of, with_marks
 from ..parts.sentences import sentences_of
 from ..parts.sides import side_of
 from ..parts.table import is_unread_row, rows, starts_row
@@ -36,6 +36,7 @@ _NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\
 _FIRST_LINES = 3
 _OF_A_REQUEST = re.compile(r"^(?!.*\b(?:response|return|output)).*\b(?:param\w*|arguments?|request fields?)$")
 _OF_A_SAMPLE = re.compile(r"\b(?:examples?|samples?|format|body)\b")
+_OF_AN_ERROR = re.compile(r"\b(?:error|errors|failed|failure|unsuccessful|[45]\d\d)\b")
 _PRIVATE = re.compile(r"\b(?:private|authenticated|authentication|signed)\b", re.IGNORECASE)
 _PUBLIC = re.compile(r"\b(?:public|unauthenticated|no authentication)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[](?P<text>[^()\[\]/]+)[)\]]\W*$")
@@ -46,7 +47,7 @@ def read_page(file: Path) -> list[Draft]:
 
     A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
     """
-    return read_lines(list(enumerate(page_text(file).splitlines(), 1)), file)
+    return read_lines(with_marks(list(enumerate(page_text(file).splitlines(), 1))), file)
 
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
@@ -97,6 +98,9 @@ class _Block(SampleReading):
         while index < len(lines):
             number, line = lines[index]
             self._call(line)
+            if (end := self._code(lines, index)) > index:
+                index = end
+                continue
             below = lines[index + 1][1] if index + 1 < len(lines) else ""
             if (is_ruler(below) or looks_like_parameters(line, below)) and "|" in line:
                 index = self._table(lines, index)
@@ -107,7 +111,7 @@ class _Block(SampleReading):
                 if end == index and read == len(self.examples) + len(self.diagnostics):
                     self.codes += _CODE.findall(line)
                     self.announced = 0 if _NO_PARAMETERS.search(line) else self.announced
-                    if line.strip() and not line.lstrip().startswith("```"):
+                    if line.strip() and not line.lstrip().startswith("```") and request_line(line) is None:
                         self.prose.append(line.strip())
                 index = end
             index += 1
@@ -120,6 +124,7 @@ class _Block(SampleReading):
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
         self._place_samples()
+        self._unwrap()
         self._add_unlisted()
         common, variants = self._request_tables()
         common = _with_shown_values(common, self.examples)
@@ -207,9 +212,11 @@ class _Block(SampleReading):
         if side is None and subject is None:
             return False
         self.side = side or "request"
+        self.of_error = side == "response" and bool(_OF_AN_ERROR.search(words))
         of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
         self.is_announced = not of_sample
-        self.announced = number if side == "request" and subject == "request" else self.announced
+        is_part = subject == "request" or marked_heading(line) is not None
+        self.announced = number if side == "request" and is_part else self.announced
         self.is_asked = side == "request" and not of_sample
         return True
 

@@ -30,6 +30,10 @@ _OF_AN_EXAMPLE = re.compile(r"\b(?:examples?|samples?|changes?|migrat\w*|depreca
 _CALL_IN_TEXT = re.compile(r"\(?\b(?:GET|POST|PUT|DELETE|PATCH)\b[^/]{0,4}\S*/\S*", re.IGNORECASE)
 # What a line says behind the path: '`GET /v1/beds/{bed}` - one bed'.
 _SAID_BEHIND = re.compile(r"(?P<line>.*/[^\s`*]*[`*]*)\s+(?:[-–—:]|//|#)\s*(?P<said>[A-Z][^|{}<>=]{2,70}?)[.\s]*", re.I)
+_TAGGED = re.compile(r"\s*<h(?P<level>[1-6])\b[^>]*>(?P<text>.+?)</h[1-6]>\s*", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_UNDERLINE = re.compile(r"(={3,}|-{3,})\s*")
+_IS_TEXT = re.compile(r"[^\W_][^|]{0,80}$|\[[^|]{1,80}$")
 _SHORT = re.compile(r"(?:To )?(?P<text>[A-Za-z]+(?: [A-Za-z`-]+){1,5})\.?")
 _NUMBERED = re.compile(r"[(\[【]?\d+(?:\.\d+)*[.)、．\]】]+\s*(?=\D)|\d+(?:\.\d+)+\s+")
 # A sign at the end of a heading that a key is needed: '🔒 Authenticated'.
@@ -74,6 +78,27 @@ class _Declared:
     @property
     def heading(self) -> tuple[int, int, str] | None:
         return self.above[-1] if self.above else None
+
+
+def with_marks(lines: _Lines) -> list[tuple[int, str]]:
+    """Return the lines with number signs before headings that have a tag, '<h2 id="beds">Beds</h2>', or a line below."""
+    marked = [(number, _with_mark(line)) for number, line in lines]
+    is_code = False
+    for index in range(_behind_front_matter(lines), len(marked)):
+        number, line = marked[index]
+        is_code ^= _FENCE.match(line) is not None
+        if index and not is_code and (rule := _UNDERLINE.fullmatch(line)) and _IS_TEXT.match(marked[index - 1][1]):
+            above = marked[index - 1]
+            marked[index - 1 : index + 1] = [
+                (above[0], f"{'#' if rule[1][0] == '=' else '##'} {above[1]}"),
+                (number, ""),
+            ]
+    return marked
+
+
+def _with_mark(line: str) -> str:
+    match = _TAGGED.fullmatch(line) if "<h" in line.lower() else None
+    return f"{'#' * int(match['level'])} {_TAG.sub('', match['text']).strip()}" if match else line
 
 
 def marked_heading(line: str) -> tuple[int, str] | None:
@@ -208,7 +233,7 @@ def _declared(lines: _Lines) -> list[_Declared]:
     above: list[tuple[int, int, str]] = []
     headings = dict(_headings(lines))
     part: str | None = None
-    is_code = False
+    is_code = is_label = False
     for index, (_, line) in enumerate(lines):
         heading = headings.get(index)
         if heading is not None:
@@ -218,10 +243,13 @@ def _declared(lines: _Lines) -> list[_Declared]:
             # The parts of an endpoint do not name it, and what is written below them is below its heading still.
             if part is None:
                 above.append((index, level, text))
+            is_label = False
         elif _FENCE.match(line):
+            # A label counts for the sample below it, a heading for all that stands below.
+            part = None if is_code and is_label else part
             is_code = not is_code
         elif not is_code and (side := side_of(line)) is not None:
-            part = side
+            part, is_label = side, True
         for key, title, is_weak in _declares(lines, index, is_code=is_code, is_heading=heading is not None):
             # What stands below 'Example' or 'HTTP Request' with a query shows a call.
             if part in ("example", "response") or (part == "request" and _IS_CALL.search(line)):
