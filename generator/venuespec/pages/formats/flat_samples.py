@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample, DraftRow
@@ -19,8 +19,12 @@ _OPENING = re.compile(r"[\[{]")
 _IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
 _FENCE = re.compile(r"\s*(?P<marks>```|~~~)\s*\{?\.?(?P<language>[\w#+-]*).*")
 _LANGUAGES = frozenset(
-    ["sh", "bash", "shell", "console", "curl", "python", "py", "java", "go", "golang", "php", "ruby", "rb", "csharp"]
-    + ["c#", "cpp", "rust", "swift", "kotlin", "perl", "r", "node", "typescript", "ts"]
+    word
+    for words in (
+        "sh, bash, shell, console, curl, python, py, java, go, golang, php, ruby, rb, csharp, c#, cpp, rust, swift",
+        "kotlin, perl, r, node, typescript, ts",
+    )
+    for word in words.split(", ")
 )
 _CURL = re.compile(r"[ \t$>]*curl\s")
 # The word for a type that a sample shows; a number can be of more kinds than its sample.
@@ -107,12 +111,25 @@ class SampleReading(PageReading):
         return end
 
     def _unwrap(self) -> None:
-        """Take the fields of a row that stands for a whole body: 'body' of a request, '_None_' of a response."""
-        for place, (title, rows) in enumerate(self.request):
-            flat = [field for row in rows for field in (row.fields if _is_whole(row, "body") else (row,))]
+        """Take the fields of a row that stands for a whole body: 'body' of a request, '_None_' of a response.
+
+        A body whose fields no table has is what its sample sends.
+        """
+        sent = [example.request for example in self.examples if is_object(example.request)]
+        for place, (title, table) in enumerate(self.request):
+            is_shown = any(sent) and not any("body" in one for one in sent)
+            flat = [
+                each
+                for row in table
+                for each in (row.fields if _is_whole(row, "body") and (row.fields or is_shown) else (row,))
+            ]
             self.request[place] = (title, tuple(flat))
+        self.request = [(title, table) for title, table in self.request if table]
+        shown = str([example.response for example in self.examples])
         self.response = tuple(
-            each for row in self.response for each in (row.fields if _is_whole(row, "None") else (row,))
+            _without_item(each, shown)
+            for row in self.response
+            for each in (row.fields if _is_whole(row, "None") and row.fields else (row,))
         )
 
     def _add_sample(self, data: object, *, of_request: bool, repaired: str | None) -> None:
@@ -157,12 +174,22 @@ class SampleReading(PageReading):
         answered = {row.name for row in self.response}
         for data, repaired in self.samples:
             names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
+            if not names and any(self._has("response")):
+                continue  # the value of one parameter, below its description
             is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
             self._add_sample(data, of_request=is_sent, repaired=repaired)
 
 
 def _is_whole(row: DraftRow, name: str) -> bool:
-    return row.name.strip("_*").lower() == name.lower() and bool(row.fields)
+    return row.name.strip("_*").lower() == name.lower()
+
+
+def _without_item(row: DraftRow, shown: str) -> DraftRow:
+    """Leave out the row that only names the items of a list, and that no sample has."""
+    fields = row.fields
+    if len(fields) == 1 and row.type.startswith("array") and fields[0].fields and repr(fields[0].name) not in shown:
+        fields = fields[0].fields if "{" in shown else fields
+    return evolve(row, fields=tuple(_without_item(each, shown) for each in fields)) if fields else row
 
 
 def _end_of_call(lines: NumberedLines, index: int) -> int:

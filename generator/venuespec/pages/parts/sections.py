@@ -81,7 +81,7 @@ class _Declared:
 
 
 def with_marks(lines: _Lines) -> list[tuple[int, str]]:
-    """Return the lines with number signs before headings that have a tag, '<h2 id="beds">Beds</h2>', or a line below."""
+    """Return the lines with number signs before headings that have a tag, '<h2>Beds</h2>', or a line below."""
     marked = [(number, _with_mark(line)) for number, line in lines]
     is_code = False
     for index in range(_behind_front_matter(lines), len(marked)):
