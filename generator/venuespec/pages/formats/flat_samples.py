@@ -12,6 +12,7 @@ from ..parts.columns import NumberedLines
 from ..parts.examples import as_message, parsed, requests
 from ..parts.headings import request_line
 from ..parts.reading import PageReading
+from ..parts.sections import is_call
 from ..parts.sides import Announced
 
 _OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
@@ -41,6 +42,8 @@ class SampleReading(PageReading):
     side: Announced | None = None
     # Whether the heading that says the side stands above the next table, and not above a sample.
     is_announced: bool = False
+    # Whether a table of the request stands between the heading and the next sample.
+    is_listed: bool = False
     # Whether the samples below the heading show errors, which are not answers to a call.
     of_error: bool = False
     # Samples of which no heading says whether they are sent or answered.
@@ -58,7 +61,9 @@ class SampleReading(PageReading):
         whole = request_line(line.strip())
         if whole and self.side in ("request", "example"):
             shown = (whole.method, whole.path) == (self.method, self.path)
-            self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
+            self.examples += (
+                list(requests(line.strip(), self.method)) if shown and (self.method == "GET" or is_call(line)) else ()
+            )
             return index
         if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side or "request"))):
             return index
@@ -74,7 +79,7 @@ class SampleReading(PageReading):
             return end
         if self.of_error:
             return end
-        if self.side in ("request", "response"):
+        if self.side == "response" or (self.side == "request" and not self.is_listed):
             self._add_sample(data, of_request=self.side == "request", repaired=repaired)
         else:
             self.samples.append((data, repaired))

@@ -214,7 +214,7 @@ class _Block(SampleReading):
         self.side = side or "request"
         self.of_error = side == "response" and bool(_OF_AN_ERROR.search(words))
         of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
-        self.is_announced = not of_sample
+        self.is_announced, self.is_listed = not of_sample, False
         is_part = subject == "request" or marked_heading(line) is not None
         self.announced = number if side == "request" and is_part else self.announced
         self.is_asked = side == "request" and not of_sample
@@ -252,6 +252,7 @@ class _Block(SampleReading):
         if any(self._is_inside(name, table, of_request=is_asked) for name in (title, *self._rows_in(title))):
             return end
         if is_asked:
+            self.is_listed = self.is_announced
             self._add_to_request(title, table)
         else:
             self.response = (
@@ -264,7 +265,7 @@ class _Block(SampleReading):
         """Yield the rows that the bracket of a title names: 'Response description (List)'."""
         bracket = _BRACKET.search(title)
         known = (row.name for table in (*(rows for _, rows in self.request), self.response) for row in table)
-        yield from (name for name in known if bracket and name.lower() == bracket["text"].strip(" `").lower())
+        yield from (f"`{name}`" for name in known if bracket and name.lower() == bracket["text"].strip(" `").lower())
 
     def _access_above(self, title: str) -> Access | None:
         """Return how the headings above say that calls are authorized: '# Private API', with their introductions."""

@@ -16,7 +16,7 @@ from .sides import side_of
 
 _Lines = Sequence[tuple[int, str]]
 
-_HEADING = re.compile(r"\s*(?:[-+*•]\s+)?(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
+_HEADING = re.compile(r"(?: {0,3}|\s*[-*+•]\s+)(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _METHOD_FACT = re.compile(
     r"\s*(?:\||[-*•+]\s*)?\W{0,2}(?:HTTP |Request |HTTP request )?(?:Method|Verb)\W", re.IGNORECASE
@@ -105,6 +105,11 @@ def marked_heading(line: str) -> tuple[int, str] | None:
     """Return the level and text of a line with number signs, also of one that stands in a list."""
     match = _HEADING.fullmatch(line) if "#" in line[:12] else None
     return (len(match["marks"]), match["text"].strip("*_ ")) if match else None
+
+
+def is_call(line: str) -> bool:
+    """Tell whether a line calls an endpoint with values in its query."""
+    return _IS_CALL.search(line) is not None
 
 
 def stated_method(line: str) -> str | None:
@@ -252,7 +257,7 @@ def _declared(lines: _Lines) -> list[_Declared]:
             part, is_label = side, True
         for key, title, is_weak in _declares(lines, index, is_code=is_code, is_heading=heading is not None):
             # What stands below 'Example' or 'HTTP Request' with a query shows a call.
-            if part in ("example", "response") or (part == "request" and _IS_CALL.search(line)):
+            if part in ("example", "response") or (part == "request" and is_call(line)):
                 continue
             one = _Declared(index, *key, tuple(above), title=title, is_weak=is_weak or part == "request")
             found.setdefault(key, []).append(one)
