@@ -110,7 +110,7 @@ def test_what_only_the_query_names_is_a_parameter_of_which_nothing_else_is_known
         assert [(row.name, row.type, row.required) for row in read[key].request] == [
             (name, "unknown", "unknown") for name in names
         ]
-        assert [each.code for each in read[key].diagnostics] == ["table-unread"]
+        assert [each.code for each in read[key].diagnostics] == ["table-unread", "type-unread", "type-unread"]
 
 
 HEADINGS = """# Public API of the garden

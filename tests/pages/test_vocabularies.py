@@ -16,8 +16,9 @@ from venuespec.pages.parts import (
     clauses,
     defaults,
     headings,
-    limits,
+    limit_words,
     number_words,
+    plain_defaults,
     plain_lists,
     residue,
     turned,
@@ -152,7 +153,7 @@ def test_a_clause_with_an_unknown_word_states_no_bound(sentence: str) -> None:
     ],
 )
 def test_a_clause_with_another_subject_states_no_default(sentence: str) -> None:
-    assert clauses.plain_default(sentence) is None
+    assert plain_defaults.plain_default(sentence) is None
 
 
 @pytest.mark.parametrize(
@@ -171,10 +172,10 @@ def test_number_words_of_bounds(sentence: str, figures: str) -> None:
     assert number_words.with_figures(sentence) == figures
 
 
-@pytest.mark.parametrize("table", limits.KEYS, ids=lambda table: table.meaning)
+@pytest.mark.parametrize("table", limit_words.KEYS, ids=lambda table: table.meaning)
 def test_keys_of_limits(table: words.Vocabulary[str]) -> None:
-    assert table.meaning in limits.keys(table.example).parts
-    assert {limits.keys(word).parts for word in table.all} == {(table.meaning,)}
+    assert table.meaning in limit_words.keys(table.example).parts
+    assert {limit_words.keys(word).parts for word in table.all} == {(table.meaning,)}
 
 
 @pytest.mark.parametrize("table", PERMISSIONS, ids=lambda table: table.meaning)

@@ -10,8 +10,8 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample, DraftRow
 from ..parts.columns import NumberedLines
 from ..parts.examples import as_message, parsed, requests
-from ..parts.headings import request_line
 from ..parts.reading import PageReading
+from ..parts.request_lines import request_line
 from ..parts.sections import is_call
 from ..parts.sides import Announced
 
@@ -167,6 +167,8 @@ class SampleReading(PageReading):
         if not lost:
             return
         self._report(self.declared, "table-unread", f"no table lists these parameters: {', '.join(lost)}")
+        for name in (name for name, type_ in lost.items() if type_ == "unknown"):
+            self._report(self.declared, "type-unread", f"the type of {name} is not understood: no word")
         extra = (
             DraftRow(name=name, type=type_, required="unknown", line=self.declared) for name, type_ in lost.items()
         )

@@ -15,11 +15,14 @@ from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of, stated_access
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
-from ..parts.headings import path_alone, request_line, stated_fact, subject_of, title_above
+from ..parts.declared import with_request_lines
+from ..parts.headings import stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
+from ..parts.request_lines import path_alone, request_line
 from ..parts.sections import Section, between, marked_heading, sections, stated_method, title_of, with_marks
 from ..parts.sentences import sentences_of
 from ..parts.sides import side_of
@@ -52,7 +55,12 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     """Return the endpoints that the lines of a page document."""
+    lines = plain_lines(lines)
     parts = sections(lines)
+    if (written := with_request_lines(lines)) != lines:
+        more = sections(written)
+        is_more = sum(part.declared is not None for part in more) > sum(part.declared is not None for part in parts)
+        lines, parts = (written, more) if is_more else (lines, parts)
     drafts = [draft for part in parts if (draft := _read(lines, part, file)) is not None]
     lost = tuple(
         Diagnostic(file=file, line=number, code="table-unread", message=f"this table is below no endpoint: {line[:60]}")
@@ -70,9 +78,10 @@ def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
     block.walk(with_tables(lines[part.start : part.end], joined=True))
     if block.method and block.path:
         return block.draft(part.title, lines[part.start][0])
-    if not block.method and not block.path:
+    if not (block.method or block.path or block.announced or block.request):
         return None
-    message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
+    what = "method" if block.method else "path" if block.path else "table of parameters"
+    message = f"an endpoint has a {what} and nothing else that is understood"
     unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
     return Draft(method="", path="", title=part.title, diagnostics=(unread,), file=file)
 
@@ -126,15 +135,18 @@ class _Block(SampleReading):
         self._place_samples()
         self._unwrap()
         self._add_unlisted()
+        if says_deprecated(title) and "deprecated" not in prose:
+            prose = f"{prose}\nThis endpoint is deprecated.".strip()
         common, variants = self._request_tables()
         common = _with_shown_values(common, self.examples)
         variants = tuple(evolve(table, rows=_with_shown_values(table.rows, self.examples)) for table in variants)
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
-        for said in self.said:
+        for said in self.said if not (unnamed or unread) else ():
             # What a heading above says counts for all endpoints below it that say nothing themselves.
-            named = named or (() if unnamed else permissions_of(said)[0])
-            stated = stated or (() if unread else limits_of_prose(said)[0])
+            said = "\n".join(sentences_of(said))
+            (more, unnamed), (others, unread) = permissions_of(said), limits_of_prose(said)
+            named, stated = named or more, stated or others
         for text in unnamed:
             self._report(line, "permission-unread", f"the permission is not understood: {text[:80]}")
         for text in unread:
@@ -142,7 +154,7 @@ class _Block(SampleReading):
         draft = Draft(
             method=self.method,
             path=self.path,
-            title=title,
+            title=title.replace("~~", ""),
             request=common,
             variants=variants,
             response=self.response,
@@ -175,6 +187,8 @@ class _Block(SampleReading):
         fact = _FACT.fullmatch(text if stated is None else f"| {stated[1]} | {stated[2]} |")
         if fact is None:
             return self._declares(number, text)
+        if fact["name"].lower() in ("status", "state") and "deprecated" in fact["value"].lower():
+            self.prose.append("This endpoint is deprecated.")
         name, value = fact["name"].lower(), fact["value"]
         if name.startswith(("auth", "sign")):
             self.signed = None if not value else not _NOT_SIGNED.search(value)
@@ -211,7 +225,9 @@ class _Block(SampleReading):
             side = "request"
         if side is None and subject is None:
             return False
-        self.side = side or "request"
+        if side is None:
+            return True
+        self.side = side
         self.of_error = side == "response" and bool(_OF_AN_ERROR.search(words))
         of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
         self.is_announced, self.is_listed = not of_sample, False
@@ -246,19 +262,19 @@ class _Block(SampleReading):
             has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
         )
         self.is_asked = False
-        of_request = is_asked and not has_required
-        table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
+        found = rows(body, columns, self._report, of_request=is_asked and not has_required)
+        table = self._without_repetitions(_nested(found))
         title = title_above(lines, index)
-        if any(self._is_inside(name, table, of_request=is_asked) for name in (title, *self._rows_in(title))):
+        self.sources.update(body)
+        is_placed = any(self._is_inside(name, table, of_request=is_asked) for name in (title, *self._rows_in(title)))
+        if is_placed or (is_asked and self._is_unsure(number, title, table)):
             return end
         if is_asked:
             self.is_listed = self.is_announced
             self._add_to_request(title, table)
         else:
-            self.response = (
-                *self.response,
-                *(row for row in table if row.name not in {one.name for one in self.response}),
-            )
+            known = {row.name for row in self.response}
+            self.response = (*self.response, *(row for row in table if row.name not in known))
         return end
 
     def _rows_in(self, title: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from .columns import header
-from .headings import method_alone, path_alone, request_line, subject_of
+from .headings import subject_of
+from .request_lines import method_alone, path_alone, request_line
 from .sides import side_of
 
 _Lines = Sequence[tuple[int, str]]
@@ -38,6 +39,7 @@ _SHORT = re.compile(r"(?:To )?(?P<text>[A-Za-z]+(?: [A-Za-z`-]+){1,5})\.?")
 _NUMBERED = re.compile(r"[(\[【]?\d+(?:\.\d+)*[.)、．\]】]+\s*(?=\D)|\d+(?:\.\d+)+\s+")
 # A sign at the end of a heading that a key is needed: '🔒 Authenticated'.
 _LOCK = re.compile(r"\s*[\U0001F510-\U0001F513].{0,16}$")
+_HTTP_WORDS = frozenset({"method", "methods", "path", "route"})
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):\w+")
 
 
@@ -244,7 +246,9 @@ def _declared(lines: _Lines) -> list[_Declared]:
         if heading is not None:
             level, text = heading
             above = [one for one in above if one[1] < level]
-            part = subject_of(text.partition(":")[0]) or side_of(line, is_strict=True)
+            words = text.partition(":")[0]
+            part = "http" if words.lower() in _HTTP_WORDS else subject_of(words)
+            part = part or side_of(line, is_strict=True)
             # The parts of an endpoint do not name it, and what is written below them is below its heading still.
             if part is None:
                 above.append((index, level, text))

@@ -5,23 +5,27 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
+from .further_values import defaults_before_others, further_values
 from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
+from .sieve import Sieve
 from .turned import is_list_turned
+from .whole_lists import lines_of_list, whole_list
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
 _REMARK = re.compile(
     r"[,;] (?:if|when) (?:it is )?(?:empty|omitted|missing|not \w+),? [^`]*`[^`]+`$|"
-    r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$"
+    r"\([^()]*[:=](?![^()]*\b(?:deprecated|also)\b)[^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$|"
+    r"\s*[,;，；]\s*(?:the )?(?:default|默认)(?: value)?\s*[:：=]?\s*`[^`]+`\W*$"
 )
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
-_PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
+_PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.;；]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
     r"(?:(?:[\w-]+ ){0,3}(?:mode|types?|side)|[A-Z][\w-]*(?: [\w-]+){0,3}),?:? "
     rf"(?P<list>(?:{_TOKEN}(?:[\s,，/]+|$)(?:or )?){{2,}})\.?"
@@ -34,13 +38,14 @@ _EXPLAINED = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*[:：]")
 # A name with the ending of a plural, `algoId`(s), is no value.
 _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})(?!\(e?s\))\s*(?=[:：,，;；(（.。]|$)")
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
+# The code behind such words is a parameter: 'Default depends on `type`: 5 for the first'.
+_BEGUN = re.compile(r"\b(?:on|of|by|with|for|if|when|to|than|as|in|from|same|see|like|required) $", re.IGNORECASE)
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Sieve(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
     r"supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
     r"|its value|可选值|枚举值|取值)"
-    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)",
-    re.IGNORECASE,
+    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)"
 )
 _CAN_BE = re.compile(
     r"(?!.*\b(?:mode|when|if|required|passed)\b).*\bcan (?:only )?be "
@@ -97,7 +102,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
-_DEFAULT_BEHIND = re.compile(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])", re.IGNORECASE)
+_DEFAULT_BEHIND = Sieve(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])")
 _NO_CODES = {
     "min",
     "max",
@@ -113,10 +118,8 @@ _NO_CODES = {
     "limit",
     "eg",
 }
-_GOES_ON = re.compile(
-    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
-)
-_AND_OTHERS = re.compile(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$", re.IGNORECASE)
+_GOES_ON = Sieve(r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`")
+_AND_OTHERS = Sieve(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$")
 # Codes at a sentence's beginning, and words behind them that make no list of them.
 _RUN = re.compile(
     rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|"
@@ -132,6 +135,8 @@ _NO_RUN = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
+# 'Either `orderId` or `clientId`' is a choice between parameters.
+_CHOICE_OF_NAMES = re.compile(r"\W*(?:exactly |at least |only )?(?:either|one of|any of)\b", re.IGNORECASE)
 _OPEN = "\x01"
 _BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)]|[a-z]\))\s+(?=[`\"'*\w])")
 _MEANT = re.compile(
@@ -166,14 +171,14 @@ _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|sho
 _LONGEST = 4000
 _EMPTY = "\x00"
 _LONGEST_JOINED = 200
-_NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
+_NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b")
 
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
     lines = [with_usual_marks(line) for line in lines]
-    lines = [part for line in lines for part in facts_apart(line).split("\n")]
+    lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
@@ -195,11 +200,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found and is_list_turned(_before_meanings(sentence)):
                 is_open = True
                 continue
-            is_open = (
-                is_open
-                or (_OPEN in found and len(found) > 1)
-                or (bool(found) and _GOES_ON.search(sentence) is not None)
-            )
+            is_open = is_open or (_OPEN in found and len(found) > 1) or (bool(found) and _GOES_ON.found(sentence))
             found.pop(_OPEN, None)
             if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
                 continue
@@ -207,15 +208,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
-        lines = [line for line in lines if not is_list_turned(line)]
-        written = [line for line in written if not is_list_turned(line)]
-        codes, is_open = _unmarked(lines)
-        if not codes and (codes := _in_plain_words(quoted)):
-            is_open = True
-        if not codes and (
-            codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
-        ):
-            is_open = True
+        codes, is_open = _otherwise(lines, written, quoted, name)
         values = dict.fromkeys(codes)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
@@ -224,14 +217,34 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     values.pop(_EMPTY, None)
     if set(values) == {name}:
         return (), False
+    if values:
+        further, has_more = further_values(marked, values, name)
+        values = dict.fromkeys((*defaults_before_others(marked), *values, *further))
+        is_open = is_open or has_more
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
 
 
+def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: str) -> tuple[Sequence[str], bool]:
+    """Return what a cell lists in other ways than codes in sentences, and whether there may be more."""
+    lines = [line for line in lines if not is_list_turned(line)]
+    written = [line for line in written if not is_list_turned(line)]
+    codes, is_open = _unmarked(lines)
+    if codes:
+        return codes, is_open
+    found: Sequence[str] = (
+        _in_plain_words(quoted)
+        or _bare(written)
+        or (bare_words(written) if "`" not in "".join(written) else ())
+        or whole_list(line for line in written if not _NOT_A_LIST.found(line))
+    )
+    return (() if name in found else found), True
+
+
 def _without_others(sentence: str) -> str:
     """A sentence without the words behind a list that there is more: '..., etc.'."""
-    return sentence if _NOT_A_LIST.search(sentence) else _AND_OTHERS.sub("", sentence)
+    return sentence if _NOT_A_LIST.found(sentence) else _AND_OTHERS.sub("", sentence)
 
 
 def _before_meanings(sentence: str) -> str:
@@ -277,10 +290,10 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
     for line in lines:
         for sentence in _SENTENCE.split(line):
             announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
-            if announced and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, announced["list"]):
+            if announced and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, announced["list"]):
                 return _codes(announced["list"]), "include" in sentence.lower()
             called = _IN_CALL.fullmatch(sentence.strip())
-            if called and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, called["list"]):
+            if called and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, called["list"]):
                 return _codes(called["list"]), True
             behind = _CODE_BEHIND.fullmatch(sentence.strip())
             if behind and not _MEASURE.search(sentence):
@@ -363,7 +376,7 @@ def _of_sentence(text: str) -> Iterator[str]:
             return
     announced = _ANNOUNCED.search(text) or _CAN_BE.fullmatch(text)
     if announced:
-        if not _NOT_A_LIST.search(announced["list"]):
+        if not _NOT_A_LIST.found(announced["list"]):
             tokens = re.findall(_TOKEN, announced["list"])
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words
@@ -373,7 +386,9 @@ def _of_sentence(text: str) -> Iterator[str]:
         yield from re.findall(_TOKEN, only["list"])
         return
     one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
-    if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
+    if one_of and _CHOICE_OF_NAMES.match(text) and all(map(_NAMES_A_PARAMETER.fullmatch, re.findall(_TOKEN, text))):
+        return
+    if one_of and not _NOT_A_LIST.found(text) and not _ONE_OF_WHAT.search(text):
         yield from re.findall(_TOKEN, one_of["list"])
         if "supports" in text:
             yield _OPEN
@@ -396,6 +411,8 @@ def _explained(text: str) -> Iterator[str]:
     """Yield values that each have a meaning behind them; a label may precede the first."""
     first = _FIRST.match(text) or _EXPLAINED.search(text)
     if first is None or (first.start() > 0 and not _SHORT_LABEL.fullmatch(text[: first.start()])):
+        return
+    if first.start() > 0 and _BEGUN.search(text, 0, first.start()):
         return
     cases = {match[1] for match in _CASE.finditer(text)}
     groups = [first[1], *(match[1] for match in _EXPLAINED.finditer(text, first.end(1)))]
