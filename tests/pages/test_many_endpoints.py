@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from venuespec.pages.draft import Draft
+from venuespec.pages.formats.flat_html import read_page as read_html
 from venuespec.pages.formats.flat_text import read_page
 from venuespec.pages.parts.sides import side_of
 from venuespec.pages.proposed_names import endpoint_name
@@ -535,3 +536,31 @@ def test_a_call_of_curl_is_a_sample_of_the_request(tmp_path: Path) -> None:
         (None, {"pulled": 1}),
     ]
     assert [(row.name, row.type, row.required) for row in pull.request] == [("crops", "array", "unknown")]
+
+
+# --- the same pages as sites serve them
+
+SERVED = (
+    "<!doctype html><html><head><title>API</title></head><body><main><h1>Garden</h1><h2>1. Beds</h2>"
+    "<p><code>GET /v1/beds</code></p><h3>Code sample</h3><pre><code># all beds\nheaders = {'a': 'b'}\n</code></pre>"
+    "<p>Parameters:</p><table><tr><th>Name</th><th>Type</th><th>Required</th><th>Description</th></tr>"
+    "<tr><td>since</td><td>Number</td><td>no</td><td></td></tr></table>"
+    '<blockquote><p>200 Response</p></blockquote><pre><code>[\n  {\n    "sign": "leek"\n  }, ...\n]\n</code></pre>'
+    "<h2>2. Plant</h2><p><code>POST /v1/beds/{bed}</code> - Plant a bed</p>"
+    "<p><code>PUT /v1/beds/{bed}</code> - Plant a bed anew</p><p>Example:</p>"
+    '<pre><code>curl -X POST https://api.garden.example/v1/beds/7 -d \'{"crop": "leek"}\'\n</code></pre>'
+    "<p>Response:</p><pre><code>{}</code></pre></main></body></html>"
+)
+
+
+def test_a_page_as_its_site_serves_it_has_several_endpoints(tmp_path: Path) -> None:
+    (tmp_path / "site.html").write_text(SERVED)
+    beds, plant, anew = read_html(tmp_path / "site.html")
+    assert [(one.key, one.title) for one in (beds, plant, anew)] == [
+        ("GET /v1/beds", "Beds"),
+        ("POST /v1/beds/{bed}", "Plant a bed"),
+        ("PUT /v1/beds/{bed}", "Plant a bed anew"),
+    ]
+    assert [(row.name, row.required) for row in beds.request] == [("since", "no")]
+    assert [each.response for each in beds.examples if each.response] == [[{"sign": "leek"}]]
+    assert [each.response for each in plant.examples if each.request is None] == [{}]

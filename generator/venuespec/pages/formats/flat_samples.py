@@ -42,6 +42,7 @@ class SampleReading(PageReading):
     side: Announced | None = None
     # Whether the heading that says the side stands above the next table, and not above a sample.
     is_announced: bool = False
+    in_fence: bool = False
     # Whether a table of the request stands between the heading and the next sample.
     is_listed: bool = False
     # Whether the samples below the heading show errors, which are not answers to a call.
@@ -55,7 +56,8 @@ class SampleReading(PageReading):
         """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
         number, line = lines[index]
         above = lines[index - 1][1] if index > 0 else ""
-        is_code = above.lstrip().startswith("```") or (not above.strip() and line.startswith("    "))
+        is_code = above.lstrip().startswith("```")
+        is_code = is_code or (not above.strip() and (self.in_fence or line.startswith("    ")))
         if not self.side and not is_code:
             return index
         whole = request_line(line.strip())
@@ -94,7 +96,7 @@ class SampleReading(PageReading):
         fence = _FENCE.fullmatch(line)
         if fence is not None and fence["language"].lower() in _LANGUAGES:
             close = (at for at in range(index + 1, len(lines)) if lines[at][1].strip().startswith(fence["marks"]))
-            end = next(close, len(lines) - 1) + 1
+            end, self.in_fence = next(close, len(lines) - 1) + 1, False
         elif _CURL.match(line):
             end = _end_of_call(lines, index)
         else:

@@ -107,6 +107,7 @@ class _Block(SampleReading):
         while index < len(lines):
             number, line = lines[index]
             self._call(line)
+            self.in_fence ^= line.lstrip().startswith(("```", "~~~"))
             if (end := self._code(lines, index)) > index:
                 index = end
                 continue
@@ -252,7 +253,9 @@ class _Block(SampleReading):
         while end < len(lines) and (starts_row(lines[end][1], columns) or is_unread_row(lines[end][1], columns)):
             row_number, text = lines[end]
             if starts_row(text, columns):
-                body.append((row_number, line_of(cells_of(text))))
+                cells = cells_of(text)
+                # An empty last cell without a bar behind it is not lost: 'from | Number |'.
+                body.append((row_number, line_of([*cells, *[""] * (len(cells_of(line)) - len(cells))])))
             else:
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1

@@ -153,7 +153,7 @@ def sections(lines: _Lines) -> list[Section]:
 
 def title_of(line: str) -> str:
     """Return the words of a heading without its number and marks: '#### 2.1. [Cancel a bed]'."""
-    text = _LOCK.sub("", line.strip("# *_"))
+    text = _LOCK.sub("", line.replace("\\.", ".").strip("# *_"))
     return _NUMBERED.sub("", text).strip("# *_[]【】")
 
 
