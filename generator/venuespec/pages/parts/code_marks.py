@@ -19,7 +19,7 @@ EMPTY = "\x00"
 
 
 def with_backticks(line: str) -> str:
-    """Return a line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
+    """Return a line with backticks around codes in quotes or bold, and without quotes inside backticks."""
     if "<code>" in line:
         line = _CODE_TAG.sub(r"`\1`", line)
     if "`[" in line:
