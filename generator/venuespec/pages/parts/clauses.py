@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from .sieve import Sieve
 from .words import words_of
 
 ClauseBound = Literal["min", "max", "min_length", "max_length"]
@@ -161,14 +162,13 @@ _ONLY_A_RANGE = re.compile(
     rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
     re.IGNORECASE,
 )
-_OTHER_UNITS = re.compile(
+_OTHER_UNITS = Sieve(
     rf"\bper ?cent|%|\bdecimal|\bprecision\b|\bbps\b|"
     rf"{_N}\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|mb\b|decimals?\b|dp\b|significant|digits? after|dozen|"
     rf"hundred|thousand|"
     r"million|billion|k\b|m\b|x\b|ms\b|s\b|h\b|d\b|(?:milli|micro|nano)?sec(?:ond)?s?\b|min(?:ute)"
     r"?s?\b(?!\s*[:=]|\s+\d)|hours?\b|days?\b|weeks?\b|"
-    r"months?\b|years?\b)",
-    re.IGNORECASE,
+    r"months?\b|years?\b)"
 )
 _TOKEN = re.compile(rf"{_N}|[A-Za-z&]+|[:=<>+/\[\]%()-]")
 CLAUSE_END = re.compile(
@@ -218,7 +218,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
     """
     sentence = _TIMES.sub("", _NOT_EITHER.sub(r"\1 ; not ", sentence))
     sentence = _EXPLAINED.sub("", sentence) if "%" in sentence else sentence
-    if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.search(sentence):
+    if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.found(sentence):
         return ()
     if EXAMPLE.search(sentence):
         return ()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from .sieve import Sieve
 from .value_words import VALUE_WORDS
 
 # A bare value begins at a word boundary: a search inside words would take quadratic time on a long word.
@@ -39,7 +40,7 @@ class DefaultPhrase:
     words 'if omitted' or their like in the same sentence.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     states: str
     word: bool = False
@@ -48,7 +49,7 @@ class DefaultPhrase:
 
 def _phrase(pattern: str, example: str, states: str, *, word: bool = False, unsent: bool = False) -> DefaultPhrase:
     text = pattern.replace("VALUE", _VALUE).replace(" ENDS", _ENDS).replace(" IS ", _IS)
-    return DefaultPhrase(re.compile(text, re.IGNORECASE), example, states, word, unsent)
+    return DefaultPhrase(Sieve(text), example, states, word, unsent)
 
 
 PHRASES: tuple[DefaultPhrase, ...] = (
@@ -197,17 +198,15 @@ _OF_ANOTHER = re.compile(
 # 'By default it is hidden': a state in words.
 _STATE = re.compile(r"\w+(?:ed|en|ing|able)")
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
-_SPEAKS = re.compile(
+_SPEAKS = Sieve(
     r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
-    r"\bstandard (?:setting|value)\b|\binitially\b",
-    re.IGNORECASE,
+    r"\bstandard (?:setting|value)\b|\binitially\b"
 )
 # A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
-_LITERAL = re.compile(
+_LITERAL = Sieve(
     r"defaults?(?: value| setting)?(?:\s*(?:is|to|are|will be|of|[:：=])\s*|\s+)(?:`[^`]*|\"[^\"]+\"|-?[0-9][\w.%]*|"
     r"\w+(?=\s*(?:[.,;]|$)))|[`\"0-9]\s*,?\s*(?:\(default|by default|(?:as|is) (?:the |a )?default)"
-    r"|defaults?\b[^.`\"0-9(]{0,20}(?:`[^`]*`|[0-9][\w.]*)",
-    re.IGNORECASE,
+    r"|defaults?\b[^.`\"0-9(]{0,20}(?:`[^`]*`|[0-9][\w.]*)"
 )
 # A default that hangs on something is left to the rules.
 _DEPENDS = re.compile(r"\b(?:for|in|when|if|on|under|while|unless|depend\w*)\b", re.IGNORECASE)
@@ -218,7 +217,7 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
 
     ``unsent`` says that the sentence speaks of a call without the parameter.
     """
-    if (not unsent and not _SPEAKS.search(sentence)) or _ASKS.match(sentence):
+    if (not unsent and not _SPEAKS.found(sentence)) or _ASKS.match(sentence):
         return
     if _OF_ANOTHER.search(sentence):
         return

@@ -14,6 +14,7 @@ from .further_values import defaults_before_others, further_values, goes_on
 from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
+from .sieve import Sieve
 from .turned import is_list_turned
 from .whole_lists import lines_of_list, whole_list
 
@@ -51,12 +52,11 @@ _CUT = re.compile(
     r"(?<=\w)[.;；。](?=\s)|`|\s*[(（](?=see|case|`)|\s+(?:and others|etc|or (?:an? )?(?:number|empty|null))\b"
 )
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Sieve(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
     r"supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
     r"|its value|可选值|枚举值|取值)"
-    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)",
-    re.IGNORECASE,
+    r"(?:[:：为是]\s*|(?:(?: (?:are|is|can be|include|of))+):?\s+)(?P<list>[^.;。；]*)"
 )
 _CAN_BE = re.compile(
     r"(?!.*\b(?:mode|when|if|required|passed)\b).*\bcan (?:only )?be "
@@ -112,7 +112,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
-_DEFAULT_BEHIND = re.compile(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])", re.IGNORECASE)
+_DEFAULT_BEHIND = Sieve(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])")
 _NO_CODES = {
     "min",
     "max",
@@ -130,10 +130,8 @@ _NO_CODES = {
 }
 # Behind a list such words say that there is more, or nothing.
 _NO_WORDS = frozenset(["etc", "others", "other", "more", "null", "empty", "nothing", "blank"])
-_GOES_ON = re.compile(
-    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`", re.IGNORECASE
-)
-_AND_OTHERS = re.compile(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$", re.IGNORECASE)
+_GOES_ON = Sieve(r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`")
+_AND_OTHERS = Sieve(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$")
 # Codes at a sentence's beginning, and words behind them that make no list of them.
 _RUN = re.compile(
     rf"(?P<list>(?>{_TOKEN}(?:\s*[,，、/]\s*(?:(?:and|or)\s+)?{_TOKEN}|\s+(?:and|"
@@ -174,7 +172,7 @@ _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|sho
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
 _LONGEST_JOINED = 200
-_NOT_A_LIST = re.compile(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b", re.IGNORECASE)
+_NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b")
 
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
@@ -235,11 +233,7 @@ def _in_sentences(marked: list[str]) -> tuple[dict[str, None], bool]:
             if found and is_list_turned(_before_meanings(sentence)):
                 is_open = True
                 continue
-            is_open = (
-                is_open
-                or (_OPEN in found and len(found) > 1)
-                or (bool(found) and _GOES_ON.search(sentence) is not None)
-            )
+            is_open = is_open or (_OPEN in found and len(found) > 1) or (bool(found) and _GOES_ON.found(sentence))
             found.pop(_OPEN, None)
             if index and len(found) == 1 and _ONLY_DEFAULT.fullmatch(sentence.strip()):
                 continue
@@ -262,7 +256,7 @@ def _beside_marked(lines: list[str]) -> list[str]:
 def _in_beginnings(lines: list[str]) -> Sequence[str]:
     """Return the codes without marks that the beginnings of lines list; behind them stands something else."""
     cut = [_CUT.split(line, maxsplit=1)[0].rstrip(" ,，;；(（") for line in lines]
-    if cut == lines or any(map(_NOT_A_LIST.search, cut)):
+    if cut == lines or any(map(_NOT_A_LIST.found, cut)):
         return ()
     shorter = [line for line in cut if line and line[-1] not in ":：" and not is_list_turned(line)]
     return _unmarked(shorter)[0] or whole_list(shorter)
@@ -279,7 +273,7 @@ def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: st
         _in_plain_words(quoted)
         or _bare(written)
         or (bare_words(written) if "`" not in "".join(written) else ())
-        or whole_list(line for line in written if not _NOT_A_LIST.search(line))
+        or whole_list(line for line in written if not _NOT_A_LIST.found(line))
         or _in_beginnings(whole)
     )
     return (() if name in found else found), True
@@ -287,7 +281,7 @@ def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: st
 
 def _without_others(sentence: str) -> str:
     """A sentence without the words behind a list that there is more: '..., etc.'."""
-    return sentence if _NOT_A_LIST.search(sentence) else _AND_OTHERS.sub("", sentence)
+    return sentence if _NOT_A_LIST.found(sentence) else _AND_OTHERS.sub("", sentence)
 
 
 def _before_meanings(sentence: str) -> str:
@@ -314,10 +308,10 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
     for line in lines:
         for sentence in _SENTENCE.split(line):
             announced = _ANNOUNCED_BARE.fullmatch(sentence.strip())
-            if announced and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, announced["list"]):
+            if announced and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, announced["list"]):
                 return _codes(announced["list"]), "include" in sentence.lower()
             called = _IN_CALL.fullmatch(sentence.strip())
-            if called and not _NOT_A_LIST.search(sentence) and not _names_fields(sentence, called["list"]):
+            if called and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, called["list"]):
                 return _codes(called["list"]), True
             behind = _CODE_BEHIND.fullmatch(sentence.strip())
             if behind and not _MEASURE.search(sentence):
@@ -401,7 +395,7 @@ def _of_sentence(text: str) -> Iterator[str]:
             return
     announced = _ANNOUNCED.search(text) or _CAN_BE.fullmatch(text)
     if announced:
-        if not _NOT_A_LIST.search(announced["list"]) and not _NO_FIRST.match(announced["list"]):
+        if not _NOT_A_LIST.found(announced["list"]) and not _NO_FIRST.match(announced["list"]):
             tokens = re.findall(_TOKEN, announced["list"])
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words
@@ -413,7 +407,7 @@ def _of_sentence(text: str) -> Iterator[str]:
     one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
     if one_of and _CHOICE_OF_NAMES.match(text) and all(map(_NAMES_A_PARAMETER.fullmatch, re.findall(_TOKEN, text))):
         return
-    if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
+    if one_of and not _NOT_A_LIST.found(text) and not _ONE_OF_WHAT.search(text):
         yield from re.findall(_TOKEN, one_of["list"])
         if "supports" in text:
             yield _OPEN
