@@ -169,7 +169,7 @@ def test_a_reader_that_finds_nothing_names_one_that_does(tmp_path: Path) -> None
     (folder / "place-order.md").write_text(LABELLED)
     (tmp_path / "spec" / "harbor").mkdir(parents=True)
     (tmp_path / "spec" / "harbor" / "venue.yaml").write_text(
-        "title: Harbor\ndocs: https://docs.harbor.example/\npages: binance_markdown\n"
+        "title: Harbor\ndocs: https://docs.harbor.example/\npages: flat_html\n"
         "environments: {production: {hosts: {global: 'https://api.harbor.example'}}}\n"
         "auth: {credentials: [api_key, secret_key], algorithm: hmac_sha256, encoding: hex, signs: [timestamp, body],\n"
         "  timestamp: milliseconds, tolerance: 5s, headers: {KEY: api_key, SIGN: signature, TIME: timestamp}}\n"

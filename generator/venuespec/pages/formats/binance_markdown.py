@@ -7,6 +7,7 @@ of budgets with the headers that report them. There are no tables of answers.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import orjson
 from attrs import define, evolve, field
@@ -16,11 +17,14 @@ from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, Dra
 from ..parts.access import permissions_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import rows_of_examples
-from ..parts.headings import method_alone, path_alone, request_line, title_above
+from ..parts.declared import with_request_lines
+from ..parts.headings import Subject, subject_of, title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
+from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
+from ..parts.request_lines import method_alone, path_alone, request_line
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
@@ -47,6 +51,14 @@ _PARTS = (
     ("method", re.compile(r"http request", re.IGNORECASE)),
     ("prose", re.compile(r"api description|notes?|remarks?", re.IGNORECASE)),
 )
+# What stands below a heading in other words: 'Endpoint', 'Arguments', 'Sample response'.
+_OF_SUBJECTS: Mapping[Subject | None, str] = {
+    "http": "method", "request": "request", "response": "response", "limit": "weight", "example": "response",
+}  # fmt: skip
+_REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
+_WEIGHT = re.compile(r"\b(?:weight|cost)\b", re.IGNORECASE)
+_LONGEST_HEADING = 40
+_REACH = 40
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
 _BOLD = re.compile(r"[*]{2}")
@@ -67,19 +79,34 @@ def read(page: Page) -> list[Draft]:
     start = front.end() if front else 0
     offset = page.text[:start].count("\n")
     lines = [(number, _ANCHOR.sub("", line)) for number, line in enumerate(page.text[start:].splitlines(), offset + 1)]
+    lines = plain_lines(lines)
     end = next(
-        (index for index, (_, line) in enumerate(lines) if index and line.rstrip().endswith("---") and _is_end(line)),
+        (
+            index
+            for index, (_, line) in enumerate(lines)
+            if index and line.rstrip().endswith("---") and _is_end(line) and _is_chinese(lines[index + 1 :])
+        ),
         None,
     )
     drafts: list[Draft] = []
     for block in _blocks(lines[:end]):
-        reading = _Reading(file=page.file)
-        reading.walk(with_tables(block, joined=True))
+        reading = _read_block(page.file, block)
         if reading.path:
             drafts.append(reading.draft(source))
         elif (unread := reading.unread) is not None:
             drafts.append(unread)
     return drafts
+
+
+def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
+    """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
+    reading = _Reading(file=file)
+    reading.walk(with_tables(block, joined=True))
+    if reading.path or reading.unread is None:
+        return reading
+    again = _Reading(file=file, is_respelled=True)
+    again.walk(with_tables(with_request_lines(block), joined=True))
+    return again if again.path else reading
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
@@ -105,6 +132,13 @@ def _is_end(line: str) -> bool:
     return line.strip() == "---" or line.rstrip().endswith(("]---", "}---"))
 
 
+def _is_chinese(lines: list[tuple[int, str]]) -> bool:
+    """Tell whether what stands below the end of a part is that part in Chinese, or nothing."""
+    return not any(line.startswith("# ") for _, line in lines) or any(
+        "\u4e00" <= letter <= "\u9fff" for _, line in lines[:_REACH] for letter in line
+    )
+
+
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Yield the lines of each endpoint: a heading of the first level begins one."""
     starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")]
@@ -121,6 +155,8 @@ class _Reading(PageReading):
     lone_method: str = ""
     lone_path: str = ""
     is_announced: bool = False
+    # Whether the method and path stand on a line of their own wherever that is.
+    is_respelled: bool = False
     title: str = ""
     access: Access | None = None
     line: int = 0
@@ -147,7 +183,7 @@ class _Reading(PageReading):
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
                 self.is_announced = self.is_announced or part == "method"
-            elif self.part == "method" and line.strip() and self._read_method(number, line.strip()):
+            elif self._declares(number, line):
                 pass
             elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
                 self.weights.append((number, weight[1]))
@@ -225,8 +261,16 @@ class _Reading(PageReading):
         self.access = _ACCESS.get(word)
         if self.access is None:
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
-        if "deprecated" in title.lower():
+        self.title = self.title.replace("~~", "").strip()
+        if "deprecated" in title.lower() or says_deprecated(title):
             self.prose.append("This endpoint is deprecated.")
+
+    def _declares(self, number: int, line: str) -> bool:
+        """Read a line where the method and path can stand; tell whether they do."""
+        if self.part == "method" and line.strip():
+            return self._read_method(number, line.strip())
+        is_expected = self.is_respelled and not self.path and request_line(line) is not None
+        return is_expected and self._read_method(number, line)
 
     def _read_method(self, number: int, line: str) -> bool:
         """Read the line below the heading of the request: its method and path, or one of both."""
@@ -292,7 +336,8 @@ class _Reading(PageReading):
             return end
         columns = header(line, lines[index + 1][1])
         if columns is None:
-            if looks_like_parameters(line, lines[index + 1][1]) and "additional" not in line.lower():
+            is_due = self.part == "request" and not self.request
+            if (is_due or looks_like_parameters(line, lines[index + 1][1])) and "additional" not in line.lower():
                 self._report(number, "table-unread", f"the heads of this table are not understood: {line[:60]}")
             while end < len(lines) and "|" in lines[end][1]:
                 self.prose.append(lines[end][1].strip())
@@ -307,6 +352,7 @@ class _Reading(PageReading):
         of_request = self._is_of_request(self.part, has_required=has_required)
         table = self._without_repetitions(rows(body, columns, self._report, of_request=of_request and not has_required))
         table = tuple(map(_with_default, map(_with_quoted_values, table)))
+        self.sources.update(body)
         if self.inside:
             self.inner[self.inside] = table
         else:
@@ -322,7 +368,13 @@ class _Reading(PageReading):
 
 
 def _part(words: str) -> str | None:
-    return next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
+    found = next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
+    if found is None and len(words) < _LONGEST_HEADING:
+        subject = subject_of(words, slips=False)
+        is_asked = subject == "example" and _REQUEST.search(words)
+        is_other = is_asked or (subject == "limit" and not _WEIGHT.search(words))
+        found = None if is_other else _OF_SUBJECTS.get(subject)
+    return found
 
 
 def _section(source: str) -> str:

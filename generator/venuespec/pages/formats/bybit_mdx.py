@@ -15,11 +15,13 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
+from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.plain import says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import rows, starts_row
@@ -43,7 +45,17 @@ from .bybit_limits import limits_of
 from .bybit_links import address, folder_of, follow, section
 from .bybit_messages import called, without_headers
 from .bybit_payload import payload
-from .bybit_text import BOLD, Declaration, Lines, PageHeading, declarations, heading, page_lines
+from .bybit_text import (
+    Lines,
+    PageHeading,
+    declarations,
+    end_of_table,
+    heading,
+    page_lines,
+    start_of,
+    undeclared,
+    with_long_ruler,
+)
 
 # The folder for pages of retired products, which the site does not list.
 _RETIRED = "abandon"
@@ -51,6 +63,9 @@ _RETIRED = "abandon"
 _STREAMS = ("websocket", "sbe")
 _SIGNED_EXAMPLE = re.compile(r"^X-BAPI-(?:SIGN|API-KEY)\b", re.IGNORECASE | re.MULTILINE)
 _FRONT = re.compile(r"title:\s*(?P<title>.+?)\s*")
+_ENDED_LABEL = re.compile(
+    r"(?:sidebar_label|sidebar_class_name|status|badge):.*\bdeprecated\b.*|deprecated:\s*true\s*", re.I
+)
 _TAB = re.compile(r"\s*<TabItem\b[^>]*\blabel=\"(?P<label>[^\"]*)\"")
 _TAB_END = re.compile(r"\s*</TabItem>")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*(?P<language>[\w-]*).*")
@@ -60,9 +75,6 @@ _ELSEWHERE = re.compile(r"refer to \S*\[?[^\]\n]*\]\((?P<target>[\w./-]+#request
 # Pages that speak of all endpoints of their folder.
 _GUIDE = re.compile(r"guid(?:e|es|elines?|ance)|intro(?:duction)?|overview|index|basic-workflow", re.IGNORECASE)
 _NO_TEXT = re.compile(r"^\s*\|.*$|^ *(`{3,}).*?^ *\1", re.MULTILINE | re.DOTALL)
-# A ruler of single dashes, which is one on the site: '|:-:|-|'.
-_RULER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
-_SHORT_RULER = re.compile(r"-+")
 _NO_ROWS = re.compile(r"none|no (?:request |response )?param\w*|n/?a|-", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(?:\s*//.*\n)+")
 _EXAMPLE = re.compile(r"\b(?:examples?|samples?)\b", re.IGNORECASE)
@@ -195,37 +207,29 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
     """Parse the text of a page; cached, because two snapshots share most of their pages."""
     lines = page_lines(text)
     title = next((match["title"].strip("\"'") for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
+    is_ended = says_deprecated(title) or any(_ENDED_LABEL.fullmatch(line) for _, line in lines[:12])
+    title = title.replace("~~", "")
     declared, unread = declarations(lines)
+    if (
+        not declared
+        and (unread or undeclared(lines))
+        and (declared := declarations(written := with_request_lines(lines))[0])
+    ):
+        lines, unread = written, []
     several = len(declared) > 1
-    starts = [_start(lines, declared, position) if several else (0, title) for position in range(len(declared))]
+    starts = [start_of(lines, declared, position) if several else (0, title) for position in range(len(declared))]
     parsed: list[_Parsed] = []
     for position, (declaration, (start, own_title)) in enumerate(zip(declared, starts, strict=True)):
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         block = _Block(title=own_title or title, path=declaration.path, method=declaration.method)
+        if is_ended or says_deprecated(own_title):
+            block.prose.append("This endpoint is deprecated.")
         parsed.append(block.read(lines[start:end], declaration.index - start))
     if not declared and not unread:
-        unread = _undeclared(lines)
+        unread = undeclared(lines)
     if unread:
         parsed.append(_Parsed(_nameless(unread, title), {}))
     return tuple(parsed)
-
-
-def _undeclared(lines: Lines) -> list[int]:
-    """Return the line of a request's parameters on a page that declares no endpoint."""
-    found = [(number, heading(line)) for number, line in lines]
-    asked = [number for number, title in found if title and subject_of(title.text) == "request"]
-    answered = any(title and subject_of(title.text) == "response" for _, title in found)
-    return asked[:1] if answered else []
-
-
-def _start(lines: Lines, declared: list[Declaration], position: int) -> tuple[int, str]:
-    """Return where the part of a page begins that documents one of its endpoints, and the heading of that part."""
-    least = declared[position - 1].index + 1 if position else 0
-    for index in range(declared[position].index - 1, least - 1, -1):
-        title = heading(lines[index][1])
-        if title is not None and not title.declares and title.level < BOLD:
-            return index, title.text
-    return declared[position].index, ""
 
 
 @define(kw_only=True)
@@ -300,7 +304,7 @@ class _Block(PageReading):
                 tabs.append(tab["label"])
             elif _TAB_END.match(line):
                 tabs[-1:] = []
-            elif index != declared and (end := _end_of_table(lines, index)) > index:
+            elif index != declared and (end := end_of_table(lines, index)) > index:
                 above = title_above(lines, index)
                 self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared, above=above)
                 index = end
@@ -350,7 +354,7 @@ class _Block(PageReading):
         number = lines[0][0]
         lines = with_marked_depth(with_name_first(lines))
         self.links.update((at, target) for at, line in lines if (target := name_link(line)))
-        clean = [(at, cleaned(_with_long_ruler(line))) for at, line in lines if line.strip()]
+        clean = [(at, cleaned(with_long_ruler(line))) for at, line in lines if line.strip()]
         columns = header(clean[0][1], clean[1][1]) if len(clean) > 1 else None
         if columns is None or (self.part is None and (columns.required is None or described)):
             if self._extends_request(clean):
@@ -365,8 +369,11 @@ class _Block(PageReading):
         body = clean[2:] if is_ruler(clean[1][1]) else clean[1:]
         of_request = columns.required is None and self.part == "request" and not self.request
         table = self._rows(body, columns, of_request=of_request)
+        self.sources.update(lines)
         asked = self.part == "request" or self._is_of_request(self.part, has_required=columns.required is not None)
-        if self._is_inside(above, table, of_request=asked):
+        if self._is_inside(above, request_rows(table) if asked else table, of_request=asked):
+            return
+        if asked and not tab and self._is_unsure(number, above, table):
             return
         if asked:
             self.columns = columns
@@ -427,19 +434,3 @@ class _Block(PageReading):
                 self.examples.extend(requests(without_headers(text), self.method))
             except ValueError as error:
                 self._report_example(number, "request example", error)
-
-
-def _with_long_ruler(line: str) -> str:
-    return _SHORT_RULER.sub("---", line) if _RULER.fullmatch(line) and not is_ruler(line) else line
-
-
-def _end_of_table(lines: Lines, index: int) -> int:
-    """Return the index behind a table that begins at a line; the same index where none does."""
-    headed = index + 1 < len(lines) and "|" in lines[index][1] and _RULER.fullmatch(lines[index + 1][1]) is not None
-    end = index
-    while end < len(lines):
-        text = lines[end][1].strip()
-        if not (text.startswith("|") or (headed and "|" in text) or (end > index and not text)):
-            break
-        end += 1
-    return end

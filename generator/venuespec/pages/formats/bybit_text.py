@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
+from ..parts.columns import is_ruler
 from ..parts.grid import markdown_rows
-from ..parts.headings import method_alone, path_alone, request_line, subject_of
+from ..parts.headings import subject_of
+from ..parts.plain import plain_lines
+from ..parts.request_lines import method_alone, path_alone, request_line
 
 Lines = list[tuple[int, str]]
 # The level of a heading that is only a line in bold.
@@ -37,6 +40,10 @@ _TAG = re.compile(r"<(?P<name>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?:(?P<inside
 # A list mentions endpoints; below the heading of a declaration it declares one.
 _LISTED = re.compile(r"\s*(?:[-*+>]\s|\d+[.)]\s)")
 
+# A ruler of single dashes, which is one on the site: '|:-:|-|'.
+_RULER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_SHORT_RULER = re.compile(r"-+")
+
 
 @frozen
 class PageHeading:
@@ -62,7 +69,7 @@ class Declaration:
 
 def page_lines(text: str) -> Lines:
     """Return the numbered lines of a page, without comments, with each component's tag on one line."""
-    return list(_with_markdown_tables(_outside_code(_plain, text).splitlines()))
+    return plain_lines(list(_with_markdown_tables(_outside_code(_plain, text).splitlines())))
 
 
 def heading(line: str) -> PageHeading | None:
@@ -195,3 +202,38 @@ def _with_markdown_tables(lines: list[str]) -> Iterator[tuple[int, str]]:
         end = next((later for later in range(index, len(lines)) if "</table>" in lines[later]), len(lines) - 1)
         yield from markdown_rows("\n".join(lines[index : end + 1]), index + 1)
         index = end + 1
+
+
+def undeclared(lines: Lines) -> list[int]:
+    """Return the line of a request's parameters on a page that declares no endpoint."""
+    found = [(number, heading(line)) for number, line in lines]
+    asked = [number for number, title in found if title and subject_of(title.text) == "request"]
+    answered = any(title and subject_of(title.text) == "response" for _, title in found)
+    return asked[:1] if answered else []
+
+
+def start_of(lines: Lines, declared: list[Declaration], position: int) -> tuple[int, str]:
+    """Return where the part of a page begins that documents one of its endpoints, and the heading of that part."""
+    least = declared[position - 1].index + 1 if position else 0
+    for index in range(declared[position].index - 1, least - 1, -1):
+        title = heading(lines[index][1])
+        if title is not None and not title.declares and title.level < BOLD:
+            return index, title.text
+    return declared[position].index, ""
+
+
+def with_long_ruler(line: str) -> str:
+    """Return a ruler of single dashes as one of three; any other line as it is."""
+    return _SHORT_RULER.sub("---", line) if _RULER.fullmatch(line) and not is_ruler(line) else line
+
+
+def end_of_table(lines: Lines, index: int) -> int:
+    """Return the index behind a table that begins at a line; the same index where none does."""
+    headed = index + 1 < len(lines) and "|" in lines[index][1] and _RULER.fullmatch(lines[index + 1][1]) is not None
+    end = index
+    while end < len(lines):
+        text = lines[end][1].strip()
+        if not (text.startswith("|") or (headed and "|" in text) or (end > index and not text)):
+            break
+        end += 1
+    return end

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..draft import Draft
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler
-from ..parts.headings import method_alone, path_alone
 from ..parts.html import sections
 from ..parts.page import page_text
+from ..parts.request_lines import method_alone, path_alone
 from ..readers import PageReader
 from .flat_text import read_lines
 

@@ -15,13 +15,16 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
+from ..parts.declared import with_request_lines
 from ..parts.examples import parsed, requests
-from ..parts.headings import path_alone, request_line, stated_fact, subject_of, title_above
+from ..parts.headings import stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
+from ..parts.request_lines import path_alone, request_line
 from ..parts.sections import Section, between, marked_heading, sections, stated_method
 from ..parts.sentences import sentences_of
 from ..parts.table import is_unread_row, rows, starts_row
@@ -50,7 +53,12 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     """Return the endpoints that the lines of a page document."""
+    lines = plain_lines(lines)
     parts = sections(lines)
+    if (written := with_request_lines(lines)) != lines:
+        more = sections(written)
+        is_more = sum(part.declared is not None for part in more) > sum(part.declared is not None for part in parts)
+        lines, parts = (written, more) if is_more else (lines, parts)
     drafts = [draft for part in parts if (draft := _read(lines, part, file)) is not None]
     lost = tuple(
         Diagnostic(file=file, line=number, code="table-unread", message=f"this table is below no endpoint: {line[:60]}")
@@ -68,9 +76,10 @@ def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
     block.walk(with_tables(lines[part.start : part.end], joined=True))
     if block.method and block.path:
         return block.draft(part.title, lines[part.start][0])
-    if not block.method and not block.path:
+    if not (block.method or block.path or block.announced or block.request):
         return None
-    message = f"an endpoint has a {'method' if block.method else 'path'} and nothing else that is understood"
+    what = "method" if block.method else "path" if block.path else "table of parameters"
+    message = f"an endpoint has a {what} and nothing else that is understood"
     unread = Diagnostic(file=file, line=block.declared or 1, code="endpoint-unread", message=message)
     return Draft(method="", path="", title=part.title, diagnostics=(unread,), file=file)
 
@@ -121,6 +130,8 @@ class _Block(PageReading):
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
         self._place_samples()
+        if says_deprecated(title) and "deprecated" not in prose:
+            prose = f"{prose}\nThis endpoint is deprecated.".strip()
         common, variants = self._request_tables()
         common = _with_shown_values(common, self.examples)
         variants = tuple(evolve(table, rows=_with_shown_values(table.rows, self.examples)) for table in variants)
@@ -133,7 +144,7 @@ class _Block(PageReading):
         draft = Draft(
             method=self.method,
             path=self.path,
-            title=title,
+            title=title.replace("~~", ""),
             request=common,
             variants=variants,
             response=self.response,
@@ -165,6 +176,8 @@ class _Block(PageReading):
         fact = _FACT.fullmatch(text if stated is None else f"| {stated[1]} | {stated[2]} |")
         if fact is None:
             return self._declares(number, text)
+        if fact["name"].lower() in ("status", "state") and "deprecated" in fact["value"].lower():
+            self.prose.append("This endpoint is deprecated.")
         name, value = fact["name"].lower(), fact["value"]
         if name.startswith(("auth", "sign")):
             self.signed = None if not value else not _NOT_SIGNED.search(value)
@@ -203,6 +216,8 @@ class _Block(PageReading):
             subject = "request"
         if subject is None or "|" in line:
             return False
+        if subject == "http":
+            return True
         self.side = "response" if subject == "response" or words.startswith("response") else "request"
         self.announced = number if subject == "request" else self.announced
         self.is_asked = subject == "request"
@@ -231,18 +246,18 @@ class _Block(PageReading):
         has_required = columns.required is not None
         is_asked = has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
         self.is_asked = False
-        of_request = is_asked and not has_required
-        table = self._without_repetitions(_nested(rows(body, columns, self._report, of_request=of_request)))
+        found = rows(body, columns, self._report, of_request=is_asked and not has_required)
+        table = self._without_repetitions(_nested(found))
         title = title_above(lines, index)
-        if self._is_inside(title, table, of_request=is_asked):
+        self.sources.update(body)
+        is_placed = self._is_inside(title, table, of_request=is_asked)
+        if is_placed or (is_asked and self._is_unsure(number, title, table)):
             return end
         if is_asked:
             self._add_to_request(title, table)
         else:
-            self.response = (
-                *self.response,
-                *(row for row in table if row.name not in {one.name for one in self.response}),
-            )
+            known = {row.name for row in self.response}
+            self.response = (*self.response, *(row for row in table if row.name not in known))
         return end
 
     def _sample(self, lines: NumberedLines, index: int) -> int:

@@ -13,19 +13,21 @@ from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
-from ..parts.columns import ColumnHeads, header, is_ruler, looks_like_parameters
+from ..parts.access import stated_access
+from ..parts.columns import header, is_ruler, looks_like_parameters
+from ..parts.declared import with_request_lines
 from ..parts.examples import answers, requests
 from ..parts.headings import heading_of, title_above
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
+from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
-from ..parts.table import is_cut_row, rows, starts_row
+from ..parts.table import is_cut_row, rows
 from ..readers import PageReader
 from .okx_facts import EndpointFacts
+from .okx_tables import BOLD, LABEL, TITLE_LENGTH, table_end
 
-_BOLD = re.compile(r"\*\*[^*|]+\*\*\s*")
-_LABEL = re.compile(r">(?=[^|]) *(?P<text>(?:[^|\s](?:[^|]*[^|\s])?)?)\s*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
@@ -33,11 +35,11 @@ _NO_ROWS = re.compile(
     r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
     re.IGNORECASE,
 )
-_NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
+# A quote that ends like a sentence is one; any other is the title of an example.
+_NO_PROSE = re.compile(r"#|>(?!\s*\*{0,2}[A-Z][^|>]*\w [^|]*[.!]\**\s*$)| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
-_TITLE_LENGTH = 60
 _MARKED_TITLE = re.compile(r"#{1,3} +[^\s#]")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
@@ -149,7 +151,7 @@ def _normalized(block: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    numbered = list(enumerate(lines, 1))
+    numbered = plain_lines(list(enumerate(lines, 1)))
     if not lines or lines[0].strip() != "---":
         return {}, numbered
     end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
@@ -226,6 +228,14 @@ class _Block(PageReading):
         lines = with_tables(lines)
         facts = EndpointFacts(report=self._report)
         facts.read(lines)
+        if not facts.path and (written := with_request_lines(lines)) != lines:
+            again = EndpointFacts(report=self._report)
+            unread, self.diagnostics = self.diagnostics, []
+            again.read(written)
+            if again.path:
+                facts, lines = again, written
+            else:
+                self.diagnostics = unread
         if facts.path:
             self._tables(lines, facts.method)
             if not self.is_witness:
@@ -233,11 +243,13 @@ class _Block(PageReading):
                 self._check_answers(lines)
         elif not any(diagnostic.code == "path-unread" for diagnostic in self.diagnostics):
             return None
+        if facts.path and says_deprecated(title):
+            self.prose.append("This endpoint is deprecated.")
         common, variants = self._request_tables()
         draft = Draft(
             method=facts.method,
             path=facts.path,
-            title=_VERB.sub("", title),
+            title=_VERB.sub("", title.replace("~~", "")),
             permissions=facts.permissions,
             rate_limits=facts.rate_limits,
             request=common,
@@ -245,6 +257,7 @@ class _Block(PageReading):
             response=_items(self.response),
             examples=tuple(self.examples),
             prose="\n".join(self.prose),
+            access=stated_access("\n".join(self.prose)),
             remarks=_remarks(self.response),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -279,16 +292,16 @@ class _Block(PageReading):
                     announced.pop(subject or "", None)
                 stripped = line.strip().strip("*")
                 is_empty = is_empty or (subject == "request" and _NO_ROWS.match(stripped) is not None)
-                if _BOLD.fullmatch(line):
+                if BOLD.fullmatch(line):
                     bold = stripped
-                elif stripped and not heading and len(stripped) < _TITLE_LENGTH:
+                elif stripped and not heading and len(stripped) < TITLE_LENGTH:
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
-                    self.prose.append(stripped)
+                    self.prose.append(stripped.removeprefix("> "))
                 index += 1
                 continue
             start = index + 1 + is_ruler(following)
-            end = _table_end(lines, start, columns)
+            end = table_end(lines, start, columns)
             self._report_heads(columns, number)
             last = next((index for index in range(len(lines) - 1, 0, -1) if lines[index][1].strip()), 0)
             if start <= last < end and is_cut_row(lines[last][1], columns):
@@ -303,6 +316,7 @@ class _Block(PageReading):
                 )
             )
             announced.pop(subject or "", None)
+            self.sources.update(lines[start:end])
             self._take(table, columns, subject, bold or title or title_above(lines, index), number)
             title = bold = ""
             index = end
@@ -342,7 +356,7 @@ class _Block(PageReading):
             if line.startswith("    "):
                 block.append(line)
                 continue
-            match, heading = _LABEL.fullmatch(line), heading_of(line)
+            match, heading = LABEL.fullmatch(line), heading_of(line)
             if match or (heading and heading.level > 3):
                 self._block(label, "\n".join(block), started, method)
                 label = (match["text"] if match else heading.text if heading else "") or " "
@@ -376,45 +390,6 @@ def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             fenced = not fenced
         else:
             yield number, f"    {line}" if fenced else line
-
-
-def _table_end(lines: list[tuple[int, str]], start: int, table: ColumnHeads) -> int:
-    """Return where a table ends: at a line outside it, or at a line of two spaces after its last row."""
-    boundary = next((index for index in range(start, len(lines)) if _is_boundary(lines, index, table)), len(lines))
-    last = next((index for index in range(boundary - 1, start - 1, -1) if starts_row(lines[index][1], table)), start)
-    marked = next((index for index in range(last, boundary) if lines[index][1] == "  "), None)
-    return _above_title(lines, last, boundary) if marked is None else marked
-
-
-def _above_title(lines: list[tuple[int, str]], last: int, boundary: int) -> int:
-    """Return the boundary, or the line above it if that is the title of the table beginning there."""
-    title = next((index for index in range(boundary - 1, last, -1) if lines[index][1].strip()), None)
-    if title is None or boundary + 1 >= len(lines) or header(lines[boundary][1], lines[boundary + 1][1]) is None:
-        return boundary
-    return title if len(lines[title][1].strip()) < _TITLE_LENGTH and not lines[title - 1][1].strip() else boundary
-
-
-def _is_boundary(lines: list[tuple[int, str]], index: int, table: ColumnHeads) -> bool:
-    """Tell whether a line is a heading, a label of a code block, a table's title, or another table."""
-    line = lines[index][1]
-    heading = heading_of(line)
-    if heading and not (_BOLD.fullmatch(line) and heading.subject is None):
-        return True
-    if _BOLD.fullmatch(line):
-        return _titles_a_table(lines, index + 1, table)
-    if _LABEL.fullmatch(line) and not starts_row(line, table):
-        return any(text.startswith("    ") for _, text in lines[index + 1 : index + 4])
-    return index + 1 < len(lines) and header(line, lines[index + 1][1]) is not None
-
-
-def _titles_a_table(lines: list[tuple[int, str]], start: int, table: ColumnHeads) -> bool:
-    """Tell whether a table header comes before any row; bold lines also occur inside cells."""
-    for index in range(start, len(lines) - 1):
-        if header(lines[index][1], lines[index + 1][1]) is not None:
-            return True
-        if starts_row(lines[index][1], table) or lines[index][1].startswith("####"):
-            return False
-    return False
 
 
 def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:

@@ -1,4 +1,4 @@
-"""Headings of an endpoint's facts, and the line with its method and path, in the spellings that pages use.
+"""Headings of an endpoint's facts, in the spellings that pages use.
 
 A heading is known by its words, with slips of a letter or two, whatever marks it: number signs with or without a space,
 bold, or a bullet. What a heading says behind a colon is its value.
@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
+from .request_lines import ODD_SPACES
 from .words import Vocabulary
 
 Subject = Literal["http", "request", "response", "limit", "rule", "permission", "example"]
@@ -31,14 +32,20 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "request",
         "request parameters, request parameter, parameters, query parameters, query parameter, body parameters, "
         "body parameter, path parameters, request params, request fields, request body, request arguments, "
-        "input parameters, inputs, arguments, params, 请求参数, 参数, 输入参数, 入参",
+        "input parameters, input, inputs, arguments, params, query, query string, query params, "
+        "query string parameters, "
+        "body params, path params, payload, request payload, request schema, request body schema, body schema, "
+        "url parameters, form parameters, form data, request data, request query, request query parameters, "
+        "request body parameters, request path parameters, parameter list, 请求参数, 参数, 输入参数, 入参",
         "Request Parameters",
     ),
     Vocabulary(
         "response",
         "response parameters, response parameter, response fields, response field, response body, response data, "
         "response params, response, returned data, returned fields, return parameters, return values, return fields, "
-        "returns, output parameters, output, 返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
+        "returns, result, results, response schema, response body schema, response payload, response properties, "
+        "response attributes, response object, responses, returned values, return value, return data, outputs, "
+        "output parameters, output, 返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
         "Response Parameters",
     ),
     Vocabulary(
@@ -113,55 +120,7 @@ _ROOTS = (
     "out",
     "in",
 )
-_METHODS = "GET|POST|PUT|DELETE|PATCH"
-_PATH = (
-    r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|"
-    r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*+)"
-    # A path that goes on in characters which no path has is not the part before them.
-    r"(?![;\"'!^=+,&\\][\w\\])"
-)
-_LINE = re.compile(
-    rf"[\s>*+•·|`-]*+(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*+"
-    rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\||\bor\b|\band\b)\s*(?:{_METHODS}))*)[*`_\])]*+\s*+[:|]?\s*+[*`_|\[(]*"
-    rf"\s*{_PATH}(?:\?[^\s`|]*)?[*`_\])]*+(?:\s+HTTP/[\d.]+)?[*`_]*+\s*+(?:\|.*)?[\s.;]*",
-    re.IGNORECASE,
-)
-_ANYWHERE = re.compile(rf"(?<![\w/])(?P<methods>{_METHODS})[*`_\])]*\s*[:|]?\s*[*`_|\[(]*\s*{_PATH}", re.IGNORECASE)
-_METHOD_ALONE = re.compile(
-    rf"[\s>*+•|`-]*(?:(?:http\s+|request\s+)?(?:method|verb|type)|请求方式|"
-    rf"请求方法)\W{{1,8}}(?P<method>{_METHODS})\W*",
-    re.IGNORECASE,
-)
-_PATH_ALONE = re.compile(
-    rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route)|"
-    rf"请求路径|请求地址|接口地址)"
-    rf"[\s*`:|：]{{1,8}}{_PATH}\W*",
-    re.IGNORECASE,
-)
-# '/v1/orders (POST)', '/v1/orders - POST'.
-_PATH_FIRST = re.compile(
-    rf"(?:(?:endpoint|url|path|request)\s*[:|]\s*)?{_PATH}(?:\?\S*)?\s*[-–—:|,(\[]*\s*"
-    rf"(?P<methods>(?:{_METHODS})(?:\s*(?:/|,|\bor\b|\band\b)\s*(?:{_METHODS}))*)\s*[)\]]?[\s.;]*",
-    re.IGNORECASE,
-)
-# A path without the stroke at its front: 'GET api/v1/assets', and not 'POST application/json'.
-_NO_STROKE = re.compile(
-    rf"\b((?:{_METHODS})[\s*`:|]+)(?=(?:(?:rest|api|v\d+)/|[\w-]+/[\w-]+/)[\w\-./{{}}:]+[\s*`|)]*(?:$|\?|\())",
-    re.IGNORECASE,
-)
-_SOME_METHOD = re.compile(rf"\b(?:{_METHODS})\b", re.IGNORECASE)
-# What a bracket behind the path says of it: 'POST /v1/orders (HMAC SHA256)'.
-_BEHIND = re.compile(r"\s*[(\[][^()\[\]/]*[)\]]\s*$")
-_IMAGE = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _BADGE = re.compile(r"\s*!\[(?P<text>[^\[\]]+)\]\([^()\s]*?/(?P<words>[^()\s/?]+)(?:\?[^()\s]*)?\)\s*")
-_ODD_SPACES = str.maketrans({"\u00a0": " ", "\u200b": "", "\u3000": " ", "\ufeff": ""})
-# A label before the method: '**Endpoint:** `POST /v1/orders`'.
-_LABEL = re.compile(
-    r"(?<![\s>*_•-])[\s>*_•-]*+(?:HTTP |API )?(?:endpoint|request|url|route|call|resource)(?: url)?"
-    r"[\s*_]*[:：][\s*_]*(?=`?[A-Z])",
-    re.IGNORECASE,
-)
-_LINE_OF_PATH = re.compile(rf"[\s>*+•|`-]*{_PATH}[\s`|*]*")
 
 
 @frozen
@@ -190,7 +149,7 @@ def heading_of(line: str) -> Heading | None:
 
 @lru_cache(maxsize=1 << 14)
 def _heading(line: str) -> Heading | None:
-    line = line if line.isascii() else line.translate(_ODD_SPACES)
+    line = line if line.isascii() else line.translate(ODD_SPACES)
     match = _MARKED.fullmatch(line)
     if match:
         text, level = match["text"].strip("*_ "), len(match["marks"])
@@ -264,43 +223,3 @@ def title_above(lines: Sequence[tuple[int, str]], index: int) -> str:
         if text:
             return text if len(text) <= _LONGEST_TITLE else ""
     return ""
-
-
-@frozen
-class RequestLine:
-    """A method and a path; ``others`` are further methods on the same line."""
-
-    method: str
-    path: str
-    others: tuple[str, ...] = ()
-
-
-def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
-    """The method and path that make up a line; with ``anywhere`` those in its midst."""
-    match = _LINE.fullmatch(line) or _LINE.fullmatch(_LABEL.sub("", line, count=1))
-    if match is None and "/" in line and _SOME_METHOD.search(line):
-        text = _NO_STROKE.sub(r"\1/", _without_marks(line))
-        match = _LINE.fullmatch(text) or _PATH_FIRST.fullmatch(text) or _LINE.fullmatch(_BEHIND.sub("", text))
-        match = match or (_ANYWHERE.search(line) or _ANYWHERE.search(text) if anywhere else None)
-    if match is None:
-        return None
-    methods = re.findall(_METHODS, match["methods"].upper())
-    return RequestLine(methods[0], match["path"].rstrip(".,;:"), tuple(methods[1:]))
-
-
-def _without_marks(line: str) -> str:
-    """Return a line without tags, code marks and bold, with the words of images and links instead of these."""
-    text = _ANY_TAG.sub(" ", _IMAGE.sub(r"\1", line).translate(_ODD_SPACES))
-    return " ".join(re.sub(r"[`*]+", " ", text).split())
-
-
-def method_alone(line: str) -> str | None:
-    """The method of a line such as '- Method: POST'."""
-    match = _METHOD_ALONE.fullmatch(line)
-    return match["method"].upper() if match else None
-
-
-def path_alone(line: str) -> str | None:
-    """The path of a line such as '| Path | /api/v5/account/bills |', or of one that is only a path."""
-    match = _PATH_ALONE.fullmatch(line) or _LINE_OF_PATH.fullmatch(line)
-    return match["path"].rstrip(".,;:") if match else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from .columns import NumberedLines
-from .words import required_of
+from .words import required_in, required_of
 
 _GROUP = re.compile(
     r"(?P<word>required|mandatory|optional|必填|选填|可选)(?: request| query| body)?"
@@ -51,19 +51,55 @@ _SIGNS = (
 )
 
 
-def required_of_names(cells: Sequence[str], title: str, lines: NumberedLines) -> tuple[Sequence[str], Sequence[str]]:
+# 'All parameters are required.', 'Parameters are optional unless otherwise noted.'
+_ALL = re.compile(
+    r"(?:(?:all|every|each)(?: of)?(?: the| these)? |the |these )?(?:request |query |body )*"
+    r"(?:params?|parameters?|fields?|arguments?|properties) (?:below |here )?(?:is|are) "
+    r"(?P<word>required|mandatory|compulsory|optional|not required|not mandatory)"
+    r"(?P<unless>,? (?:unless|except (?:where|if|when))(?: (?:otherwise|it is|they are|explicitly))* "
+    r"(?:marked|noted|stated|specified|indicated)(?: (?:as |otherwise|optional|required))*)?\.?",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"(?:none of (?:the|these) (?:params?|parameters?|fields?|arguments?) (?:is|are) (?:required|mandatory)"
+    r"|no (?:params?|parameters?|fields?|arguments?) (?:is|are) (?:required|mandatory))\.?",
+    re.IGNORECASE,
+)
+
+
+def _of_all(title: str, cells: Sequence[str], kinds: Sequence[str]) -> Sequence[str] | None:
+    """Return the words of requiredness that the sentence above a table states of all its parameters."""
+    if _NONE.fullmatch(title):
+        return ["No"] * len(cells)
+    stated = _ALL.fullmatch(title)
+    if stated is None:
+        return None
+    default = "Yes" if required_of(stated["word"]) == "yes" else "No"
+    if stated["unless"] is None:
+        return [default] * len(cells)
+    said = [required_in(cell, kind, "") for cell, kind in zip(cells, kinds, strict=True)]
+    return [default if word == "unknown" else "Yes" if word == "yes" else "No" for word in said]
+
+
+def required_of_names(
+    cells: Sequence[str], kinds: Sequence[str], title: str, lines: NumberedLines
+) -> tuple[Sequence[str], Sequence[str]]:
     """Return words of requiredness for the names of a table, and the names without signs; nothing where none says it.
 
-    ``title`` is the line above the table, and ``lines`` are those around it.
+    ``kinds`` are the cells of types, ``title`` is the line above the table, and ``lines`` are those around it.
     """
     group = _GROUP.fullmatch(title)
     if group is not None:
         word = group["word"] or group["chinese"]
         return ["Yes" if required_of(word) == "yes" else "No"] * len(cells), cells
+    if (of_all := _of_all(title, cells, kinds)) is not None:
+        return of_all, cells
     names = [_TAG.sub("", cell) for cell in cells]
     for sign in _SIGNS:
         marked = [sign.on_a_name.fullmatch(name) is not None for name in names]
-        said = _legend(lines, sign) if any(marked) and not all(marked) else None
+        # Without a mark on any name, a legend of what must be sent says that nothing must.
+        said = _legend(lines if any(marked) else [(0, title)], sign) if not all(marked) else None
+        said = None if said == "No" and not any(marked) else said
         if said is not None:
             other = "No" if said == "Yes" else "Yes"
             return [said if is_marked else other for is_marked in marked], [name.strip("[]?† ") for name in names]

@@ -16,7 +16,7 @@ from .words import column_of, required_of
 _NAME = r"[A-Za-z][\w.\[\]-]*"
 _ITEM = re.compile(
     rf"(?P<indent>\s*)(?P<bullet>(?:[-*•+]|\d+[.)])\s+)?(?P<mark>[*_`]{{0,3}})(?P<name>{_NAME})"
-    r"(?P<more>\?)?(?P=mark)?(?:\\?\*)?(?P<optional>\?)?[*_`]{0,3}(?P<rest>(?:\s*(?:[(\[:：,—–-]|`|\s).*)?)"
+    r"(?P<more>\?)?(?P=mark)?(?:\\?\*)?(?P<optional>\?)?[*_`]{0,3}(?P<rest>(?:\s*(?:[(\[:：,·—–-]|`|\s).*)?)"
 )
 _HEADED = re.compile(
     rf"(?P<marks>#{{2,6}})\s*(?:`(?P<code>{_NAME})`(?P<behind>\s.*)?|[*_]{{0,3}}(?P<name>{_NAME})[*_]{{0,3}}"
@@ -26,7 +26,7 @@ _DEFINED = re.compile(rf"[`*]*(?P<name>{_NAME})[`*]*\s*")
 _LABELLED = re.compile(
     r"\s*(?:[-*•+]\s+)?[*_]{0,3}(?P<label>[^\W\d_][^:：`*|]{0,30}?)[*_]{0,3}\s*[:：]\s*[*_]{0,3}\s*(?P<value>\S.*)"
 )
-_PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|\s[—–-]+\s|[:：]\s|[*`]+|\.\s)\s*")
+_PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|(?<!\w)[—–·•|-]+\s|[:：]\s|[*`]+|\.\s)\s*")
 _PLACE = re.compile(
     r"(?:in |sent in )?(?:the )?(?:query|body|path|header|url|form)(?: string| param(?:eter)?)?", re.IGNORECASE
 )
@@ -226,6 +226,22 @@ def _qualified(rest: str) -> tuple[str, str, str] | None:
         # Behind the description: '`limit` (integer) – Number, optional'.
         required = "required" if at_end == "yes" else "optional"
     return kind, required, text.lstrip(" ,;.:：)）]（—–-*`")
+
+
+_NAMED = re.compile(
+    rf"(?P<marks>[>\s└├│─↳-]*)[*_`]{{0,3}}(?P<name>{_NAME})[*_`]{{0,3}}(?P<rest>(?:\s|[(\[:：,]|"
+    rf"<br).*)"
+)
+_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
+
+
+def name_and_type(cell: str) -> tuple[str, str, str] | None:
+    """Return the name, the type and the word of requiredness of a cell of a name that has these, and nothing else."""
+    named = _NAMED.fullmatch(cell)
+    if named is None:
+        return None
+    said = _qualified(_LINE_BREAK.sub(", ", named["rest"]))
+    return None if said is None or said[2].strip() else (f"{named['marks']}{named['name']}", said[0], said[1])
 
 
 def as_entry(heads: Sequence[str], cells: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
+from .below import closed, with_notes
 from .columns import ColumnHeads, NumberedLines, header, is_ruler
 from .drawn import drawn_table
 from .grid import markdown_rows
@@ -51,8 +52,8 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
-    lines = _Lists().read(lines)
-    return spelled(_joined(lines) if joined else lines)
+    lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
+    return with_notes(spelled(_joined(lines) if joined else lines))
 
 
 def _indented(line: str) -> str:

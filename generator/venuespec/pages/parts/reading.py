@@ -8,7 +8,7 @@ from attrs import define, evolve, field
 
 from ..draft import Diagnostic, DraftExample, DraftRow, DraftTable
 from .columns import ColumnHeads
-from .union import Rows, with_inside
+from .union import Rows, childless, with_inside
 
 # Titles of tables that are parts of one request: 'Query parameters', 'Body', 'Optional parameters'.
 _PART_OF_A_REQUEST = re.compile(
@@ -40,11 +40,15 @@ class PageReading:
     examples: list[DraftExample] = field(factory=list[DraftExample])
     diagnostics: list[Diagnostic] = field(factory=list[Diagnostic])
     prose: list[str] = field(factory=list[str])
+    # The lines that begin rows, by number.
+    sources: dict[int, str] = field(factory=dict[int, str])
 
     def _take(self, table: Rows, columns: ColumnHeads, subject: str | None, title: str, number: int) -> None:
         """Take a table as the request's or the response's, or as the fields of a row that its title names."""
         of_request = self._is_of_request(subject, has_required=columns.required is not None)
         if self._is_inside(title, table, of_request=of_request):
+            return
+        if of_request and self._is_unsure(number, title, table):
             return
         if of_request:
             self._add_to_request(title, table)
@@ -61,6 +65,18 @@ class PageReading:
         else:
             self.request.append((title, table))
 
+    def _is_unsure(self, number: int, title: str, table: Rows) -> bool:
+        """Report a further table of the request that may be of the fields of an object, without saying so."""
+        if not self.request or _PART_OF_A_REQUEST.fullmatch(title):
+            return False
+        rows = self.request[0][1]
+        if {row.name for row in rows} & {row.name for row in table}:
+            return False
+        names = ", ".join(childless(rows))
+        if names:
+            self._report(number, "table-unread", f"this table may be of the fields of {names}, or of the request")
+        return bool(names)
+
     def _is_of_request(self, subject: str | None, *, has_required: bool) -> bool:
         """Whether a table is one of the request, by the part that it stands in and by its columns."""
         if subject == "response" and self.request:
@@ -70,10 +86,10 @@ class PageReading:
     def _is_inside(self, title: str, table: Rows, *, of_request: bool) -> bool:
         """Take a table as the fields of the row that its title names; tell whether it names one."""
         for place, (name, rows) in enumerate(self.request if of_request else ()):
-            if (filled := with_inside(rows, title, table)) is not None:
+            if (filled := with_inside(rows, title, table, self.sources)) is not None:
                 self.request[place] = (name, filled)
                 return True
-        filled = None if of_request else with_inside(self.response, title, table)
+        filled = None if of_request else with_inside(self.response, title, table, self.sources)
         self.response = self.response if filled is None else filled
         return filled is not None
 

@@ -9,7 +9,10 @@ from ...spec.row_types import json_type
 from ..draft import DraftRow
 
 # Other spellings of a name and its place: '`> px`', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
-_ODD_NAME = re.compile(r"[\"＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.")
+_ODD_NAME = re.compile(
+    r"^\W{0,3}\$|[\"＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|"
+    r"^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\."
+)
 _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
@@ -19,7 +22,9 @@ _OTHER_MARKS = re.compile(r"^\s*(?:[.~—–⇒↪◦○▪▫‣⁃⤷⮑][\s.]
 _APART_STAR = re.compile(r"\s+(?=[*†]+$)")
 _FIRST_ITEM = re.compile(r"(?<=\w)\[[\d*inkx]?\](?=\.[A-Za-z])")
 _PLACE_IN_BRACKETS = re.compile(r"(?<=\w)\[[\d*inkx]?\](?=\[[A-Za-z_])")
-_PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?:\[\])?\.(?P<name>[A-Za-z].*)")
+_PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?P<items>\[\])?\.(?P<name>(?:(?:\d+|[*#])\.)?[A-Za-z].*)")
+# The place of an item in a path: 'orders.0.px', 'orders.N.px'.
+_OF_ITEMS = re.compile(r"^(?:\d+|[nNiIkK*#]|\{\w+\}|\[\w*\])\.(?=[A-Za-z])")
 OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
 
 
@@ -35,6 +40,7 @@ def name_of(cell: str) -> str:
         .replace("\\", "")
         .strip()
     )
+    text = re.sub(r"^([\s`]*)\$\.", r"\1", text).replace("[*]", "[]")
     text = _NAME_TAG.sub("", text).replace('"', "").replace("=>", ">")
     text = re.sub(r"\*\*(\w+)\*\*(?=\.)", r"\1", text)
     text = re.sub(r"^`\s+(?=\w)", "•`", text)
@@ -52,7 +58,7 @@ def name_of(cell: str) -> str:
     return text.rstrip("?") if OPTIONAL_MARK.search(text) else text
 
 
-def by_paths(table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
+def by_paths(table: tuple[DraftRow, ...], *, of_request: bool = False) -> tuple[DraftRow, ...]:
     """Put rows whose names are paths, 'order.px', below the row of the table that the path begins with."""
     if not any("." in row.name for row in table):
         return table
@@ -60,9 +66,18 @@ def by_paths(table: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
     for row in table:
         path = _PLACES.fullmatch(row.name)
         above = next((n for n, known in enumerate(placed) if path and known.name == path["above"]), None)
+        if above is None and path is not None and path["items"]:
+            # 'orders[].px' is of an array that has no row of its own.
+            placed.append(_array(path["above"], row.line, of_request=of_request))
+            above = len(placed) - 1
         if above is None or path is None or json_type(placed[above].type) not in ("object", "array"):
             placed.append(row)
             continue
-        inner = by_paths((*placed[above].fields, evolve(row, name=path["name"])))
+        name = _OF_ITEMS.sub("", path["name"]) if json_type(placed[above].type) == "array" else path["name"]
+        inner = by_paths((*placed[above].fields, evolve(row, name=name)))
         placed[above] = evolve(placed[above], fields=inner)
     return tuple(placed)
+
+
+def _array(name: str, line: int, *, of_request: bool) -> DraftRow:
+    return DraftRow(name=name, type="array of objects", required="unknown" if of_request else "no", line=line)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from .columns import header
-from .headings import method_alone, path_alone, request_line, subject_of
+from .headings import subject_of
+from .request_lines import method_alone, path_alone, request_line
 
 _Lines = Sequence[tuple[int, str]]
 

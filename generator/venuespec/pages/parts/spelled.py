@@ -14,6 +14,7 @@ from ...spec.row_types import json_type
 from .columns import NumberedLines, cells_of, is_ruler, line_of
 from .headings import title_above
 from .legends import required_of_names
+from .listed import name_and_type
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
 
@@ -34,6 +35,8 @@ _PARENTS = frozenset({"parent", "parent object", "parent field", "parent paramet
 _NONE = frozenset({"", "-", "–", "—", "/", "root", "n/a", "none"})
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_OPENING = re.compile(r"(?<=\w)[\s`]*[\[{]{1,2}\s*$")
+_CLOSING = re.compile(r"[\s`]*[\]}]{1,2}[\s`,;]*")
 _FEWEST = 2
 
 
@@ -107,7 +110,9 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        self._name_unknown_heads()
+        for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
+            self._name(at, head)
+        self._split_names()
         roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
@@ -116,6 +121,7 @@ class _Table:
         if "name" not in roles:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
+        more |= _without_brackets(self.rows, roles.index("name")) | _continued(self.rows, roles.index("name"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
@@ -156,15 +162,21 @@ class _Table:
             del cells[at]
         self.changed = True
 
-    def _name_unknown_heads(self) -> None:
-        """Name the columns of names and types of a table none of whose heads is known, if the cells are such."""
-        if any(column_of(head) is not None for head in self.heads):
+    def _split_names(self) -> None:
+        """Move types and words of requiredness out of the cells of names: '`symbol` (string, required)'."""
+        roles = [column_of(head) for head in self.heads]
+        if "name" not in roles or "type" in roles:
             return
-        named = next((at for at in range(len(self.heads)) if all(map(_NAME_ALONE.fullmatch, self._column(at)))), None)
-        typed = next((at for at in range(len(self.heads)) if all(map(_is_type, self._column(at)))), None)
-        if named is not None and typed is not None and named != typed:
-            self._name(named, "Parameter")
-            self._name(typed, "Type")
+        named = roles.index("name")
+        found = [name_and_type(cell) for cell in self._column(named)]
+        if None in found:
+            return
+        is_said = "required" not in roles and any(entry and entry[2] for entry in found)
+        self.heads[named : named + 1] = ["Parameter", "Type", *(["Required"] if is_said else [])]
+        for cells, entry in zip(self.rows.values(), found, strict=True):
+            name, kind, required = entry or ("", "", "")
+            cells[named : named + 1] = [name, kind, *([required] if is_said else [])]
+        self.changed = True
 
     def _find_columns(self) -> None:
         """Give heads to columns that none or a wrong one stands above, by their cells."""
@@ -279,7 +291,7 @@ class _Table:
         if "required" in roles or "optional" in roles or "type" not in roles:
             return
         named, at = roles.index("name"), roles.index("type") + 1
-        words, names = required_of_names(self._column(named), self.title, self.around)
+        words, names = required_of_names(self._column(named), self._column(at - 1), self.title, self.around)
         if not words:
             return
         self.heads.insert(at, "Required")
@@ -287,6 +299,55 @@ class _Table:
             cells[named] = name
             cells.insert(at, word)
         self.changed = True
+
+
+def _without_brackets(rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
+    """Write marks of depth for rows between 'orders [' and ']'; return what stands in place of the closing rows."""
+    if not any(_OPENING.search(cells[named]) for cells in rows.values()):
+        return {}
+    left_out: dict[int, list[list[str]]] = {}
+    depth = 0
+    for place, cells in rows.items():
+        name = cells[named]
+        if _CLOSING.fullmatch(name):
+            depth = max(depth - 1, 0)
+            left_out[place] = []
+            continue
+        opens = _OPENING.search(name) is not None
+        cells[named] = f"{'>' * depth} {_OPENING.sub('', name)}".strip()
+        depth += opens
+        left_out[place] = [cells]
+    return left_out
+
+
+def _continued(rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
+    """Add a row that has nothing but a description to the row above it; return what stands in place of such rows."""
+    left_out: dict[int, list[list[str]]] = {}
+    above: tuple[int, list[str]] | None = None
+    for place, cells in rows.items():
+        if above is not None and named < len(cells) - 1 and cells[-1].strip() and not any(map(str.strip, cells[:-1])):
+            above[1][-1] = f"{above[1][-1]}<br>{cells[-1]}" if above[1][-1].strip() else cells[-1]
+            left_out |= {above[0]: [above[1]], place: []}
+        elif cells[named].strip():
+            above = (place, cells)
+    return left_out
+
+
+def _heads_of(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return heads for the columns of a table none of whose heads is known, if the cells are such."""
+    if any(column_of(head) is not None for head in heads):
+        return {}
+    places = range(len(heads))
+    named = next((at for at in places if all(map(_NAME_ALONE.fullmatch, columns[at]))), None)
+    typed = next((at for at in places if all(map(_is_type, columns[at]))), None)
+    if named is None or typed is None or named == typed:
+        return {}
+    found = {named: "Parameter", typed: "Type"}
+    if not any(head.strip() for head in heads):
+        said = next((at for at in places if at not in found and all(map(_says_required, columns[at]))), None)
+        found |= {said: "Required"} if said is not None else {}
+        found |= {places[-1]: "Description"} if places[-1] not in found else {}
+    return found
 
 
 def _is_type(cell: str) -> bool:

@@ -23,9 +23,9 @@ from .listed import parameters, rows_of
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
-from .type_words import type_of, type_remark
+from .type_words import literals_of, type_of, type_remark
 from .values import listed
-from .words import ColumnRole, bare, remark_of, required_in, required_of
+from .words import ColumnRole, bare, remark_of, required_in, required_of, words_of
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
@@ -44,6 +44,7 @@ _LONGEST_SENTENCE = 160
 # A name with a mark of its depth, and nothing behind it.
 _CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
 _BULLETS = frozenset("-*•+")
+_ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
 
@@ -149,7 +150,12 @@ def rows(
         if open_row:
             open_row.append((number, line))
     close()
-    return by_paths(_nested(flat))
+    is_asked = of_request or header.required is not None
+    table = by_paths(_nested(flat), of_request=is_asked)
+    for row in table if is_asked else ():
+        if row.required == "unknown" and row.fields and all(row.name != each.name for _, _, each in flat):
+            report(row.line, "required-unread", f"{row.name} has no row, and nothing says whether it is required")
+    return table
 
 
 def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
@@ -202,12 +208,15 @@ def _row(
     depth = len(_STEP.findall(match["depth"]))
     if json_type(row.type) in ("object", "array") and any(_LISTS.search(line) for line in described):
         row = evolve(row, fields=_fields(described, of_request or header.required is not None))
+        described = [_ITEMS.sub("", line) for line in described] if row.fields else described
     if not is_described:
         return depth, row, tuple(unread)
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = of_request or header.required is not None
     complaint = report if of_request else _ignored
     described = [*described, *filter(None, (remark_of(_cell(cells, header.required)), type_remark(written)))]
+    if values := literals_of(written):
+        described.append(f"One of: {', '.join(f'`{value}`' for value in values)}")
     row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), complaint)
     for sentence in residue(row.text, row.type, row.values, name, of_answer=not of_request):
         report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")
@@ -321,25 +330,85 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
             continue
         if column == "notes":
             row = evolve(row, text=f"{row.text}\n{cell}".strip())
-        elif column == "default" and row.default is None:
-            row = evolve(row, default=text)
+        elif column == "default" and row.default is None and (said := _default_of(cell, row)) is not None:
+            row = evolve(row, **said)
         elif column in ("min", "max") and (number := _decimal(text)) is not None:
             row = evolve(row, min=number) if column == "min" else evolve(row, max=number)
         elif column == "length" and text.isdigit():
             row = evolve(row, max_length=int(text))
         elif column == "values" and (values := _column_values(cell, row.name)):
-            row = evolve(row, values=values)
-        elif column == "range" and (said := stated(f"Range: {cell}", row.type, row.values)):
-            row = evolve(row, **said)
-        elif column == "range" and not row.values and (values := listed([cell], row.name)[0]):
+            row = evolve(row, values=values, default=row.default or _marked_default(cell, values))
+        elif column == "range" and (bounds := _range_of(cell, row)):
+            row = evolve(row, **bounds)
+        elif (
+            column == "range"
+            and not row.values
+            and not _PATTERN.search(cell)
+            and (values := listed([cell], row.name)[0])
+        ):
             row = evolve(row, values=values, open=True)
         else:
             report(row.line, "cell-unread", f"{row.name}: the cell of {column} is not understood: {cell[:60]}")
     return row
 
 
+# What stands in a column of defaults and is none.
+_NO_LITERALS = words_of(
+    """
+    optional required mandatory varies variable dynamic unset unlimited auto-generated generated now today current
+    conditional depends yes/no see note notes description undefined unspecified empty blank any
+    """
+)
+_NO_DEFAULT = re.compile(r"no default(?: value)?|not set|unset|none|not applicable|no|empty", re.IGNORECASE)
+_LITERAL = re.compile(r"[-+]?[\w.]+(?:[-/:+][\w.]+)*")
+_LITERAL_AND_MORE = re.compile(r"`?(?P<literal>[-+]?[\w.]+)`?\s*[(,;]\s*(?P<more>[^()]+?)\)?")
+_DURATION = re.compile(
+    r"\d\s*(?:days?|hours?|hrs?|min(?:ute)?s?|months?|weeks?|years?|天|小时|分钟|月|年)\b", re.IGNORECASE
+)
+_PATTERN = re.compile(r"[\^$\\{}+?]|\[[^\[\]]*-[^\[\]]*\]|^`/.*/`$")
+_HINGES = re.compile(r"\b(?:if|when|for|unless|except|only|depend\w*|otherwise)\b", re.IGNORECASE)
+
+
+def _default_of(cell: str, row: DraftRow) -> Stated | None:
+    """Return what a cell of a column of defaults says; None for words that are no literal."""
+    text = bare(cell)
+    if _NO_DEFAULT.fullmatch(text):
+        return {}
+    is_marked = cell.strip()[:1] in "`\"'" and cell.count(cell.strip()[0]) == 2 and cell.strip()[-1] == cell.strip()[0]
+    if is_marked or (_LITERAL.fullmatch(text) and text.lower() not in _NO_LITERALS):
+        return {"default": text}
+    more = _LITERAL_AND_MORE.fullmatch(cell.strip())
+    if more is None or _HINGES.search(cell) or more["literal"].lower() in _NO_LITERALS:
+        return None
+    said = stated(more["more"], row.type, row.values)
+    if not said or "default" in said:
+        return None
+    said["default"] = more["literal"]
+    return said
+
+
+def _range_of(cell: str, row: DraftRow) -> Stated:
+    """Return the bounds that a cell of a column of ranges says; nothing for times and patterns."""
+    if _DURATION.search(cell) or _PATTERN.search(cell) or _HINGES.search(cell):
+        return Stated()
+    forms = (f"Range: {cell}", f"Must be {cell}", cell)
+    return next((said for form in forms if (said := stated(form, row.type, row.values))), Stated())
+
+
+def _marked_default(cell: str, values: Sequence[str]) -> str | None:
+    """Return the value of a list that is marked as the default: 'BUY (default), SELL'."""
+    marked = [match["value"] for match in _DEFAULT_VALUE.finditer(cell) if match["value"] in values]
+    return marked[0] if len(marked) == 1 else None
+
+
+_DEFAULT_VALUE = re.compile(r"`?(?P<value>[\w.-]+)`?\s*\((?:the )?default\)", re.IGNORECASE)
+
+
 def _column_values(cell: str, name: str) -> tuple[str, ...]:
     """The values in a column of values; words without marks are values there, if nothing else stands in the cell."""
+    cell = re.sub(r"\s*\((?:the )?default\)", "", cell)
+    if _PATTERN.search(cell) or bare(cell).lower() in ("yes", "no", "true", "false", "any", "all"):
+        return ()
     marked, _ = listed([line.strip() for line in _BREAK.split(cell)], name)
     plain = [bare(word) for word in re.split(r"\s*(?:[,/;，、]|\bor\b)\s*|<br\s*/?>", cell) if word.strip()]
     return marked or (tuple(plain) if all(re.fullmatch(r"[\w.-]+", word) for word in plain) else ())

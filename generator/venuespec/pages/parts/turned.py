@@ -6,13 +6,15 @@ sentence with one of them states no fact that holds for every call from now on: 
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import plain_bounds
+from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
 from .number_words import without_commas
 from .plain_defaults import PLAIN_WORDS
+from .sieve import Sieve, Sieves
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -35,14 +37,14 @@ class Turn:
     Those ``of_figures`` give another figure for some calls; in a list of values they are its next value.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     other: str
     of_figures: bool = False
 
 
 def _turn(pattern: str, example: str, other: str, *, of_figures: bool = False) -> Turn:
-    return Turn(re.compile(pattern, re.IGNORECASE), example, other, of_figures)
+    return Turn(Sieve(pattern), example, other, of_figures)
 
 
 TURNS: tuple[Turn, ...] = (
@@ -57,6 +59,14 @@ TURNS: tuple[Turn, ...] = (
         r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:limits?|max(?:imum)?|min(?:imum)?|cap|restrictions?)\b",
         "There is no limit of 1000",
         "It is no more than 1000",
+    ),
+    _turn(
+        r"\b(?:typical(?:ly)?|usual(?:ly)?|common(?:ly)?|popular|frequent(?:ly)?|recommended|suggested|preferred|"
+        r"sample|"
+        r"favou?rite|sensible|reasonable|normal)(?: \w+)? (?:values?|options?|choices?|settings?|ones?|figures?|"
+        r"numbers?)\b",
+        "Typical values are `5` and `10`",
+        "The values are `5` and `10`",
     ),
     _turn(
         r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|"
@@ -106,6 +116,12 @@ TURNS: tuple[Turn, ...] = (
         of_figures=True,
     ),
     _turn(
+        rf"[,;，；]\s*(?:or|and|but)\s+(?:to\s+)?(?:`[^`]+`|\"[^\"]+\"|-?\d[\d.]*)\s+{_CASE}",
+        "Defaults to `A`, or to `B` for others",
+        "Defaults to `A`, or to the account's",
+        of_figures=True,
+    ),
+    _turn(
         r"\d\W*[,;(]\s*(?:but |and )?(?:in|on|for|under|with|when|if) (?!\d)[^,;()]*\b\d",
         "Default 30, in hedge mode 60",
         "Default 30, in hedge mode too",
@@ -128,8 +144,8 @@ TURNS: tuple[Turn, ...] = (
 """What turns a statement around."""
 
 
-def _any(turns: Iterable[Turn]) -> re.Pattern[str]:
-    return re.compile("|".join(turn.pattern.pattern for turn in turns), re.IGNORECASE)
+def _any(turns: Iterable[Turn]) -> Sieves:
+    return Sieves(turn.pattern.source for turn in turns)
 
 
 _ANY = _any(TURNS)
@@ -140,13 +156,13 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 @lru_cache(maxsize=1 << 14)
 def is_turned(sentence: str) -> bool:
     """Tell whether a sentence has words that turn what it states around, or hold it off for some calls."""
-    return _ANY.search(sentence) is not None
+    return _ANY.found(sentence)
 
 
 @lru_cache(maxsize=1 << 14)
 def is_list_turned(sentence: str) -> bool:
     """Tell the same of a sentence that lists values; what stands in brackets behind one speaks of that one."""
-    return _OF_A_LIST.search(_IN_BRACKETS.sub("", sentence)) is not None
+    return _OF_A_LIST.found(_IN_BRACKETS.sub("", sentence))
 
 
 # What weakens a fact behind it, and what a label keeps it for: an account, an order, a product.
@@ -162,6 +178,7 @@ _CONTEXT = (
     r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
 )
 _KEPT_FOR = re.compile(
+    rf"\W*(?:without|excluding|not counting|ignoring|disregarding|less|minus|plus|including) [^:]*$|"
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
     r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
@@ -178,6 +195,7 @@ _ASIDE = re.compile(
     r"\bonly applicable\b[^,;]*|which can be pure \w+(?: or pure \w+)?|"
     r"\b(?:contain(?:ing|s)|(?:that|must) includes?|consisting of|allowed charset|used for|required for|"
     r"indicating|the (?:larger|smaller|higher|lower|greater)|in which case)\b.*$|\bunit:.*$|"
+    r"^\W*(?:[A-Za-z][\w-]* ){1,3}of (?=\d+ (?:to|or|-|–) \d+ (?:\w+ )?(?:char|letter|digit))|"
     r"\b(?:in )?(?:\d[\d.]* )?(?:increments?|steps?)(?: of)?(?: \d[\d.]*)?|\breturns? \d+ when exceeds? \d+",
     re.IGNORECASE,
 )
@@ -195,7 +213,8 @@ _SPACE_IN_FIGURE = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _PLAIN_HAN = re.compile(
     r"(?:数量|个数|条数|笔数|总数|每[页次笔个]|单[页次]|分页|返回|结果|数据|记录|订单|币种|的|值|数|为|是|或|请求|查询|"
-    r"可|支持|传入?|填写?|长度|字符串?|组合|字母|数字|大小写|敏感|区分|整数|之间|以内|范围|取|元素|条|个|位|笔|且|并|和|与|"
+    r"可|支持|传入?|填写?|长度|字符串?|组合|字母|数字|大小写|敏感|区分|整数|之间|以内|范围|取|元素|条|个|位|笔|且|"
+    r"并|和|与|"
     r"最|大|小|多|少|能|需|要|须|必|应|该|参数|字段|如|若|则|时|获取|展示|输入|一|同时|产品|合计|单|名|以|用)+"
 )
 _BEHIND_A_CODE = re.compile(
@@ -218,7 +237,7 @@ def is_held_off(sentence: str, figures: frozenset[str], *, of_items: bool = Fals
         text = code[1] or code[2] or code[3] or ""
         return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
 
-    sentence = _MEANINGS.sub("", sentence)
+    sentence = LABEL_BEFORE_FIGURES.sub("", _MEANINGS.sub("", sentence))
     sentence = _THINGS.sub("", sentence) if of_items else sentence
     sentence = _NOT.sub("not", without_commas(sentence))
     text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
@@ -241,3 +260,48 @@ def _is_plain(clause: str, figures: frozenset[str]) -> bool:
     return all(not word or word.isdigit() or word.lower() in PLAIN_WORDS for word in words) and all(
         map(_PLAIN_HAN.fullmatch, _HAN_RUN.findall(clause))
     )
+
+
+_CASES = (
+    r"(?:for|with|in|if|when|whenever|on|under|by|through)\s+(?!total\b|all\b|one\b|each\b|a (?:single )?(?:call|"
+    r"request)|default)"
+)
+# A figure for some calls alone, as a sentence of its own: '1000 for brokers', 'In hedge mode it is 60'.
+_OF_A_CASE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*(?:(?:and|or|but|up to|at most|at least|only|just|even|max\w*|min\w*|default|is|it|[:=])\s+)*"
+        rf"[`\"]?(?P<n>-?\d+(?:\.\d+)?)[`\"]?(?: [a-z]+){{0,2}} {_CASES}[a-zA-Z`]",
+        rf"^\W*(?:and |or |but )?{_CASES}[^,:;\d]{{2,60}}[,:]?\s*(?:(?:it|this|the|is|are|limit|default|value|max\w*|"
+        rf"min\w*|"
+        rf"up to|at most|at least|only|can be|[:=])\s+)*[`\"]?(?P<n>-?\d+(?:\.\d+)?)[`\"]?(?=\W*$|[,;.)]| [a-z])",
+        r"^\W*(?:and |or |but )?[A-Za-z][\w ]{1,40} (?:can|may) (?:\w+ )?(?:up to |at most |as many as )?"
+        r"(?P<n>\d+(?:\.\d+)?)\W*$",
+    )
+)
+
+
+# A code for some calls behind a default: 'Default `A`. On perp `B`.', 'default `A`; perp: `B`'.
+_CODE_OF_A_CASE = re.compile(
+    r"^\W*(?:and |or |but )?(?:(?:on|for|in|under|with|when|if) [^`:]{2,40}:?|"
+    r"(?!\W*(?:e\.g|example|format|type|note|unit|see|min|max|range|limit|size|length|enum|value|option|valid|allowed|"
+    r"pattern|accept|support|possible|side|one of))[A-Za-z][\w ]{1,20}:)\s*"
+    r"(?:(?:it|this|the|is|default|value)\s+)*`[^`\d][^`]*`\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_default_of_cases(sentences: Iterable[str]) -> bool:
+    """Tell whether a sentence behind one on a default gives a code for some calls alone."""
+    before = ""
+    for sentence in sentences:
+        if "default" in before.lower() and _CODE_OF_A_CASE.match(sentence):
+            return True
+        before = sentence or before
+    return False
+
+
+def figures_of_cases(sentences: Iterable[str]) -> tuple[Decimal, ...]:
+    """Return the figures of sentences that each give one for some calls alone."""
+    matches = (form.search(without_commas(sentence)) for sentence in sentences for form in _OF_A_CASE)
+    return tuple(Decimal(match["n"]) for match in matches if match)

@@ -136,14 +136,53 @@ _NAMED_OBJECT = re.compile(r"[a-z][\w.-]* (?:object|struct|model)")
 _TYPE_REMARK = re.compile(
     r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>[^()]*\d[^()]*[A-Za-z][^()]*|[^()]*[A-Za-z][^()]*\d[^()]*?)\)?"
 )
+# 'String(32)', 'String, max 32': of a text the figure is its length.
+_SIZED = re.compile(
+    r"(?P<type>[A-Za-z]+)(?:\s*\(\s*(?P<size>\d{1,5})\s*\)"
+    r"|\s*[,;(]\s*max(?:imum)?\.?\s*[:=]?\s*(?P<most>\d{1,5})\)?)",
+    re.IGNORECASE,
+)
+_TYPE_DEFAULT = re.compile(r"(?P<type>[A-Za-z]+)\s*[,;:(]\s*(?P<remark>default\b[^()]*)\)?", re.IGNORECASE)
 _REMARKED = re.compile(r"(?P<type>[^,;()\[\]<>/|]+?)\s*[,;(]\s*(?P<remark>[^<>\[\]]+?)\)?")
 _TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
 
 
 def type_remark(cell: str) -> str:
     """Return what stands behind the word of a type cell, if it has a figure: '36 chars' of 'String, 36 chars'."""
+    sized = _SIZED.fullmatch(bare(cell))
+    if sized and _TYPES.get(sized["type"].lower()) == "String":
+        return f"Maximum length: {sized['size'] or sized['most']}"
     remarked = _TYPE_REMARK.fullmatch(bare(cell)) if any(map(str.isdigit, cell)) else None
+    remarked = remarked or (_TYPE_DEFAULT.fullmatch(bare(cell)) if "default" in cell.lower() else None)
     return remarked["remark"] if remarked and remarked["type"].lower() in _TYPES else ""
+
+
+# 'Enum(buy, sell)', '"buy" | "sell"', 'string: `buy` or `sell`'.
+_ENUMERATED = re.compile(
+    r"(?:enum(?:eration|erated)?|one ?of|string|str|text)\s*[(\[{<:]+\s*(?P<values>[^()\[\]{}<>]+?)\s*[)\]}>]*",
+    re.IGNORECASE,
+)
+_SIGNS_BETWEEN = re.compile(r"\s*(?:[,|/、，]|\bor\b)\s*")
+_LITERAL = re.compile(r"(?P<mark>[\"'`]?)(?P<value>[A-Za-z0-9][\w.-]*)(?P=mark)")
+
+
+def literals_of(cell: str) -> tuple[str, ...]:
+    """Return the values that a type cell lists; nothing for a cell that names a type, or says how it is written."""
+    text = TAG.sub("", cell).strip().strip("*_")
+    listed = _ENUMERATED.fullmatch(text)
+    parts = _SIGNS_BETWEEN.split(listed["values"] if listed else text)
+    found = [_LITERAL.fullmatch(part.strip()) for part in parts]
+    if len(parts) < _FEWEST_VALUES or None in found:
+        return ()
+    values = [match["value"] for match in found if match]
+    is_marked = all(match["mark"] for match in found if match)
+    is_enum = listed is not None and text.lower().startswith(("enum", "one"))
+    if not is_marked and (not is_enum or any(_label(value.lower()) for value in values)):
+        return ()
+    return tuple(dict.fromkeys(values))
+
+
+_FEWEST_VALUES = 2
 
 
 @lru_cache(maxsize=1 << 12)
@@ -152,7 +191,7 @@ def type_of(cell: str) -> str | None:
     own = " ".join(bare((TAG.sub("", cell).strip() or cell.strip("<>")) if cell.startswith("<") else cell).split())
     own = _BREAK.sub(", ", own)
     text = own.lower().replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
-    if _LITERALS.fullmatch(text):
+    if _LITERALS.fullmatch(text) or literals_of(cell):
         return "String"
     text = _in_english(text) if not text.isascii() else text
     text = _NULLABLE.sub("", _WRAPPED.sub(r"\1", _QUALIFIED.sub("", text))).strip()

@@ -1,7 +1,7 @@
 """Put tables that describe one endpoint into one: those of several tabs or pages, one for each product."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from attrs import evolve
@@ -18,20 +18,32 @@ _OF_A_TITLE = words_of(
     the a an of each every any one in inside within is are has have contains with for as follows following below
     field fields element elements item items entry entries object objects array list parameter parameters param params
     property properties attribute attributes structure schema details detail definition description model type table
-    inner sub nested child data member members row rows its and consists 表 对象 字段 数组 参数 说明 结构 列表 子 中 的
+    inner sub nested child data member members row rows its and consists consist made up whose where which this these
+    per entry looks like structured composed should contain included shape format objects'
+    list of is are be it 表 对象 字段 数组 参数 说明 结构 列表 子 中 的
     """
 )
 _WORD = re.compile(r"[A-Za-z][\w.]*|[\u4e00-\u9fff]+?(?=[^\u4e00-\u9fff]|$)")
+_LAST_WORDS = re.compile(
+    r"\s+(?:objects?|schema|structure|fields?|parameters?|params|properties|model|type|definition)$", re.IGNORECASE
+)
+# A name of a type as programs write it: 'OrderItem', 'order_item'; a plain word can stand in any sentence.
+_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[a-z]+_[a-z_]+|[A-Z][a-z]+(?=[\[<])")
+_MOST_WORDS_OF_A_TYPE = 3
 _INTEGER = re.compile(r"^(?:int(?:32|64)?|long)$")
 
 
-def with_inside(rows: Rows, title: str, table: Rows) -> Rows | None:
+def with_inside(rows: Rows, title: str, table: Rows, sources: Mapping[int, str]) -> Rows | None:
     """Return rows with a table of fields below the row that its title names; None where it names no such row.
 
-    As 'orders', '`orders` fields', or 'Each element of `orders` has the following fields:'.
+    As 'orders', '`orders` fields', or 'Each element of `orders` has the following fields:'. A title can also be that of
+    a type, which the cells of one row speak of: 'Array of OrderItem', '[Order item](#order-item)'. ``sources`` are the
+    lines that rows were read from.
     """
     if not title or not table:
         return None
+    if (described := _of_type(rows, title, table, sources)) is not None:
+        return described
     marked = re.findall(r"`([A-Za-z][\w.]*)`", title)
     plain = [word for word in _WORD.findall(title) if word.lower() not in _OF_A_TITLE]
     names = marked if len(marked) == 1 else plain if len(plain) == 1 else []
@@ -45,6 +57,45 @@ def _inside(rows: Rows, name: str, table: Rows) -> Rows | None:
         if row.name.lower().rstrip("s") == name and not row.fields and json_type(row.type) in ("object", "array"):
             return (*rows[:index], evolve(row, fields=table), *rows[index + 1 :])
         deeper = _inside(row.fields, name, table) if row.fields else None
+        if deeper is not None:
+            return (*rows[:index], evolve(row, fields=deeper), *rows[index + 1 :])
+    return None
+
+
+def childless(rows: Rows) -> tuple[str, ...]:
+    """Return the names of objects and arrays of objects whose fields no table has said yet."""
+    return tuple(
+        row.name for row in rows if not row.fields and json_type(row.type) in ("object", "array") and _may_have(row)
+    )
+
+
+def _may_have(row: DraftRow) -> bool:
+    """Tell whether a row can have fields: not a list of texts or numbers."""
+    return not re.search(r"string|number|integer|boolean|int\b|long|decimal", row.type, re.IGNORECASE)
+
+
+def _of_type(rows: Rows, title: str, table: Rows, sources: Mapping[int, str]) -> Rows | None:
+    """Return rows with a table below the only row that speaks of its title as of a type."""
+    words = _LAST_WORDS.sub("", title.strip(" `*:：").strip()).strip(" `*")
+    if not words or len(words.split()) > _MOST_WORDS_OF_A_TYPE:
+        return None
+    slug = "-".join(re.findall(r"\w+", title.lower()))
+    short = "-".join(re.findall(r"\w+", words.lower()))
+    named = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") if _TYPE_NAME.fullmatch(words) else None
+    linked = re.compile(rf"\[{re.escape(words)}\]|#(?:{re.escape(slug)}|{re.escape(short)})\)", re.IGNORECASE)
+    told = re.compile(rf"\b(?:see|refer to)\W+(?:the )?{re.escape(words)}(?!\w)", re.IGNORECASE)
+    places: list[int] = []
+    for index, row in enumerate(rows):
+        said = sources.get(row.line, "") + row.text
+        if row.fields or json_type(row.type) not in ("object", "array"):
+            continue
+        if any(pattern.search(said) for pattern in (named, linked, told) if pattern):
+            places.append(index)
+    if len(places) == 1:
+        at = places[0]
+        return (*rows[:at], evolve(rows[at], fields=table), *rows[at + 1 :])
+    for index, row in enumerate(rows):
+        deeper = _of_type(row.fields, title, table, sources) if row.fields else None
         if deeper is not None:
             return (*rows[:index], evolve(row, fields=deeper), *rows[index + 1 :])
     return None

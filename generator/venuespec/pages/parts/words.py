@@ -65,14 +65,19 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "arguments, variable, query parameter, body parameter, path parameter, request parameter, response "
         "parameter, "
         "request field, response field, 参数, 参数名, 参数名称, 字段, 字段名, 字段名称, 名称, 名字, 变量, "
-        "变量名, 属性, 属性名",
+        "变量名, 属性, 属性名, parámetro, campo, nombre, parâmetro, nome, paramètre, champ, nom, parametro, feld, "
+        "parametername, параметр, поле, имя, название, パラメータ, パラメーター, パラメータ名, 名前, フィールド, 項目, "
+        "파라미터, 매개변수, 필드, 이름, 변수명, parametre, alan, tham số, trường, query, name and type, name & type, "
+        "name/type, name / type, name (type), parameter (type), parameter / type, "
+        "field (type), field / type, parameter and type, parameter name and type, field and type",
         "**Parameters**",
     ),
     Vocabulary(
         "type",
         "type, types, data type, data types, datatype, value type, field type, param type, parameter type, json "
         "type, "
-        "schema, 类型, 数据类型, 参数类型, 字段类型, 变量类型",
+        "schema, 类型, 数据类型, 参数类型, 字段类型, 变量类型, tipo, tipo de dato, tipo de datos, tipo de dado, typ, "
+        "datentyp, тип, тип данных, 型, タイプ, データ型, 타입, 자료형, 데이터 타입, 유형, tip, kiểu, kiểu dữ liệu",
         "Data type",
     ),
     Vocabulary(
@@ -83,7 +88,9 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
         "opt/req, o/m, required / optional, optionality, need, "
         "compulsory, cardinality, multiplicity, occurrence, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
         "是否必传, 必须, 必填, 必需, "
-        "必选, 必传, 必要",
+        "必选, 必传, 必要, 必須, 必須かどうか, obligatorio, requerido, es obligatorio, obrigatório, obrigatorio, "
+        "requis, obligatoire, obbligatorio, richiesto, pflicht, pflichtfeld, erforderlich, обязательный, "
+        "обязательность, обязательно, обязателен, обязательное, 필수, 필수 여부, 필수여부, zorunlu, bắt buộc",
         "Mandatory?",
     ),
     Vocabulary(
@@ -95,7 +102,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "description",
         "description, descriptions, desc, comment, comments, explanation, meaning, definition, detail, details, "
-        "information, info, 描述, 说明, 参数说明, 字段说明, 参数描述, 字段描述, 含义, 注释, 释义, 解释",
+        "information, info, descripción, descripcion, descrição, descrizione, beschreibung, erklärung, описание, "
+        "説明, 内容, 설명, açıklama, mô tả, 描述, 说明, 参数说明, 字段说明, 参数描述, 字段描述, 含义, 注释, 释义, 解释",
         "Comments",
     ),
     Vocabulary(
@@ -143,6 +151,9 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "must be passed, has to be sent, non-optional, not optional, not null, non-null, must be present, "
         "1..1, 1..*, 1..n, heavy check mark, white check mark, check mark, ballot box with check, "
         "r, +, ✓, ✔, ✔️, √, "
+        "sí, si, sim, ja, oui, da, да, はい, 필수, 예, 네, sì, evet, có, requerido, obligatorio, obrigatório, "
+        "obligatoire, "
+        "obbligatorio, erforderlich, pflicht, обязательно, обязательный, 必須, zorunlu, bắt buộc, "
         "☑, ✅, ●, 是, 必填, 必填项, 必传项, 必须, 必需, 必传, 必选, 需要, 强制",
         "**Yes***",
     ),
@@ -158,6 +169,9 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "0..1, 0..*, 0..n, heavy multiplication x, cross mark, negative squared cross mark, omittable, "
         "discretionary, elective, at your discretion, skippable, "
         "can be blank, may be empty, x, ✗, ✘, ×, ⨯, ✕, ✖, "
+        "nein, non, não, нет, いいえ, 아니오, 아니요, 선택, 任意, hayır, không, opcional, facultatif, optionnel, "
+        "opzionale, "
+        "facoltativo, необязательно, необязательный, опционально, isteğe bağlı, tùy chọn, "
         "❌, ☐, ○, 否, 不是, 选填, 选填项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
         "不必填, 不必须, 可不填, 不需要",
         "Optional",

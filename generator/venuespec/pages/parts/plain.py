@@ -1,0 +1,102 @@
+"""Bring the lines of a page into plain markdown: no invisible characters, headings and tables as most pages have them.
+
+Titles underlined by a line of dashes, anchors behind headings and quoted tables are the same to the readers as the
+usual spelling.
+"""
+
+import re
+
+from .columns import NumberedLines, cells_of
+from .headings import badge, subject_of
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+_ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
+_QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
+_STRUCK = re.compile(r"</?(?:del|strike|s)>")
+_LONGEST_TITLE = 100
+_RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
+_FEWEST_DASHES = 2
+_FACTS = frozenset({"limit", "rule", "permission"})
+_BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
+_ENDED = re.compile(
+    r"~~|[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]|^\W*deprecated\s*[:：-]|[-–—:|]\s*deprecated\W*$"
+    r"|已(?:弃用|废弃|下线)",
+    re.IGNORECASE,
+)
+
+
+def plain_lines(lines: NumberedLines) -> NumberedLines:
+    """Return the lines of a page in plain markdown; their numbers stay."""
+    plain = [(number, _plain(line)) for number, line in lines]
+    left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
+    plain = [place for at, place in enumerate(plain) if at not in left_out]
+    for index in range(1, len(plain)):
+        number, line = plain[index]
+        if line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) and _is_title(plain, index - 1):
+            above, text = plain[index - 1]
+            plain[index - 1] = (above, f"{'#' if line[0] == '=' else '##'} {text.strip()}")
+            plain[index] = (number, "")
+    return plain
+
+
+def _is_ruler_of_facts(lines: NumberedLines, index: int) -> bool:
+    """Write the facts of a table as lines, and tell whether a line is the ruler of such a table.
+
+    As '| Rate limit | 20 per second |' above other facts, or 'Permission' above 'Trade' in a single column.
+    """
+    line = lines[index][1]
+    if not index or line.count("-") < _FEWEST_DASHES or not _RULER.fullmatch(line) or "|" not in lines[index - 1][1]:
+        return False
+    end = next((at for at in range(index + 1, len(lines)) if "|" not in lines[at][1]), len(lines))
+    rows = [cells_of(text) for _, text in lines[index + 1 : end]]
+    head = cells_of(lines[index - 1][1])
+    if len(head) == 1 and len(rows) == 1 and len(rows[0]) == 1 and subject_of(head[0], slips=False) in _FACTS:
+        lines[index - 1] = (lines[index - 1][0], f"{head[0].strip('*` ')}: {rows[0][0]}")
+        lines[index + 1] = (lines[index + 1][0], "")
+        return True
+    facts = [head, *rows] if head[0] else rows
+    if not facts or not all(len(row) == 2 and subject_of(row[0], slips=False) in _FACTS for row in facts):
+        return False
+    for at, row in zip((*((index - 1,) if head[0] else ()), *range(index + 1, end)), facts, strict=True):
+        lines[at] = (lines[at][0], f"- {row[0].strip('*` ')}: {row[1]}")
+    if not head[0]:
+        lines[index - 1] = (lines[index - 1][0], "")
+    return True
+
+
+def _without_badge(line: str) -> str:
+    """Return the fact of a badge as a line; only the text beside it where there is some."""
+    found = _BADGE.search(line)
+    fact = badge(found[0]) if found else None
+    if found is None or fact is None:
+        return line
+    beside = f"{line[: found.start()]} {line[found.end() :]}".strip()
+    return beside or f"{fact[1]}: {fact[2]}"
+
+
+def _plain(line: str) -> str:
+    if "![" in line and "/" in line:
+        line = _without_badge(line)
+    if not line.isascii():
+        line = line.translate(_INVISIBLE)
+    if line[:1] == "#" and "{#" in line:
+        line = _ANCHOR.sub("", line)
+    elif "|" in line and line.lstrip()[:1] == ">":
+        line = _QUOTED_TABLE.sub("", line)
+    return _STRUCK.sub("~~", line) if "</" in line else line
+
+
+def _is_title(lines: NumberedLines, index: int) -> bool:
+    """Tell whether a line with another of dashes below it is a title, and not the end of a paragraph."""
+    text = lines[index][1]
+    if not text.strip() or len(text) > _LONGEST_TITLE or text[:1] in "#|>-*` " or "|" in text or ":" in text[:-1]:
+        return False
+    if index and lines[index - 1][1].strip():
+        return False
+    return lines[index + 1][1][0] == "=" or subject_of(text, slips=False) is not None or text.lower().startswith("api ")
+
+
+def says_deprecated(title: str) -> bool:
+    """Tell whether a title says that its endpoint is deprecated: '~~Place order~~', 'Place order (deprecated)'."""
+    return _ENDED.search(title) is not None
