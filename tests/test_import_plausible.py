@@ -252,6 +252,58 @@ def test_pages_of_sections_and_of_single_endpoints_give_the_same_in_either_order
         assert tree.run(other, "--check") == (0, "", "")
 
 
+@pytest.mark.parametrize("text", ["# Portal\n\n" + "Give your address and your word, or make an account. " * 20])
+def test_a_page_that_stands_in_for_several_others_is_a_saved_error(tree: Tree, tmp_path: Path, text: str) -> None:
+    day = site(tmp_path / "pages", NEXT, sections=False)
+    for name in ("set-thing-1", "set-thing-2", "set-thing-3"):
+        (day / "account" / f"{name}.md").write_text(text)
+    assert "and 3 pages are empty or saved errors" in tree.refused(day)
+
+
+def test_a_site_whose_encoding_was_mistaken_is_refused(tree: Tree, day: Path) -> None:
+    for encoding in ("latin-1", "cp1252"):
+        for file in day.rglob("*.md"):
+            text = "Caf\u00e9, \u201cprix\u201c \u2013 2 \u20ac\n".encode().decode(encoding)
+            file.write_text(page("a", [Endpoint(name=file.stem, prose=text)], NEXT, chinese=False))
+        assert "is UTF-8 that was read as another encoding" in tree.refused(day)
+
+
+def test_letters_of_other_languages_are_no_mistaken_encoding(tree: Tree, tmp_path: Path) -> None:
+    text = "\u00c5ngstr\u00f6m, S\u00c3O PAULO, \u00c2\u00ab, na\u00efve"
+    day = site(tmp_path / "pages", NEXT, [evolve(each, prose=text) for each in endpoints()])
+    assert tree.run(day)[0] == 0
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u00ad", "\u2060"])
+def test_characters_without_any_width_change_nothing(tree: Tree, day: Path, mark: str) -> None:
+    before = tree.texts()
+    for file in day.rglob("*.md"):
+        file.write_text(file.read_text().replace(" | ", f" |{mark} ").replace("Leverage", f"Lev{mark}erage"))
+    assert tree.run(day)[0] == 0
+    after = tree.texts()
+    assert {name for name in after if after[name] != before[name]} == {"lock.yaml"}
+
+
+def test_an_error_page_of_the_name_of_an_endpoint_is_what_hides_it(tree: Tree, tmp_path: Path) -> None:
+    """Another page whose name is the end of its name is not the one."""
+    day = site(tmp_path / "pages", NEXT, sections=False)
+    (day / "account" / "set-thing-1.md").write_text("<html><title>Just a moment...</title></html>")
+    (day / "1.md").write_text("# One\n\n" + "The pages are in order. " * 40)
+    (day / "thing-1.md").write_text("# Thing\n\n" + "The things are in order. " * 40)
+    assert "1 pages are empty or saved errors" in tree.refused(day)
+
+
+def test_an_endpoint_whose_page_ends_within_its_example_stays_as_it_is(tree: Tree, tmp_path: Path) -> None:
+    before = tree.file().read_text()
+    day = site(tmp_path / "pages", NEXT, sections=False)
+    file = leaf(day, endpoints()[1])
+    text = file.read_text().replace('    {"code"', '```\n{"code"')
+    file.write_text(text[: text.index('"data":[{')])
+    _, out, _ = tree.run(day)
+    assert f"the page ends within {KEY}, before " in out
+    assert tree.file().read_text() == before
+
+
 def test_a_part_without_changes_is_silent(tree: Tree, day: Path) -> None:
     assert tree.run(day / "account", "--partial", "--check") == (0, "", "")
 
@@ -803,6 +855,70 @@ def test_a_fact_that_leaves_one_page_goes(tree: Tree, tmp_path: Path) -> None:
     assert "kept" not in tree.texts()["lock.yaml"]
 
 
+def test_a_bound_of_zero_is_not_lost(tree: Tree, tmp_path: Path) -> None:
+    rows = {"instId": "String | Yes | Instrument ID", "lever": "String | No | Leverage. Minimum `0`."}
+    listed = [evolve(each, request=rows) if each.request else each for each in endpoints()]
+    assert tree.run(site(tmp_path / "pages", NEXT, listed))[0] == 0
+    assert {row.name: row.limits.min for row in tree.endpoint().request}["lever"] == 0
+    assert "at once" not in tree.run(site(tmp_path / "pages", "2026-06-29", listed))[1]
+
+
+def test_what_leaves_a_page_and_does_not_stay_is_told(tree: Tree, tmp_path: Path) -> None:
+    listed = changed(endpoints(), "set-thing-1", permission=None, example=None)
+    _, out, _ = tree.run(site(tmp_path / "pages", NEXT, listed))
+    for fact in ("permissions", "examples"):
+        assert f"{KEY} no longer has its {fact}; was its page cut? [facts-gone]" in out
+    assert "facts-gone" not in tree.run(site(tmp_path / "pages", "2026-06-29", listed))[1]
+
+
+def test_a_fact_that_leaves_less_than_a_fifth_of_many_pages_stays(tree: Tree, tmp_path: Path) -> None:
+    """So it does in the second step of two."""
+    many = endpoints(80)
+    assert tree.run(site(tmp_path / "pages", NEXT, many))[0] == 0
+    for day, last in (("2026-06-29", 11), ("2026-06-30", 22)):
+        names = {f"set-thing-{number}" for number in range(last)}
+        silent = [evolve(each, permission=None, limit=None) if each.name in names else each for each in many]
+        assert tree.run(site(tmp_path / "pages", day, silent))[0] == 0
+    for key in ("set-thing-1", "set-thing-21"):
+        found = tree.endpoint(f"POST /api/v5/account/{key}")
+        assert (found.permissions, len(found.rate_limits)) == (("trade",), 1)
+    lock = tree.texts()["lock.yaml"]
+    for day in (NEXT, "2026-06-29"):
+        assert lock.count(f"kept: {{auth: {day}, permissions: {day}, rate_limits: {day}}}") == 11
+
+
+_LONG = {f"row{number}": "String | No | Row" for number in range(4)}
+_SHORT = {"row0": "String | No | Row"}
+
+
+@pytest.mark.parametrize(("rows", "stays"), [(_LONG, True), (_SHORT, False)])
+def test_a_whole_table_that_leaves_one_page_stays(
+    tree: Tree, tmp_path: Path, rows: dict[str, str], stays: bool
+) -> None:
+    listed = changed(endpoints(), "set-thing-1", request=rows, example=None)
+    assert tree.run(site(tmp_path / "pages", NEXT, listed))[0] == 0
+    without = changed(listed, "set-thing-1", request={})
+    _, out, _ = tree.run(site(tmp_path / "pages", "2026-06-29", without))
+    assert [row.name for row in tree.endpoint().request] == (list(rows) if stays else [])
+    said = f"{KEY}: request, which the page no longer says; last documented {NEXT}"
+    assert (said in out) == stays
+    assert (f"{KEY} no longer has its request" in out) != stays
+    assert tree.run(site(tmp_path / "pages", "2026-06-30", without), "--check")[:2] == (0, "")
+
+
+@pytest.mark.parametrize(("count", "required"), [(3, "yes"), (1, "unknown")])
+def test_what_rows_require_stays_where_many_tables_no_longer_say_it(
+    tree: Tree, tmp_path: Path, count: int, required: str
+) -> None:
+    names = {f"set-thing-{number}" for number in range(1, count + 1)}
+    silent = {"instId": "String | (see text) | Instrument ID", "lever": "String | No | Leverage"}
+    listed = [evolve(each, request=silent) if each.name in names else each for each in endpoints()]
+    for day in (NEXT, "2026-06-29"):
+        _, out, _ = tree.run(site(tmp_path / "pages", day, listed))
+        assert "unread: " in out
+        assert {row.name: row.required for row in tree.endpoint().request}["instId"] == required
+
+
 def test_access_never_weakens_on_silence(tree: Tree, tmp_path: Path) -> None:
     """The limit is counted on the address now, and nothing says that a call needs no key."""
     listed = changed(endpoints(), "set-thing-1", permission=None, rule="IP")
@@ -913,6 +1029,32 @@ def test_a_small_section_without_a_page_is_not_gone_in_silence(day: Path) -> Non
     assert refusal(crawled, Allowed(gone=3)) is None
     assert refusal(crawled, Allowed(partial=True)) is None
     assert refusal(evolve(crawled, vanished=tuple(small)[:2]), Allowed()) is None
+
+
+@pytest.mark.parametrize(("section", "is_above"), [("2026 06 28 {}", True), ("{}", False), ("new {}s", False)])
+def test_the_folder_above_that_of_the_pages_is_refused(day: Path, section: str, is_above: bool) -> None:
+    """Some sites have an endpoint's section in the names of their folders."""
+    settings = load_settings(FROZEN)
+    snapshot = read_snapshot(day.parent, settings.pages, settings.envelope.data, settings.groups)
+    known = {
+        page.draft.key: KnownEndpoint(file=Path("a.yaml"), docs={"section": page.draft.section}, sdk={})
+        for page in snapshot.placed
+    }
+    placed = [
+        evolve(page, draft=evolve(page.draft, section=section.format(page.draft.section))) for page in snapshot.placed
+    ]
+    crawled = CrawledSet(
+        pages=day.parent,
+        docs=settings.docs,
+        snapshot=evolve(snapshot, placed=tuple(placed)),
+        known=known,
+        lock=Lock(),
+        vanished=(),
+    )
+    problem = refusal(crawled, Allowed())
+    assert (problem is not None) == is_above
+    if problem is not None:
+        assert f"all its pages are in {NEXT}; give that folder" in problem.message
 
 
 def test_a_decision_that_only_lint_asks_for_is_not_settled(tree: Tree, day: Path) -> None:

@@ -18,6 +18,7 @@ from venuespec.pages.parts import (
     headings,
     limits,
     number_words,
+    plain_defaults,
     plain_lists,
     residue,
     turned,
@@ -152,7 +153,7 @@ def test_a_clause_with_an_unknown_word_states_no_bound(sentence: str) -> None:
     ],
 )
 def test_a_clause_with_another_subject_states_no_default(sentence: str) -> None:
-    assert clauses.plain_default(sentence) is None
+    assert plain_defaults.plain_default(sentence) is None
 
 
 @pytest.mark.parametrize(

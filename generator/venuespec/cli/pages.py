@@ -24,6 +24,8 @@ from .tables import print_counts
 
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
+# Notices of how the docs are laid out, which say the same every day.
+_STANDING = frozenset({"pages-merged", "upload"})
 
 
 def import_(
@@ -125,7 +127,8 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     for group in plan.groups:
         print(f"{verb}a new group: {group}; a shorter name for it can stand below groups: in venue.yaml")
     print_forms("not taken over", plan.waiting, everything=everything, settle=False)
-    print_forms("note", plan.notices, everything=everything, settle=False)
+    notices = [each for each in plan.notices if everything or not plan.clean or each.code not in _STANDING]
+    print_forms("note", notices, everything=everything, settle=False)
     for fact in _kept_lines(plan, everything=everything):
         print(f"kept: {fact}")
     if everything or not (check and plan.clean):

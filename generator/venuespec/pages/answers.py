@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
 from ..spec.row_types import TYPE_UNREAD
+from ..spec.yaml import Document
 from .draft import Diagnostic, Draft, DraftRow
 from .forms import sentence_of
 from .plausible import KnownEndpoint
@@ -170,6 +171,17 @@ def _words(statement: object) -> Iterator[str]:
 
 
 # --- answers that nothing asks for
+
+
+def needless(snapshot: Snapshot, answers: Answers, documents: Mapping[Path, Document]) -> Iterator[Diagnostic]:
+    """Yield corrections of ``sdk:`` that the page states itself by now."""
+    for placed in snapshot.placed:
+        endpoint = answers.known.get(placed.draft.key)
+        said = endpoint.sdk.get("permissions") if endpoint else None
+        if endpoint is not None and said and said == list(placed.draft.permissions):
+            line = documents[endpoint.file].place(("sdk", "permissions")).line
+            message = "the page says the same as sdk.permissions now; delete the key"
+            yield Diagnostic(file=endpoint.file, line=line, code="correction-needless", message=message)
 
 
 def unasked(snapshot: Snapshot, answers: Answers) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,10 @@ from ..processes import in_processes
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
+from .damage import mangled_page
 from .draft import Diagnostic, Draft, DraftRow
 from .parts.folder import PageFolder
-from .parts.page import LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text
+from .parts.page import LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
 
 _HTML = (".html", ".htm")
@@ -59,6 +60,7 @@ def pages_of(folder: Path) -> FolderPages:
     if not folder.is_dir():
         return FolderPages(folder=folder, files={folder: page_text(folder)})
     files: dict[Path, str] = {}
+    raw: dict[Path, str] = {}
     damaged: list[Diagnostic] = []
     problems: list[Problem] = []
     for file in _below(folder):
@@ -75,13 +77,16 @@ def pages_of(folder: Path) -> FolderPages:
             continue
         if has_controls(text):
             damaged.append(_damage(file, "page-control", "this page holds control characters, which are left out"))
-            text = page_text(file, folder)
-        files[file] = text
+        raw[file] = text
+        files[file] = text = seen_text(text)
         if is_error_page(text, html=file.suffix.lower() in _HTML):
             message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
             damaged.append(_damage(file, "page-error", message))
     if problems:
         raise SpecError(_few(problems))
+    if (mangled := mangled_page(raw)) is not None:
+        message = "is UTF-8 that was read as another encoding, as most pages are; fetch them again"
+        raise SpecError([Problem(check="page-unreadable", place=Place(mangled, 1), message=message)])
     return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
 
 

@@ -196,4 +196,7 @@ def _sort(diagnostic: Diagnostic) -> FactSort:
     sentence = _SENTENCE.fullmatch(diagnostic.message)
     text = sentence["rest"] if sentence else diagnostic.message
     shown: Sequence[FactSort] = [sign.sort for sign in SIGNS if sign.pattern.search(text)]
-    return next((sort for sort in _SORTS if sort in shown), "figure")
+    for sort in _SORTS:
+        if sort in shown:
+            return sort
+    return "figure"

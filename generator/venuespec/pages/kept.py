@@ -6,19 +6,23 @@ fact stays in ``docs:``, and the lock says on which day the pages last had it. A
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
+from ..spec.model import Required
 from .draft import Draft, DraftRow
+from .snapshot import Placed
 
 # Facts that a page states apart from its tables or as a whole, so that another layout can lose them all; each with
 # what it looks like in a spec file.
 KEPT_FACTS: Mapping[str, str] = {
     "permissions": "permissions: [trade]",
     "rate_limits": "rate_limits: [{limit: 20, per: 2s, counts: request}]",
+    "deprecated": "deprecated: {since: 2026-12-31}",
+    "costs": "costs: {weight: 5}",
     "body": "body: array",
     "request": "request: [{name: instId, type: String, required: true}]",
     "variants": "variants: [{title: Spot, request: [...]}]",
@@ -29,9 +33,25 @@ KEPT_FACTS: Mapping[str, str] = {
 }
 # Facts of rows, which a new wording can hide in many tables at once; they are told and not kept, because a reader that
 # was mended loses them too.
-_ROW_FACTS = ("values", "default", "min", "max", "min_length", "max_length", "max_items", "pattern", "separator")
+_ROW_FACTS = (
+    "values",
+    "default",
+    "min",
+    "max",
+    "min_length",
+    "max_length",
+    "max_items",
+    "pattern",
+    "separator",
+    "deprecated",
+)
 _MANY = 5  # a fifth of the pages, and
-_FEW = 3  # so many of them, or all
+_FEW = 3  # so many of them, or all; or of so many pages at once, whatever their part:
+_AT_ONCE = 10
+# A table of so many rows that leaves even one page is lost, and not removed by the venue.
+_TABLES = ("request", "variants", "response")
+_LEAST_ROWS = 3
+_ROW = re.compile(r"^  - ", re.MULTILINE)
 _AUTH = "auth"
 # What a page says when it says that a call needs no key; everything else is read between its lines.
 _STATED = frozenset({"stated by the page", "called public"})
@@ -60,17 +80,23 @@ class KeptFact:
     first: bool
 
     def __str__(self) -> str:
-        reason = "which the page no longer says" if self.fact == _AUTH else "which many pages no longer state"
+        reason = (
+            "which the page no longer says" if self.fact in (_AUTH, *_TABLES) else "which many pages no longer state"
+        )
         return f"{self.endpoint}: {self.fact}, {reason}; last documented {self.since}"
 
 
 @frozen(kw_only=True)
 class Keeping:
-    """The sections with what stays in them, the marks of each endpoint, and the list for a person."""
+    """The sections with what stays in them, the marks of each endpoint, and the list for a person.
+
+    ``lost`` are the facts that leave single pages and do not stay.
+    """
 
     sections: Mapping[str, str]
     marks: Mapping[str, Mapping[str, str]]
     facts: tuple[KeptFact, ...]
+    lost: Mapping[str, tuple[str, ...]]
 
 
 def keep(sections: Mapping[str, ChangedSection], lock: Lock, day: str) -> Keeping:
@@ -80,6 +106,7 @@ def keep(sections: Mapping[str, ChangedSection], lock: Lock, day: str) -> Keepin
     texts: dict[str, str] = {}
     marks: dict[str, dict[str, str]] = {}
     facts: list[KeptFact] = []
+    lost: dict[str, tuple[str, ...]] = {}
     for key, section in sections.items():
         before, after = blocks[key]
         kept = [fact for fact in KEPT_FACTS if key in losing[fact] and not _replaced(fact, before, after)]
@@ -97,7 +124,9 @@ def keep(sections: Mapping[str, ChangedSection], lock: Lock, day: str) -> Keepin
             for fact, date in marks[key].items()
         ]
         texts[key] = "".join(after.values()) if kept else section.after
-    return Keeping(sections=texts, marks=marks, facts=tuple(facts))
+        if gone := tuple(fact for fact in KEPT_FACTS if _leaves(fact, before, after)):
+            lost[key] = gone
+    return Keeping(sections=texts, marks=marks, facts=tuple(facts), lost=lost)
 
 
 def _losing(
@@ -110,8 +139,21 @@ def _losing(
     fresh = [key for key in lost if key not in marked]
     yield from (key for key in lost if key in marked)
     stated = len(had) - len(marked)
-    if len(fresh) * _MANY >= stated and len(fresh) >= min(_FEW, stated):
+    if len(fresh) >= _AT_ONCE or (len(fresh) * _MANY >= stated and len(fresh) >= min(_FEW, stated)):
         yield from fresh
+    elif fact in _TABLES:
+        yield from (key for key in fresh if _leaves(fact, *blocks[key]) and _rows_of(fact, blocks[key][0]))
+
+
+def _leaves(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Tell whether a fact is no longer there, and nothing is that stands for it."""
+    others = ("request", "variants") if fact in ("request", "variants") else (fact,)
+    return fact in before and not any(other in after for other in others)
+
+
+def _rows_of(fact: str, before: Mapping[str, str]) -> bool:
+    """Tell whether a table has so many rows that a venue does not remove all of them."""
+    return fact == "variants" or len(_ROW.findall(before[fact])) >= _LEAST_ROWS
 
 
 def _lost(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -179,7 +221,8 @@ def fading(pairs: Iterable[tuple[Mapping[str, object], Draft]]) -> Iterator[str]
                 for fact in _ROW_FACTS if path in rows else ():
                     if fact in row:
                         had[fact] += 1
-                        if getattr(rows[path], fact) in (None, ()):
+                        said = getattr(rows[path], fact)
+                        if said is None or said is False or said == ():
                             lost.setdefault(fact, []).append(f"{draft.key} {path}")
     for fact, places in lost.items():
         if len(places) * _MANY >= had[fact] and len(places) >= _FEW:
@@ -198,3 +241,63 @@ def written_rows(rows: object, parent: str) -> Iterator[tuple[str, Mapping[str, 
         if is_object(row):
             yield f"{parent}.{row.get('name')}", row
             yield from written_rows(row.get("fields"), f"{parent}.{row.get('name')}")
+
+
+def with_kept_requiredness(placed: Sequence[Placed], docs: Mapping[str, Mapping[str, object]]) -> tuple[Placed, ...]:
+    """Let rows be required as before, if many tables at once no longer say whether theirs are.
+
+    ``docs`` are the sections before, by method and path. What is not understood stays a diagnostic.
+    """
+    known = [dict(_known_requiredness(docs.get(page.draft.key, {}))) for page in placed]
+    lost = [
+        {path for path, row in _request_rows(page.draft) if row.required == "unknown"} & before.keys()
+        for before, page in zip(known, placed, strict=True)
+    ]
+    losing, had = sum(map(bool, lost)), sum(map(bool, known))
+    if losing < _FEW or (losing * _MANY < had and losing < _AT_ONCE):
+        return tuple(placed)
+    return tuple(
+        evolve(page, draft=_with_required(page.draft, {path: before[path] for path in paths})) if paths else page
+        for before, paths, page in zip(known, lost, placed, strict=True)
+    )
+
+
+def _known_requiredness(docs: Mapping[str, object]) -> Iterator[tuple[str, Required]]:
+    variants = docs.get("variants")
+    tables = [("request", docs.get("request"))]
+    for number, variant in enumerate(variants if is_array(variants) else ()):
+        tables.append((f"variants.{number}", variant.get("request") if is_object(variant) else None))
+    for name, rows in tables:
+        for path, row in written_rows(rows, name):
+            match row.get("required"):
+                case True:
+                    yield path, "yes"
+                case False:
+                    yield path, "no"
+                case "conditional":
+                    yield path, "conditional"
+                case _:
+                    pass
+
+
+def _request_rows(draft: Draft) -> Iterator[tuple[str, DraftRow]]:
+    yield from _draft_rows(draft.request, "request")
+    for number, table in enumerate(draft.variants):
+        yield from _draft_rows(table.rows, f"variants.{number}")
+
+
+def _with_required(draft: Draft, known: Mapping[str, Required]) -> Draft:
+    def stated(rows: Iterable[DraftRow], parent: str) -> tuple[DraftRow, ...]:
+        return tuple(
+            evolve(
+                row,
+                required=known.get(f"{parent}.{row.name}", row.required),
+                fields=stated(row.fields, f"{parent}.{row.name}"),
+            )
+            for row in rows
+        )
+
+    variants = tuple(
+        evolve(table, rows=stated(table.rows, f"variants.{number}")) for number, table in enumerate(draft.variants)
+    )
+    return evolve(draft, request=stated(draft.request, "request"), variants=variants)

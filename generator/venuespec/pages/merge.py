@@ -23,13 +23,22 @@ from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import recover, write_all
-from .answers import Answers, unasked, without_answered
+from .answers import Answers, needless, unasked, without_answered
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
-from .kept import ChangedSection, Keeping, KeptFact, fading, keep
+from .kept import ChangedSection, Keeping, KeptFact, fading, keep, with_kept_requiredness
 from .notes import Notes, notes_of
-from .plausible import NOTHING, Allowed, CrawledSet, KnownEndpoint, doubt, refusal, unread_pages, with_known_permissions
+from .plausible import (
+    NOTHING,
+    Allowed,
+    CrawledSet,
+    KnownEndpoint,
+    doubt,
+    refusal,
+    unread_pages,
+    with_known_permissions,
+)
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
 from .texts import StatedTexts, stated_by, texts_file
 from .write_docs import docs_section, page_lock
@@ -132,6 +141,8 @@ def plan_import(
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
     snapshot = without_answered(snapshot, Answers(before.known))
     snapshot, waiting = _believed(snapshot, before.known)
+    docs = {key: endpoint.docs for key, endpoint in before.known.items()}
+    snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
@@ -217,7 +228,13 @@ def _plan(
         waiting=crawled.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
-        notices=(*snapshot.damaged, *snapshot.notices, *_needless(snapshot, before), *_fading(crawled)),
+        notices=(
+            *snapshot.damaged,
+            *snapshot.notices,
+            *needless(snapshot, answers, before.documents),
+            *_fading(crawled),
+            *_leaving(crawled, keeping),
+        ),
         relocked=bool(_differing(lock, before.lock, marks=True)) or lock.codes != before.lock.codes,
         codes=codes,
     )
@@ -377,23 +394,20 @@ def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
 # --- what a person is told
 
 
-def _needless(snapshot: Snapshot, before: _Before) -> Iterator[Diagnostic]:
-    """Yield corrections of ``sdk:`` that the page states itself by now."""
-    for placed in snapshot.placed:
-        endpoint = before.known.get(placed.draft.key)
-        said = endpoint.sdk.get("permissions") if endpoint else None
-        if endpoint is not None and said and said == list(placed.draft.permissions):
-            line = before.documents[endpoint.file].place(("sdk", "permissions")).line
-            message = "the page says the same as sdk.permissions now; delete the key"
-            yield Diagnostic(file=endpoint.file, line=line, code="correction-needless", message=message)
-
-
 def _fading(crawled: CrawledSet) -> Iterator[Diagnostic]:
     """Yield what many tables at once no longer say."""
     known = crawled.known
     drafts = [placed.draft for placed in crawled.snapshot.placed if placed.draft.key in known]
     for message in fading((known[draft.key].docs, draft) for draft in drafts):
         yield Diagnostic(file=crawled.pages, line=1, code="facts-fading", message=message)
+
+
+def _leaving(crawled: CrawledSet, keeping: Keeping) -> Iterator[Diagnostic]:
+    """Yield what single pages no longer say."""
+    for placed in crawled.snapshot.placed:
+        for fact in keeping.lost.get(placed.draft.key, ()):
+            message = f"{placed.draft.key} no longer has its {fact}; was its page cut?"
+            yield Diagnostic(file=placed.draft.file, line=placed.draft.line or 1, code="facts-gone", message=message)
 
 
 # --- texts

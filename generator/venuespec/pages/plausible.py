@@ -18,6 +18,7 @@ from ..spec.lock import Lock
 from ..spec.place import Place
 from ..spec.problem import Problem
 from .copies import foreign_letters, in_another_script, names_in_order
+from .damage import common_folder
 from .draft import Diagnostic, Draft
 from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
@@ -106,6 +107,8 @@ def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
     if snapshot.crawls:
         some = ", ".join(snapshot.crawls[:5])
         yield "pages-mixed", f"it holds pages of several crawls ({some}); give the folder of one of them"
+    if message := _misplaced(crawled):
+        yield "pages-level", message
     if not allowed.older and (message := _older(crawled)):
         yield "pages-older", message
     if not allowed.partial:
@@ -153,6 +156,20 @@ def _foreign(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
             f"{len(placed)} others, {placed[0].draft.key} first; is it the folder of another venue?"
         )
         yield "pages-foreign", message
+
+
+def _misplaced(crawled: CrawledSet) -> str | None:
+    """Return what says that the folder is above that of the pages: the sections of most endpoints begin with it."""
+    folder = common_folder(crawled.snapshot.files) if crawled.pages.is_dir() else ""
+    if not folder:
+        return None
+    pairs = [
+        (page.draft.section, known.section)
+        for page in crawled.snapshot.placed
+        if (known := crawled.known.get(page.draft.key)) is not None
+    ]
+    longer = sum(now != before and now.endswith(f" {before}") for now, before in pairs)
+    return f"all its pages are in {folder}; give that folder" if longer > len(pairs) * _MOST else None
 
 
 def _older(crawled: CrawledSet) -> str | None:
@@ -270,7 +287,7 @@ def doubt(
             "page-language",
             f"{draft.key} is in another language than the spec; its facts stay as they are",
         )
-    if known is not None and (row := _cut_at(draft, known, snapshot)):
+    if known is not None and (row := _cut_at(draft, known, snapshot) or _cut_inside(draft, known)):
         return _diagnostic(
             draft,
             "page-cut",
@@ -297,15 +314,22 @@ def _unread_page(key: str, known: KnownEndpoint, snapshot: Snapshot, pages: Path
         message = f"{key} is on no page, but something of its title is not understood; {stays}"
         return Diagnostic(file=titled.file, line=titled.line, code="page-unread", message=message)
     ends = [re.split(r"[/#]", str(known.docs.get(name, "")))[-1].lower() for name in ("source", "path")]
+    errors = {_stem(each.file.name) for each in snapshot.damaged if each.code == "page-error"}
     # Saved errors are refused as such, with the endpoints that may have stood on them.
+    if not errors.isdisjoint(ends):
+        return None
     read = {page for placed in snapshot.placed for page in placed.homes}
     read |= {(each.file.relative_to(pages) if pages.is_dir() else each.file).as_posix() for each in snapshot.damaged}
     for page in sorted(snapshot.files - read):
-        stem = page.rpartition("/")[2].partition(".")[0].lower()
+        stem = _stem(page.rpartition("/")[2])
         if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in ends):
             message = f"{key} is on no page, but this page has its name; {stays}"
             return Diagnostic(file=pages / page, line=1, code="page-unread", message=message)
     return None
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0].lower()
 
 
 def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:
@@ -337,6 +361,15 @@ def _cut_at(draft: Draft, known: KnownEndpoint, snapshot: Snapshot) -> str | Non
     lost_examples = is_array(examples) and len(draft.examples) < len(examples)
     follows_lost = draft.witness is None if bilingual else lost_examples
     return before[len(now)] if follows_lost else None
+
+
+def _cut_inside(draft: Draft, known: KnownEndpoint) -> str | None:
+    """Return what a page lacks whose reader says that it ends within a row or an example."""
+    if all(each.code != "page-cut" for each in draft.diagnostics):
+        return None
+    before, now, examples = _rows_before(known), frozenset(names_in_order(draft)), known.docs.get("examples")
+    lost = next((row for row in before if row not in now), None)
+    return lost or ("its examples" if is_array(examples) and len(draft.examples) < len(examples) else None)
 
 
 def _rows_before(known: KnownEndpoint) -> list[str]:

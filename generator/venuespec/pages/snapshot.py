@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..textfiles import digest
 from .contents import FolderPages, PageContent, contents_of, digest_of_folder, pages_of
 from .copies import Copy, chosen, tells
 from .crosscheck import Disagreement, disagreements
+from .damage import repeated_pages
 from .draft import Diagnostic, Draft
 from .manifest import day_of
 from .parts.access import stated_access
@@ -177,7 +178,7 @@ def _snapshot(
         disagreements=tuple(question for page in placed for question in disagreements(page.draft, data_key)),
         stale=stale,
         unlisted=unlisted,
-        damaged=pages.damaged,
+        damaged=(*pages.damaged, *_repeated(pages, contents)),
         notices=tuple(notices),
         refused=tuple(found.refused),
         titles=found.titles,
@@ -187,6 +188,13 @@ def _snapshot(
         codes=found.codes,
         addresses=found.addresses,
     )
+
+
+def _repeated(pages: FolderPages, contents: Mapping[Path, PageContent]) -> Iterator[Diagnostic]:
+    """Yield pages without content of their own, except those that are known to be damaged."""
+    known = {each.file for each in pages.damaged if each.code == "page-error"}
+    telling = {file for file, content in contents.items() if content.drafts or content.codes}
+    return repeated_pages(pages.files, telling | known)
 
 
 @define(kw_only=True)

@@ -260,14 +260,14 @@ def _newly(subject: str, day: DayInputs, key: str) -> bool:
 
 def _not_on(old: Draft | None, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of a page that its older state did not have."""
-    known = {(diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics} if old else set()
+    known = {(diagnostic.code, diagnostic.message) for diagnostic in old.diagnostics} if old else set[tuple[str, str]]()
     return tuple(each for each in diagnostics if (each.code, each.message) not in known)
 
 
 def _forms(day: DayInputs, endpoints: Iterable[EndpointReview]) -> tuple[Form, ...]:
     """Group what no reader understood, of the reviewed endpoints and of places that are of no endpoint."""
     old = day.old_pages
-    known = {(each.code, each.message) for each in (*old.nameless, *old.refused)} if old else set()
+    known = {(each.code, each.message) for each in (*old.nameless, *old.refused)} if old else set[tuple[str, str]]()
     apart = (*day.plan.snapshot.nameless, *day.plan.snapshot.refused)
     questions = (each for review in endpoints for each in review.undecided)
     drafts = (placed.draft for placed in day.plan.snapshot.placed)

@@ -53,7 +53,7 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         "No API key is needed",
     ),
 )
-ACCESS = tuple(
+ACCESS: tuple[tuple[Access, re.Pattern[str], str], ...] = tuple(
     (access, re.compile(pattern, re.IGNORECASE | re.MULTILINE), example) for access, pattern, example in _STATED_ACCESS
 )
 """What a page says of how its calls are authorized, with an example of each."""
@@ -113,10 +113,10 @@ def stated_access(prose: str) -> Access | None:
     text = _plain(prose)
     # 'Does not need authentication' has the words of 'need authentication'.
     others = _PUBLIC.sub(" ", text)
-    return next(
-        (access for access, words, _ in ACCESS if words.search(others if access == "signed" else text)),
-        None,
-    )
+    for access, words, _ in ACCESS:
+        if words.search(others if access == "signed" else text):
+            return access
+    return None
 
 
 def asks_for_permission(line: str) -> bool:

@@ -137,7 +137,8 @@ LISTS: tuple[WordForm, ...] = (
     ),
     _word_form(rf"{_ABOUT}(?P<list>{_WORD}(?:\s*/\s*{_WORD})+|{_SEVERAL})", "Order side: buy/sell"),
     _word_form(
-        rf"(?:allowed|valid|accepted|possible|supported) values?\s*[:：]\s*(?P<list>{_WORD}(?:\s+{_WORD})+)",
+        rf"(?:enum(?:eration)?|(?:(?:allowed|valid|accepted|possible|supported) )?(?:values?|"
+        rf"options?))\s*[:：]\s*(?P<list>{_WORD}(?:\s+{_WORD})+)",
         "Allowed values: buy sell",
     ),
 )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from .clauses import plain_bounds
+from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
 
 Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
 
@@ -268,6 +268,15 @@ _SEVERAL = re.compile(
     r"addresses|names)\b(?! (?:per|to return|returned)\b))|\W*[^,，。.\n]{0,14}(?:列表|数组)",
     re.IGNORECASE,
 )
+# The length of a time is no length of a text.
+_LENGTH_OF_TIME = re.compile(
+    r"\b(?:length|duration) (?:of|for) (?:the |an? |each )?(?:\w+ )?(?:candles?|klines?|bars?|intervals?|periods?|"
+    r"windows?|"
+    r"time\w*|sessions?|terms?|subscription|validity|day|\w+(?= in (?:milli)?(?:seconds|minutes|hours|days)))\b|"
+    r"\b(?:candle|kline|bar|interval|period|window|time|term|session|lock|loan) length\b|"
+    r"\blength in (?:milliseconds|seconds|minutes|hours|days|ms|weeks|months)\b",
+    re.IGNORECASE,
+)
 _OPEN_SET = re.compile(r"can be \S+, \[")
 
 
@@ -303,10 +312,13 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return [("min", Decimal(0)), *most]
     if _DIGIT.search(sentence) is None:
         return []
+    sentence = _LENGTH_OF_TIME.sub("duration", sentence)
     if of_items:
         return list(_items(sentence))
     sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
     plain = plain_bounds(sentence)
+    if not plain and (label := LABEL_BEFORE_FIGURES.match(sentence)):
+        plain = plain_bounds(sentence[label.end() :])
     if plain:
         return [(side, figure) for side, figure in plain if side != "max" or not _CAPPED.search(sentence)]
     exact = EXACT.pattern.search(sentence)

@@ -6,7 +6,7 @@ read, '1000 being the maximum' and 'the hard cap is 1000', and no word that turn
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -19,7 +19,7 @@ _N = r"-?\d+(?:\.\d+)?"
 _MARKS = re.compile(r"[`\"'“”*]+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Several words that are one: what a comparison does, which way round.
-_JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
+_JOINED = tuple(
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (r"\b(max|min)\.", r"\1"),
@@ -28,13 +28,16 @@ _JOINED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (r"\b(?:strings?|texts?)\b(.*)\bsymbols\b", r"string\1characters"),
         (r"\bit['’]s\b", "it is"),
         (r"(?<=\bmax|\bmin)-(?=\d)", " "),
-        (
-            r"\b(?:under|below|over|above) or equal(?: to)?\b",
-            lambda match: " MAX " if match[0][0] in "ubUB" else " MIN ",
-        ),
+        (r"\b(?:under|below) or equal(?: to)?\b", " MAX "),
+        (r"\b(?:over|above) or equal(?: to)?\b", " MIN "),
         (r"\bequal to or (?:less|fewer|smaller|lower|below|under)(?: than)?\b", " MAX "),
         (r"\bequal to or (?:more|greater|larger|higher|bigger|above|over)(?: than)?\b", " MIN "),
         (r"\bnor\b", " ; not "),
+        (
+            r"\b(?:limit|number|count|amount) of (?:the )?(?:results?|rows?|records?|items?|entries|orders|trades|"
+            r"candles|data)\b",
+            " ",
+        ),
         (r"(?<=\d)\+(?!\w)", " MIN "),
         (r"\bmax[_ ]?items?\b(?=\W*\d)", " MAX "),
         (r"\bmin[_ ]?items?\b(?=\W*\d)", " MIN "),
@@ -112,7 +115,7 @@ FILLER = words_of(
     there than whole must should shall may can could will would has have needs need to do does ask asks for send
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
-    valid available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
+    valid input available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
     okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also
     anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively
     including included both ends end exactly only just also please user users
@@ -153,7 +156,8 @@ _BESIDE = words_of(
 )
 _ONLY_A_RANGE = re.compile(
     rf"\W*(?:(?:values?|must|be|is|are|should|can|may|set|an?|any|integers?|numbers?|inclusive|allowed|"
-    rf"accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between)\W+)*"
+    rf"accepts?|acceptable|valid|permitted|legal|possible|supported|the|limits?|between|size|count|number|length|"
+    rf"quantity|page)\W+)*"
     rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
     re.IGNORECASE,
 )
@@ -189,6 +193,11 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 MOST_TOKENS = 24
+# What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
+LABEL_BEFORE_FIGURES = re.compile(
+    r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"
+    r"[A-Za-z][A-Za-z ]{2,60}[:：]\s+(?=\d)"
+)
 _DIGIT = re.compile(r"\d")
 EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rf"\[\s*({_N})\s*(?:,|;|\.{{2,3}}|…|-|~|–|to)\s*({_N})\s*\](?!\s*char)")

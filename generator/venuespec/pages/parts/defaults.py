@@ -183,6 +183,8 @@ _UNSTATABLE = frozenset(
     ]
 )
 _CODE_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*(?<=[A-Z0-9]{2})")
+# Behind a colon 'no' is the value; in a sentence it denies.
+_YES_OR_NO = re.compile(r"\bdefaults?(?: value)?\s*[:：=]\s*(yes|no|none)(?=\W*$|[)\].,;])", re.IGNORECASE)
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
@@ -206,6 +208,9 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
     ``unsent`` says that the sentence speaks of a call without the parameter.
     """
     if (not unsent and not _SPEAKS.search(sentence)) or _ASKS.match(sentence):
+        return
+    if answer := _YES_OR_NO.search(sentence):
+        yield answer[1]
         return
     for phrase in PHRASES:
         match = phrase.pattern.search(sentence) if unsent or not phrase.unsent else None
@@ -233,10 +238,10 @@ def speaks_of_default(sentence: str) -> bool:
 
 def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> bool:
     """Tell whether an unquoted word can be a literal: a number, a truth value, or a code word such as 1m."""
-    if word.lower() in _UNSTATABLE:
-        return False
     if values:
         return word in values
+    if word.lower() in _UNSTATABLE:
+        return False
     return (
         word in ("true", "false")
         or (any(character.isdigit() for character in word) and not word.endswith("%"))

@@ -23,7 +23,7 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
     Vocabulary(
         "http",
         "http request, http requests, http endpoint, http method, http url, request url, request path, request line, "
-        "request method, rest endpoint, api endpoint, endpoint, url, http, method, methods, path, route, http请求, "
+        "request method, rest endpoint, api endpoint, endpoint, url, http, http请求, "
         "http 请求, 请求地址, 请求方法, "
         "请求路径, 请求方式, 接口地址",
         "HTTP Request",

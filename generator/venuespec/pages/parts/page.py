@@ -28,9 +28,11 @@ _MAGIC = {
 _CONTROLS = "".join(
     map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
+# Characters without any width, which editors and copied headings leave behind; joiners of letters are not among them.
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 # Ends of lines for Python and for no editor, form feeds among them.
 _ENDS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e"
-_WITHOUT = str.maketrans({**dict.fromkeys(_CONTROLS, ""), **dict.fromkeys(_ENDS, " ")})
+_WITHOUT = str.maketrans({**dict.fromkeys(_CONTROLS + _UNSEEN, ""), **dict.fromkeys(_ENDS, " ")})
 
 
 def page_text(file: Path, within: Path | None = None) -> str:
@@ -39,7 +41,17 @@ def page_text(file: Path, within: Path | None = None) -> str:
     Raises ``SpecError`` unless it is a UTF-8 file inside its folder.
     """
     text = raw_text(file, within)
-    return text.translate(_WITHOUT) if has_controls(text) else text
+    return seen_text(text)
+
+
+def seen_text(text: str) -> str:
+    """Leave out control characters and those without any width."""
+    return text if text.isascii() and not has_controls(text) else text.translate(_WITHOUT)
+
+
+def body_of(text: str) -> str:
+    """Return the text of a page behind its front matter."""
+    return _FRONT_MATTER.sub("", text, count=1).strip()
 
 
 def raw_text(file: Path, within: Path | None = None) -> str:
@@ -52,7 +64,7 @@ def raw_text(file: Path, within: Path | None = None) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Tell whether a text has characters that ``page_text`` leaves out."""
+    """Tell whether a text has characters that no page shows."""
     return any(character in text for character in _CONTROLS + _ENDS)
 
 
@@ -90,7 +102,7 @@ _SHORT = 600
 
 def is_error_page(text: str, *, html: bool) -> bool:
     """Tell whether a text is empty or what a server says instead of a page; ``html`` for a page saved as HTML."""
-    body = _FRONT_MATTER.sub("", text, count=1).strip()
+    body = body_of(text)
     if not body:
         return True
     if html:

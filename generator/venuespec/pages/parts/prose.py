@@ -17,7 +17,7 @@ from .number_words import with_figures, with_usual_marks, without_commas
 from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
-from .turned import is_held_off, is_turned
+from .turned import figures_of_cases, is_held_off, is_turned
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
@@ -127,13 +127,19 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
             left.append(written)
         if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
             facts["pattern"] = "[A-Za-z0-9]*"
+    of_cases = figures_of_cases(_SENTENCE.split(text)) if stated_bounds else ()
     for bound, numbers in stated_bounds.items():
         others = {number for of, number in held if of == bound} - numbers.keys()
-        if len(numbers) > 1 or bound == "unclear" or others:
+        if len(numbers) > 1 or bound == "unclear" or others or _is_passed(bound, min(numbers), of_cases):
             left += numbers.values()
         else:
             _add(facts, bound, next(iter(numbers)))
     return _consistent(facts), tuple(dict.fromkeys(left))
+
+
+def _is_passed(bound: Bound, number: Decimal, of_cases: Iterable[Decimal]) -> bool:
+    """Tell whether some calls may pass a bound: 'Max 500; 1000 for brokers'."""
+    return any(other < number if bound.startswith("min") else other > number for other in of_cases)
 
 
 def _add(facts: Stated, bound: Bound, number: Decimal) -> None:

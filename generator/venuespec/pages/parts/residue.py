@@ -219,6 +219,13 @@ SIGNS: tuple[FactSign, ...] = (
         "enum(a, b)",
         "Orders (new, and old ones)",
     ),
+    _sign(
+        "list",
+        r"\b(?:not|no|never)\b[^.;,]*\b(?:separated|delimited|lists?)\b|\b(?:all|any|every|everything|"
+        r"anything)\b[^.;,]*\bbut [`\"']",
+        "Not a comma separated list",
+        "All orders, but in a list",
+    ),
     _sign("list", rf"^\W*{_MARKED}\s*(?:--?>?|[:：=]|–|—|→|=>)\s*\S", "`a` -- First", "The price `px`: a number"),
 )
 """What shows that a sentence states a fact."""

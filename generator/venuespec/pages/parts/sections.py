@@ -22,6 +22,7 @@ _METHOD_FACT = re.compile(
     r"\s*(?:\||[-*•+]\s*)?\W{0,2}(?:HTTP |Request |HTTP request )?(?:Method|Verb)\W", re.IGNORECASE
 )
 _BELOW = 4
+_HTTP_WORDS = frozenset({"method", "methods", "path", "route"})
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):\w+")
 
 
@@ -133,7 +134,8 @@ def _declared(lines: _Lines) -> list[_Declared]:
         if heading := headings.get(index):
             level, text = heading
             above = [one for one in above if one[1] < level]
-            subject = subject_of(text.partition(":")[0])
+            words = text.partition(":")[0]
+            subject = "http" if words.lower() in _HTTP_WORDS else subject_of(words)
             # The parts of an endpoint do not name it, and what is written below them is below its heading still.
             if subject is None:
                 above.append((index, level, text))

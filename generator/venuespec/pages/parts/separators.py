@@ -34,10 +34,34 @@ _PATTERNS = tuple(
         rf"\b(?:use|using|with|put|insert) (?:an? |the )?(?:{_NAMES})"
         r"(?:\s+(?:to|for) (?:separat|split|join|delimit)\w*|\s+as (?:a |the )?(?:separator|delimiter)|"
         r"\s+(?:in )?between\b|\W*$)",
+        rf"\b(?:separator|delimiter)(?: \w+)?(?: is| are| being| as|\s*[:=])? (?:an? |the )?(?:{_NAMES})",
+        rf"(?:{_NAMES}) (?:is|as|being) (?:an? |the )?(?:separator|delimiter)",
         r"(?P<n0>(?<!\w)csv\b|逗号(?:分隔|分割|隔开))|(?P<n1>分号(?:分隔|分割|隔开))",
     )
 )
 _SPEAKS = re.compile(r"separat|delimit|split|join|divided|comma|semi-?colon|csv|逗号|分号|concatenat", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.;；。!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=\S)|\n")
+# What is no list of values: the parts of one name, the digits of a figure, an answer or file, what is not taken.
+_NO_LIST = re.compile(
+    r"\b(?:not|never|no longer|cannot|can't|don't|do not|without|instead of|rather than)\b|n't\b|"
+    r"\b(?:thousands?|decimals?|digits?)(?: \w+)* (?:separat|delimit|group)|"
+    r"\b(?:base|quote|first|year|date|day|prefix|integer|whole)\b[^.;]*\band\b[^.;]*\b(?:join|separat|divid|"
+    r"concatenat)|"
+    r"\b(?:csv|comma-separated) (?:file|format|report|export|download)|不[能可要用]|不支持",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:not|never|cannot be|no longer) (?:be )?(?:accepted|allowed|supported|valid|possible|permitted|used|"
+    r"sent)\b|不支持",
+    re.IGNORECASE,
+)
+# With these separators a name itself can be made of parts: only words for several values make a list.
+_OF_NAMES = frozenset("- ")
+_SEVERAL = re.compile(
+    r"\b(?:list|several|multiple|many|more than one|each|ids|symbols|values|items|names|codes|currencies|pairs|coins|"
+    r"[a-z]+s (?:are )?(?:joined|separated|split|delimited|divided))\b|多个|列表",
+    re.IGNORECASE,
+)
 
 
 def separator_of(text: str) -> str | None:
@@ -45,7 +69,14 @@ def separator_of(text: str) -> str | None:
     if _SPEAKS.search(text) is None:
         return None
     found: set[str] = set()
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            found.update(SEPARATORS[int(name[1:])].text for name, words in match.groupdict().items() if words)
+    for sentence in _SENTENCE.split(text):
+        if _SPEAKS.search(sentence) is None:
+            continue
+        for pattern in _PATTERNS:
+            for match in pattern.finditer(sentence):
+                if _NO_LIST.search(sentence[: match.end()]) or _REFUSED.search(sentence, match.end()):
+                    continue
+                found.update(SEPARATORS[int(name[1:])].text for name, words in match.groupdict().items() if words)
+    if found & _OF_NAMES and not _SEVERAL.search(text):
+        return None
     return found.pop() if len(found) == 1 else None

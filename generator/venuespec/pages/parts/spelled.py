@@ -117,7 +117,8 @@ class _Table:
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()
-        if "name" not in (roles := [column_of(head) for head in self.heads]):
+        roles = [column_of(head) for head in self.heads]
+        if "name" not in roles:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         more |= _without_brackets(self.rows, roles.index("name")) | _continued(self.rows, roles.index("name"))
@@ -219,7 +220,7 @@ class _Table:
 
     def _nest(self) -> None:
         """Write marks of depth for what columns say of the rows above: a level, a number, a parent, a second name."""
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if "name" not in roles:
             return
         named = roles.index("name")
@@ -263,7 +264,7 @@ class _Table:
     def _one_name_a_row(self, named: int) -> dict[int, list[list[str]]]:
         """Return what stands in place of rows that title a group, that have several names, or a path with slashes."""
         more: dict[int, list[list[str]]] = {}
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         kind = roles.index("type") if "type" in roles else None
         containers: set[str] = set()
         for place, cells in self.rows.items():
@@ -286,7 +287,7 @@ class _Table:
 
     def _say_required(self) -> None:
         """Add a column of what is required where a title or a legend says it of a table that has none."""
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if "required" in roles or "optional" in roles or "type" not in roles:
             return
         named, at = roles.index("name"), roles.index("type") + 1

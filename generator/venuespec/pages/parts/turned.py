@@ -6,11 +6,12 @@ sentence with one of them states no fact that holds for every call from now on: 
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import plain_bounds
+from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
 from .number_words import without_commas
 from .plain_defaults import PLAIN_WORDS
 
@@ -59,6 +60,14 @@ TURNS: tuple[Turn, ...] = (
         "It is no more than 1000",
     ),
     _turn(
+        r"\b(?:typical(?:ly)?|usual(?:ly)?|common(?:ly)?|popular|frequent(?:ly)?|recommended|suggested|preferred|"
+        r"sample|"
+        r"favou?rite|sensible|reasonable|normal)(?: \w+)? (?:values?|options?|choices?|settings?|ones?|figures?|"
+        r"numbers?)\b",
+        "Typical values are `5` and `10`",
+        "The values are `5` and `10`",
+    ),
+    _turn(
         r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|"
         r"your|its)\b",
         "Min of 80 and the size",
@@ -103,6 +112,12 @@ TURNS: tuple[Turn, ...] = (
         rf"(?:[a-z]+ ){{0,2}}{_CASE}",
         "Max 1000 (100 with `extended`)",
         "Max 1000 (100 is enough)",
+        of_figures=True,
+    ),
+    _turn(
+        rf"[,;，；]\s*(?:or|and|but)\s+(?:to\s+)?(?:`[^`]+`|\"[^\"]+\"|-?\d[\d.]*)\s+{_CASE}",
+        "Defaults to `A`, or to `B` for others",
+        "Defaults to `A`, or to the account's",
         of_figures=True,
     ),
     _turn(
@@ -162,6 +177,7 @@ _CONTEXT = (
     r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
 )
 _KEPT_FOR = re.compile(
+    rf"\W*(?:without|excluding|not counting|ignoring|disregarding|less|minus|plus|including) [^:]*$|"
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
     r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
@@ -178,6 +194,7 @@ _ASIDE = re.compile(
     r"\bonly applicable\b[^,;]*|which can be pure \w+(?: or pure \w+)?|"
     r"\b(?:contain(?:ing|s)|(?:that|must) includes?|consisting of|allowed charset|used for|required for|"
     r"indicating|the (?:larger|smaller|higher|lower|greater)|in which case)\b.*$|\bunit:.*$|"
+    r"^\W*(?:[A-Za-z][\w-]* ){1,3}of (?=\d+ (?:to|or|-|–) \d+ (?:\w+ )?(?:char|letter|digit))|"
     r"\b(?:in )?(?:\d[\d.]* )?(?:increments?|steps?)(?: of)?(?: \d[\d.]*)?|\breturns? \d+ when exceeds? \d+",
     re.IGNORECASE,
 )
@@ -195,7 +212,8 @@ _SPACE_IN_FIGURE = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _PLAIN_HAN = re.compile(
     r"(?:数量|个数|条数|笔数|总数|每[页次笔个]|单[页次]|分页|返回|结果|数据|记录|订单|币种|的|值|数|为|是|或|请求|查询|"
-    r"可|支持|传入?|填写?|长度|字符串?|组合|字母|数字|大小写|敏感|区分|整数|之间|以内|范围|取|元素|条|个|位|笔|且|并|和|与|"
+    r"可|支持|传入?|填写?|长度|字符串?|组合|字母|数字|大小写|敏感|区分|整数|之间|以内|范围|取|元素|条|个|位|笔|且|"
+    r"并|和|与|"
     r"最|大|小|多|少|能|需|要|须|必|应|该|参数|字段|如|若|则|时|获取|展示|输入|一|同时|产品|合计|单|名|以|用)+"
 )
 _BEHIND_A_CODE = re.compile(
@@ -218,7 +236,7 @@ def is_held_off(sentence: str, figures: frozenset[str], *, of_items: bool = Fals
         text = code[1] or code[2] or code[3] or ""
         return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
 
-    sentence = _MEANINGS.sub("", sentence)
+    sentence = LABEL_BEFORE_FIGURES.sub("", _MEANINGS.sub("", sentence))
     sentence = _THINGS.sub("", sentence) if of_items else sentence
     sentence = _NOT.sub("not", without_commas(sentence))
     text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
@@ -241,3 +259,28 @@ def _is_plain(clause: str, figures: frozenset[str]) -> bool:
     return all(not word or word.isdigit() or word.lower() in PLAIN_WORDS for word in words) and all(
         map(_PLAIN_HAN.fullmatch, _HAN_RUN.findall(clause))
     )
+
+
+_CASES = (
+    r"(?:for|with|in|if|when|whenever|on|under|by|through)\s+(?!total\b|all\b|one\b|each\b|a (?:single )?(?:call|"
+    r"request)|default)"
+)
+# A figure for some calls alone, as a sentence of its own: '1000 for brokers', 'In hedge mode it is 60'.
+_OF_A_CASE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*(?:(?:and|or|but|up to|at most|at least|only|just|even|max\w*|min\w*|default|is|it|[:=])\s+)*"
+        rf"[`\"]?(?P<n>-?\d+(?:\.\d+)?)[`\"]?(?: [a-z]+){{0,2}} {_CASES}[a-zA-Z`]",
+        rf"^\W*(?:and |or |but )?{_CASES}[^,:;\d]{{2,60}}[,:]?\s*(?:(?:it|this|the|is|are|limit|default|value|max\w*|"
+        rf"min\w*|"
+        rf"up to|at most|at least|only|can be|[:=])\s+)*[`\"]?(?P<n>-?\d+(?:\.\d+)?)[`\"]?(?=\W*$|[,;.)]| [a-z])",
+        r"^\W*(?:and |or |but )?[A-Za-z][\w ]{1,40} (?:can|may) (?:\w+ )?(?:up to |at most |as many as )?"
+        r"(?P<n>\d+(?:\.\d+)?)\W*$",
+    )
+)
+
+
+def figures_of_cases(sentences: Iterable[str]) -> tuple[Decimal, ...]:
+    """Return the figures of sentences that each give one for some calls alone."""
+    matches = (form.search(without_commas(sentence)) for sentence in sentences for form in _OF_A_CASE)
+    return tuple(Decimal(match["n"]) for match in matches if match)

@@ -5,23 +5,26 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
+from .further_values import defaults_before_others, further_values
 from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .turned import is_list_turned
+from .whole_lists import lines_of_list, whole_list
 
 _TOKEN = r"`([^`\s]+)`"
 _SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
 _REMARK = re.compile(
     r"[,;] (?:if|when) (?:it is )?(?:empty|omitted|missing|not \w+),? [^`]*`[^`]+`$|"
-    r"\([^()]*[:=][^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$"
+    r"\([^()]*[:=](?![^()]*\b(?:deprecated|also)\b)[^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$|"
+    r"\s*[,;，；]\s*(?:the )?(?:default|默认)(?: value)?\s*[:：=]?\s*`[^`]+`\W*$"
 )
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)")
-_PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.]*(?:(?:and|or)\s+)?)+")
+_PLAIN = re.compile(rf"(?:{_TOKEN}[\s,，、/.;；]*(?:(?:and|or)\s+)?)+")
 _LABELLED = re.compile(
     r"(?:(?:[\w-]+ ){0,3}(?:mode|types?|side)|[A-Z][\w-]*(?: [\w-]+){0,3}),?:? "
     rf"(?P<list>(?:{_TOKEN}(?:[\s,，/]+|$)(?:or )?){{2,}})\.?"
@@ -34,6 +37,8 @@ _EXPLAINED = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*[:：]")
 # A name with the ending of a plural, `algoId`(s), is no value.
 _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})(?!\(e?s\))\s*(?=[:：,，;；(（.。]|$)")
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
+# The code behind such words is a parameter: 'Default depends on `type`: 5 for the first'.
+_BEGUN = re.compile(r"\b(?:on|of|by|with|for|if|when|to|than|as|in|from|same|see|like|required) $", re.IGNORECASE)
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = re.compile(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
@@ -132,6 +137,8 @@ _NO_RUN = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
+# 'Either `orderId` or `clientId`' is a choice between parameters.
+_CHOICE_OF_NAMES = re.compile(r"\W*(?:exactly |at least |only )?(?:either|one of|any of)\b", re.IGNORECASE)
 _OPEN = "\x01"
 _BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)]|[a-z]\))\s+(?=[`\"'*\w])")
 _MEANT = re.compile(
@@ -173,7 +180,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     values: dict[str, None] = {}
     lines = [with_usual_marks(line) for line in lines]
-    lines = [part for line in lines for part in facts_apart(line).split("\n")]
+    lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
@@ -207,15 +214,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     if not values:
-        lines = [line for line in lines if not is_list_turned(line)]
-        written = [line for line in written if not is_list_turned(line)]
-        codes, is_open = _unmarked(lines)
-        if not codes and (codes := _in_plain_words(quoted)):
-            is_open = True
-        if not codes and (
-            codes := list(_bare(written) or (bare_words(written) if "`" not in "".join(written) else ()))
-        ):
-            is_open = True
+        codes, is_open = _otherwise(lines, written, quoted, name)
         values = dict.fromkeys(codes)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
@@ -224,9 +223,29 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     values.pop(_EMPTY, None)
     if set(values) == {name}:
         return (), False
+    if values:
+        further, has_more = further_values(marked, values, name)
+        values = dict.fromkeys((*defaults_before_others(marked), *values, *further))
+        is_open = is_open or has_more
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     return tuple(values), is_open and bool(values)
+
+
+def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: str) -> tuple[Sequence[str], bool]:
+    """Return what a cell lists in other ways than codes in sentences, and whether there may be more."""
+    lines = [line for line in lines if not is_list_turned(line)]
+    written = [line for line in written if not is_list_turned(line)]
+    codes, is_open = _unmarked(lines)
+    if codes:
+        return codes, is_open
+    found: Sequence[str] = (
+        _in_plain_words(quoted)
+        or _bare(written)
+        or (bare_words(written) if "`" not in "".join(written) else ())
+        or whole_list(line for line in written if not _NOT_A_LIST.search(line))
+    )
+    return (() if name in found else found), True
 
 
 def _without_others(sentence: str) -> str:
@@ -373,6 +392,8 @@ def _of_sentence(text: str) -> Iterator[str]:
         yield from re.findall(_TOKEN, only["list"])
         return
     one_of = _ONE_OF.fullmatch(text) or _SLASHES.fullmatch(text)
+    if one_of and _CHOICE_OF_NAMES.match(text) and all(map(_NAMES_A_PARAMETER.fullmatch, re.findall(_TOKEN, text))):
+        return
     if one_of and not _NOT_A_LIST.search(text) and not _ONE_OF_WHAT.search(text):
         yield from re.findall(_TOKEN, one_of["list"])
         if "supports" in text:
@@ -396,6 +417,8 @@ def _explained(text: str) -> Iterator[str]:
     """Yield values that each have a meaning behind them; a label may precede the first."""
     first = _FIRST.match(text) or _EXPLAINED.search(text)
     if first is None or (first.start() > 0 and not _SHORT_LABEL.fullmatch(text[: first.start()])):
+        return
+    if first.start() > 0 and _BEGUN.search(text, 0, first.start()):
         return
     cases = {match[1] for match in _CASE.finditer(text)}
     groups = [first[1], *(match[1] for match in _EXPLAINED.finditer(text, first.end(1)))]

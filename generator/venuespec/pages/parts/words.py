@@ -277,7 +277,7 @@ def _of_parts(text: str) -> Required | None:
     """Return what a cell says twice: 'optional, nullable', 'C (conditional)', '1 (yes)'; None if its parts differ."""
     if short := _SHORT_AND_WORD.fullmatch(text):
         return _REQUIRED.get(short["word"])
-    said = {_REQUIRED.get(part) for part in _PARTS.split(text)}
+    said: set[Required | None] = {_REQUIRED.get(part) for part in _PARTS.split(text)}
     return said.pop() if len(said) == 1 else None
 
 

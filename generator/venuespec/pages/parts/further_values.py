@@ -1,0 +1,83 @@
+"""Find codes of a cell that stand outside its list of values: a further value, or a sign that the list has more.
+
+'`A`, `B`. In hedge mode also `C`.' A list that is taken as complete without `C` refuses valid calls.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+_CODE = re.compile(r"`([^`\s]+)`")
+_SENTENCE = re.compile(r"(?<=[.;。；])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n")
+_PARAMETER = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)|.*[=/{}\[\]:<>].*|\W+|-?[\d.,]+%?|true|false|null")
+# A further value in words: '`C` since version 2', 'also `C`', '(`C` for brokers)', '(deprecated: `D`)'.
+_BEFORE_FURTHER = (
+    r"(?:^\W*(?:or |and |also )?|"
+    r"\b(?:also|additionally|plus|or|the values?|values? of|another is|new(?: value)?:?|further values? (?:is|are)|"
+    r"deprecated:?|legacy:?|others?:)\s+|"
+    r"[(（]\s*(?:also |or |and |plus |only |in \w+ mode )?|"
+    r"[,;，；]\s*(?:also |or |and )?(?=`[^`\s]+` (?:only|since|from|for|in|on|under|with|as of)\b))"
+)
+_FURTHER = re.compile(
+    rf"{_BEFORE_FURTHER}`([^`\s]+)`"
+    r"(?!\s*(?:[:：=]\s*`|must|should|is (?:required|sent|set|not sent|empty|given)|field|param|endpoint))",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_OTHERS = re.compile(
+    r"^\W*(?:only )?(?:valid|applicable|supported|available|applies|effective|works?|used) (?:only )?"
+    r"(?:for|to|in|on|with)\b|"
+    r"\b(?:e\.?g|example|renam\w+|former\w*|previous\w*|old name|higher priority|such as|like|see|refer|same as|"
+    r"alias|default\w*|if|when|where|whenever|unless|required|together|with|instead|replaced|use[ds]?|endpoints?|"
+    r"parameters?|fields?|param|returns?|returned|error|header|rounded|channel)\b|\]\(|默认|例如|当|如果|参数|字段",
+    re.IGNORECASE,
+)
+# What a code stands for or is sent in: 'for `C`', 'in `C` mode', 'only `C`'.
+_OF_SOMETHING = re.compile(
+    r"\b(?:for|in|on|to|under|of|with|by|from|at|as|than|via|per|only|is|are|be|equals?|support(?:s|ed)?|"
+    r"appl(?:y|ies|icable)|(?<!legacy )(?<!deprecated )(?<!also )(?<!value )(?<!values )the)\s*:?\s*"
+    r"(?:`[^`\s]+`[\s,/&]*(?:(?:and|or) )?)*$|"
+    r"[=*+/-]\s*$|[于为是]\s*$",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(r"^\W*`([^`\s]+)`\s*[:：=(（–-]")
+
+
+_OTHERS = re.compile(r"\b(?:other|further|alternative)\w* (?:\w+ )?(?:values?|options?|choices?)\b", re.IGNORECASE)
+_DEFAULT = re.compile(r"\bdefault(?: value| is|s to|\s*[:=])*\s*`([^`\s]+)`", re.IGNORECASE)
+
+
+def further_values(lines: Iterable[str], values: Collection[str], name: str) -> tuple[tuple[str, ...], bool]:
+    """Return the values that a cell has beside its list, and whether it has a code that may be one."""
+    further: dict[str, None] = {}
+    may_be = False
+    for line in lines:
+        if "`" not in line:
+            continue
+        for sentence in _SENTENCE.split(line):
+            if (meant := _MEANT.match(sentence)) and meant[1] in values:
+                continue
+            for code in _outside(sentence, values, name):
+                may_be = True
+                if code in {match[1] for match in _FURTHER.finditer(sentence)} and "," not in code:
+                    further[code] = None
+    return tuple(further), may_be
+
+
+def _outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
+    """Yield the codes of a sentence that are not in the list, and that nothing explains in another way."""
+    matches = [match for match in _CODE.finditer(sentence) if match[1] not in values and match[1] != name]
+    if not matches or _SPEAKS_OF_OTHERS.search(sentence):
+        return
+    for match in matches:
+        code = match[1]
+        if re.match(r"\W*only\b(?! for| on| in)", sentence[match.end() :]):
+            continue
+        is_joined = "," in code and {*code.split(",")} <= {*values}
+        is_part = any(code in value for value in values)
+        if is_joined or not (is_part or _PARAMETER.fullmatch(code) or _OF_SOMETHING.search(sentence, 0, match.start())):
+            yield code
+
+
+def defaults_before_others(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the default of a cell whose list has the other values only: 'Default `A`. Other values: `B`, `C`.'."""
+    text = "\n".join(lines)
+    return tuple(_DEFAULT.findall(text)) if _OTHERS.search(text) else ()
