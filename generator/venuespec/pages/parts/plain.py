@@ -5,6 +5,7 @@ usual spelling.
 """
 
 import re
+from collections.abc import Iterator
 
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
@@ -15,6 +16,8 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
 _STRUCK = re.compile(r"</?(?:del|strike|s)>")
 _LONGEST_TITLE = 100
+_PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
+_PRE_END = re.compile(r"(?P<text>[^<>]*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
@@ -31,6 +34,7 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
     plain = [(number, _plain(line)) for number, line in lines]
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
+    plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
     for index in range(1, len(plain)):
         number, line = plain[index]
         if line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) and _is_title(plain, index - 1):
@@ -63,6 +67,18 @@ def _is_ruler_of_facts(lines: NumberedLines, index: int) -> bool:
     if not head[0]:
         lines[index - 1] = (lines[index - 1][0], "")
     return True
+
+
+def _unfolded(place: tuple[int, str]) -> NumberedLines:
+    """Return the line of a tag of code as a fence, with what stands beside it on a line of its own."""
+    number, line = place
+    if "pre>" not in line and "<pre" not in line:
+        return [place]
+    if (opened := _PRE.fullmatch(line)) is not None:
+        return [(number, "```"), *([(number, opened["text"])] if opened["text"] else [])]
+    if (ended := _PRE_END.fullmatch(line)) is not None:
+        return [*([(number, ended["text"])] if ended["text"] else []), (number, "```")]
+    return [place]
 
 
 def _without_badge(line: str) -> str:
@@ -100,3 +116,13 @@ def _is_title(lines: NumberedLines, index: int) -> bool:
 def says_deprecated(title: str) -> bool:
     """Tell whether a title says that its endpoint is deprecated: '~~Place order~~', 'Place order (deprecated)'."""
     return _ENDED.search(title) is not None
+
+
+def indented(lines: NumberedLines) -> Iterator[tuple[int, str]]:
+    """Indent fenced code, as a crawl does."""
+    fenced = False
+    for number, line in lines:
+        if line.startswith("```"):
+            fenced = not fenced
+        else:
+            yield number, f"    {line}" if fenced else line

@@ -359,6 +359,7 @@ _NO_LITERALS = words_of(
     conditional depends yes/no see note notes description undefined unspecified empty blank any
     """
 )
+_MOST = re.compile(r"(?:up to|at most|not more than|max(?:imum)?\.?:?|<=|≤)\s*(?P<number>\d[\d,.]*)", re.IGNORECASE)
 _NO_DEFAULT = re.compile(r"no default(?: value)?|not set|unset|none|not applicable|no|empty", re.IGNORECASE)
 _LITERAL = re.compile(r"[-+]?[\w.]+(?:[-/:+][\w.]+)*")
 _LITERAL_AND_MORE = re.compile(r"`?(?P<literal>[-+]?[\w.]+)`?\s*[(,;]\s*(?P<more>[^()]+?)\)?")
@@ -391,7 +392,8 @@ def _range_of(cell: str, row: DraftRow) -> Stated:
     """Return the bounds that a cell of a column of ranges says; nothing for times and patterns."""
     if _DURATION.search(cell) or _PATTERN.search(cell) or _HINGES.search(cell):
         return Stated()
-    forms = (f"Range: {cell}", f"Must be {cell}", cell)
+    most = _MOST.fullmatch(bare(cell))
+    forms = (f"Range: {cell}", f"Must be {cell}", f"Maximum: {most['number']}" if most else cell)
     return next((said for form in forms if (said := stated(form, row.type, row.values))), Stated())
 
 
