@@ -90,7 +90,7 @@ def read(page: Page) -> list[Draft]:
         None,
     )
     drafts: list[Draft] = []
-    for block in _blocks(list(indented(lines[:end]))):
+    for block in _blocks(lines[:end]):
         reading = _read_block(page.file, block)
         if reading.path:
             drafts.append(reading.draft(source))
@@ -102,11 +102,11 @@ def read(page: Page) -> list[Draft]:
 def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
     """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
     reading = _Reading(file=file)
-    reading.walk(with_tables(block, joined=True))
+    reading.walk(list(indented(with_tables(block, joined=True))))
     if reading.path or reading.unread is None:
         return reading
     again = _Reading(file=file, is_respelled=True)
-    again.walk(with_tables(with_request_lines(block), joined=True))
+    again.walk(list(indented(with_tables(with_request_lines(block), joined=True))))
     return again if again.path else reading
 
 

@@ -41,6 +41,8 @@ _PYTHON = re.compile(
     r"\s+(?P<name>[A-Za-z_]\w*)\s*:\s*(?P<kind>[\w\[\], .|]+?)(?:\s*=\s*(?P<value>[^#]+?))?\s*(?P<comment>#.*)?"
 )
 _CLASS = re.compile(r"(?:@[\w.]+(?:\(.*\))?|\s*class\s+\w+(?:\([\w., =]*\))?\s*:)\s*")
+# Values one behind the other at the end of a description.
+_CODES = re.compile(r"(?:`[^`\s]+`\s+)+`[^`\s]+`$")
 _END = re.compile(r"\s*\}?>?(?:\[\])?\s*[;,)]?\s*")
 
 
@@ -121,7 +123,9 @@ def _of_schema(
 
 def _facts(schema: Mapping[str, Any]) -> Iterator[str]:
     if description := str(schema.get("description") or "").strip():
-        yield " ".join(description.split()).rstrip(".") + "."
+        words = " ".join(description.split()).rstrip(".")
+        run = _CODES.search(words)
+        yield f"{words[: run.start()]}<br>{'<br>'.join(run[0].split())}" if run else f"{words}."
     values = schema.get("enum")
     if is_array(values) and all(isinstance(value, str | int) for value in values):
         yield f"One of: {', '.join(f'`{value}`' for value in values)}."

@@ -44,6 +44,12 @@ _LONGEST_SENTENCE = 160
 # A name with a mark of its depth, and nothing behind it.
 _CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
 _BULLETS = frozenset("-*•+")
+# The word of requiredness in front of a description: '**Required.** The symbol', '*[Optional]* A remark'.
+_NEED_FIRST = re.compile(
+    r"^(?:[*_]{1,2}\s*[\[(（]?|[\[(（])(?:required|mandatory|optional|必填|必须|选填|"
+    r"可选)[\])）]?[.:：]?\s*[*_]{0,2}[\])）.:：]?\s*",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
@@ -211,6 +217,8 @@ def _row(
         described = [_ITEMS.sub("", line) for line in described] if row.fields else described
     if not is_described:
         return depth, row, tuple(unread)
+    if of_request and header.required is None and described:
+        described = [_NEED_FIRST.sub("", described[0]), *described[1:]]
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = of_request or header.required is not None
     complaint = report if of_request else _ignored
