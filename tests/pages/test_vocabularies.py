@@ -16,7 +16,7 @@ from venuespec.pages.parts import (
     clauses,
     defaults,
     headings,
-    limits,
+    limit_words,
     number_words,
     plain_defaults,
     plain_lists,
@@ -172,10 +172,10 @@ def test_number_words_of_bounds(sentence: str, figures: str) -> None:
     assert number_words.with_figures(sentence) == figures
 
 
-@pytest.mark.parametrize("table", limits.KEYS, ids=lambda table: table.meaning)
+@pytest.mark.parametrize("table", limit_words.KEYS, ids=lambda table: table.meaning)
 def test_keys_of_limits(table: words.Vocabulary[str]) -> None:
-    assert table.meaning in limits.keys(table.example).parts
-    assert {limits.keys(word).parts for word in table.all} == {(table.meaning,)}
+    assert table.meaning in limit_words.keys(table.example).parts
+    assert {limit_words.keys(word).parts for word in table.all} == {(table.meaning,)}
 
 
 @pytest.mark.parametrize("table", PERMISSIONS, ids=lambda table: table.meaning)

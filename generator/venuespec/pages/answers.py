@@ -6,9 +6,10 @@ A report says what settles it: a rule that states the figures of a sentence, a f
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ..runtime.json_types import is_array, is_object
 from ..spec.row_types import TYPE_UNREAD
@@ -43,6 +44,7 @@ class Answers:
     """What people state about endpoints, by method and path."""
 
     known: Mapping[str, KnownEndpoint]
+    _read: dict[str, Sequence[tuple[Mapping[str, object], frozenset[str]]]] = field(init=False, factory=dict, eq=False)
 
     def decided(self, key: str) -> frozenset[str]:
         """Return the subjects of an endpoint's ``sdk.decided``."""
@@ -74,11 +76,24 @@ class Answers:
         """Yield the rules, notes and the entry of ``sdk.fields`` of an endpoint that are on a row."""
         if key not in self.known:
             return
-        notes, name = self.known[key].sdk.get("notes"), path.rpartition(".")[2]
-        for statement in (*self._rules(key), *(notes if is_array(notes) else ())):
-            if is_object(statement) and name in set(_words(statement)):
+        name = path.rpartition(".")[2]
+        for statement, words in self._statements(key):
+            if name in words:
                 yield {part: said for part, said in statement.items() if part not in _OURS}
         yield _field(self.known[key].sdk, path)
+
+    def _statements(self, key: str) -> Sequence[tuple[Mapping[str, object], frozenset[str]]]:
+        """Return the rules and notes of an endpoint, with the words of each."""
+        if key not in self._read:
+            notes = self.known[key].sdk.get("notes")
+            statements = (*self._rules(key), *(notes if is_array(notes) else ()))
+            self._read[key] = [(each, frozenset(_words(each))) for each in statements if is_object(each)]
+        return self._read[key]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, str]:
+        """Return the endpoints by the name that ``rules_from`` has for them; of two with one name the first."""
+        return {_id(each.file): key for key, each in reversed(list(self.known.items()))}
 
     def _rules(self, key: str) -> Iterator[object]:
         """Yield the rules of an endpoint, and those that it takes over from another."""
@@ -87,7 +102,7 @@ class Answers:
         yield from rules if is_array(rules) else ()
         for entry in taken if is_array(taken) else ():
             chosen: Mapping[str, object] = entry if is_object(entry) else {"endpoint": entry}
-            source = next((of for of, each in self.known.items() if _id(each.file) == chosen.get("endpoint")), None)
+            source = self._by_id.get(str(chosen.get("endpoint")))
             only, without = chosen.get("only"), chosen.get("without")
             for rule in self._rules(source) if source and source != key else ():
                 name = rule.get("id") if is_object(rule) else None

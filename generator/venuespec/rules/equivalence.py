@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from .evaluate import evaluate
-from .queries import INSTRUMENT_TYPE, bounds, leaves, reads_now, speaks_of
+from .queries import INSTRUMENT_TYPE, bounds, leaves, reads, reads_now, speaks_of
 from .tree import (
     Choice,
     Compares,
@@ -75,10 +75,10 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
     if prod(map(len, domain.values())) > _MOST:
         return False
     own_scope, other_scope = _abstract(side.scope), _abstract(other.scope)
-    # The rule reads its own names only: what else the rivals read is tried where it refuses a request.
-    read = {*_domain([rule], side, other), *_keys_of_context(side.scope)}
-    own = {key: values for key, values in domain.items() if key in read}
-    rest = {key: values for key, values in domain.items() if key not in read}
+    # What only the rivals read is tried where the rule refuses a request.
+    read = _read(rule, side.scope)
+    own = {key: values for key, values in domain.items() if key[1] in read}
+    rest = {key: values for key, values in domain.items() if key[1] not in read}
     for choice in product(*own.values()):
         if evaluate(rule, *_case({}, own, choice, rule), own_scope).state != "broken":
             continue
@@ -90,10 +90,9 @@ def _covered(rule: RuleTree, side: Side, other: Side) -> bool:
     return True
 
 
-def _keys_of_context(scope: Scope) -> Iterator[tuple[str, str]]:
-    """Yield the parameters for which a value of the context can differ."""
-    for keyed in scope.keyed.values():
-        yield from (("param", keyed.per), ("item", keyed.per))
+def _read(rule: RuleTree, scope: Scope) -> set[str]:
+    """Return the names of all that a rule reads: of parameters, of context, and of what a context can differ for."""
+    return {*speaks_of(rule), *reads(rule), *(keyed.per for keyed in scope.keyed.values())}
 
 
 def _exceeds_value_tables(rule: RuleTree) -> bool:

@@ -104,7 +104,7 @@ def _judged_statement(wording: Wording, row: DraftRow, reported: bool) -> Outcom
     """Judge what a row's sentences state of its use, or of its end."""
     ended = row_deprecation(row)
     if wording.kind == "deprecation":
-        right = ended is not None and ended.use == wording.expected["use"]
+        right = ended is not None and all(getattr(ended, name) == stated for name, stated in wording.expected.items())
         return "right" if right else "reported" if reported else "lost" if ended is None else "wrong"
     said = row_statements(row, request=True)
     facts = {name: getattr(said, name) for name in ("required_when", "applies_to", "excludes")}

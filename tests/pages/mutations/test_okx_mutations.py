@@ -12,7 +12,7 @@ from attrs import evolve
 from venuespec.pages.draft import Draft, DraftRow
 from venuespec.spec.row_types import json_type
 
-from . import fifth_venues, fourth_venues, further_venues, third_venues
+from . import fifth_venues, fourth_venues, further_venues, sixth_prose, third_venues
 from .fifth_venues import FIFTH_VENUES
 from .fourth_venues import FOURTH_VENUES
 from .further_venues import FURTHER_VENUES
@@ -20,6 +20,7 @@ from .judge import BARRED, Outcome, Wording, complaints, facts_of, judged, row_c
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
 from .other_venues import OTHER_VENUES, RATE_LIMITS, TABLE_LAYOUTS, RateLimitLine, TableLayout
 from .plain_words import PLAIN_WORDS
+from .sixth_prose import SIXTH_PROSE
 from .test_reported import TEXT, drafts, table
 from .third_venues import THIRD_VENUES
 from .wordings import UNKNOWN, WORDINGS
@@ -83,19 +84,48 @@ LATER_SETS = (further_venues, third_venues, fourth_venues, fifth_venues)
 
 
 def test_wordings_of_other_venues(places: list[Site]) -> None:
-    wordings = (*OTHER_VENUES, *FURTHER_VENUES, *THIRD_VENUES, *FOURTH_VENUES, *FIFTH_VENUES)
+    wordings = (*OTHER_VENUES, *FURTHER_VENUES, *THIRD_VENUES, *FOURTH_VENUES, *FIFTH_VENUES, *SIXTH_PROSE)
     outcomes: dict[object, Outcome] = {wording: outcome(wording, places[0]) for wording in wordings}
     lines = (*RATE_LIMITS, *(line for each in LATER_SETS for line in each.RATE_LIMITS))
     outcomes |= {line: outcome_of_limit(line) for line in lines}
     layouts = (*TABLE_LAYOUTS, *(layout for each in LATER_SETS for layout in each.TABLE_LAYOUTS))
     outcomes |= {layout: outcome_of_table(layout) for layout in layouts}
-    permissions = (*third_venues.PERMISSIONS, *fourth_venues.PERMISSIONS, *fifth_venues.PERMISSIONS)
+    permissions = (
+        *third_venues.PERMISSIONS,
+        *fourth_venues.PERMISSIONS,
+        *fifth_venues.PERMISSIONS,
+        *sixth_prose.PERMISSIONS,
+    )
     outcomes |= {said: outcome_of_permission(said, names) for said, names in permissions}
     assert [fact for fact, found in outcomes.items() if found in ("lost", "wrong")] == []
     for kind in {getattr(fact, "kind", type(fact)) for fact in outcomes}:
         found = [each for fact, each in outcomes.items() if getattr(fact, "kind", type(fact)) == kind]
         assert found.count("right") >= 0.85 * len(found), kind
     assert sum(found == "right" for found in outcomes.values()) >= 0.95 * len(outcomes)
+
+
+LIMIT_LINES = "#### Rate Limit: 20 requests per 2 seconds\n\n#### Rate limit rule: User ID"
+
+
+@pytest.mark.parametrize(("said", "limits"), sixth_prose.LIMITS.items(), ids=lambda each: str(each)[:60])
+def test_a_limit_has_the_key_and_the_case_of_its_words(
+    said: str, limits: tuple[tuple[int, str, tuple[str, ...], str | None], ...]
+) -> None:
+    read_ = drafts(TEXT.replace(LIMIT_LINES, said))
+    found = [(each.limit, each.window, each.key, each.scope) for each in read_[0].rate_limits]
+    assert found == [(limit, Decimal(window), key, scope) for limit, window, key, scope in limits]
+    assert complaints(read_) - complaints(drafts(TEXT)) == set()
+
+
+@pytest.mark.parametrize("said", sixth_prose.UNREAD_LIMITS)
+def test_a_limit_with_words_that_are_not_understood_is_reported(said: str) -> None:
+    read_ = drafts(TEXT.replace(LIMIT_LINES, said))
+    assert (read_[0].rate_limits, complaints(read_) - complaints(drafts(TEXT)) != set()) == ((), True)
+
+
+@pytest.mark.parametrize(("said", "access"), sixth_prose.ACCESS.items())
+def test_an_endpoint_says_how_its_calls_are_authorized(said: str, access: str) -> None:
+    assert drafts(TEXT.replace("#### Permission: Trade", said))[0].access == access
 
 
 def outcome_of_limit(line: RateLimitLine) -> Outcome:

@@ -8,7 +8,8 @@ from ..draft import DraftLimit
 from ..parts.access import asks_for_permission, permissions_of
 from ..parts.columns import header
 from ..parts.headings import Heading, Subject, badge, heading_of, stated_fact
-from ..parts.limits import Keys, key_behind, keys, limits, restricts_calls, unread_limit
+from ..parts.limit_words import Keys, around, keys
+from ..parts.limits import key_behind, limits, restricts_calls, unread_limit
 from ..parts.request_lines import RequestLine, method_alone, path_alone, request_line
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
@@ -115,7 +116,7 @@ class EndpointFacts:
 
     def _fact(self, subject: Subject, name: str, value: str, number: int) -> None:
         name = name.replace("：", ":").partition(":")[0].strip().lower()
-        if subject == "rule" and not (limits(value) and not keys(re.sub(r"\d.*", "", value)).parts):
+        if subject == "rule" and not (limits(value) and not unread_limit(value)):
             key = keys(value)
             if key.unknown or not key.parts:
                 self.report(number, "limit-unread", f"the key of the rate limit is not understood: {value.strip()}")
@@ -127,13 +128,15 @@ class EndpointFacts:
 
     def _limit(self, name: str, value: str, number: int) -> None:
         rest = re.sub("^rate limits?", "", name).strip() if name.startswith("rate limit") else ""
-        counted = keys(rest) if rest and not rest.startswith(("of ", "(")) else Keys((), ())
+        named = () if rest else around(name, of_several=False).key
+        counted = keys(rest) if rest and not rest.startswith("of ") else Keys((), ())
+        counted = Keys((), ()) if counted.unknown else counted
         scope = "" if counted.parts else _scope(rest)
         stated = limits(value)
         if not stated or unread_limit(value) or "depend" in name:
             self.report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
             return
-        key = key_behind(value) or counted.parts
+        key = key_behind(value) or counted.parts or named
         self.limits += [evolve(limit, scope=scope or limit.scope, key=limit.key or key) for limit in stated]
 
     def _permission(self, value: str, number: int) -> None:

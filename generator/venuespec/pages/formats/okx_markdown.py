@@ -13,6 +13,7 @@ from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
+from ..parts.access import stated_access
 from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
@@ -35,7 +36,8 @@ _NO_ROWS = re.compile(
     r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
     re.IGNORECASE,
 )
-_NO_PROSE = re.compile(r"#|>| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
+# A quote that ends like a sentence is one; any other is the title of an example.
+_NO_PROSE = re.compile(r"#|>(?!\s*\*{0,2}[A-Z][^|>]*\w [^|]*[.!]\**\s*$)| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _MESSAGE = re.compile(r"^\s*(?:\$ )?curl\s|\sHTTP/[\d.]+\s*$", re.MULTILINE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
@@ -260,6 +262,7 @@ class _Block(PageReading):
             response=_items(self.response),
             examples=tuple(self.examples),
             prose="\n".join(self.prose),
+            access=stated_access("\n".join(self.prose)),
             remarks=_remarks(self.response),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -299,7 +302,7 @@ class _Block(PageReading):
                 elif stripped and not heading and len(stripped) < TITLE_LENGTH:
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
-                    self.prose.append(stripped)
+                    self.prose.append(stripped.removeprefix("> "))
                 index += 1
                 continue
             start = index + 1 + is_ruler(following)

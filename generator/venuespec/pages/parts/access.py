@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...spec.model import Access
+from .sieve import Sieve
 
 _MARKS = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)|</?[A-Za-z][^<>]*>")
 _SUBJECT = r"(?:(?:it|this|the) (?:is )?(?:an? )?)"
@@ -58,11 +59,10 @@ ACCESS: tuple[tuple[Access, re.Pattern[str], str], ...] = tuple(
 )
 """What a page says of how its calls are authorized, with an example of each."""
 _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
-_SPEAKS_OF_ACCESS = re.compile(
+_SPEAKS_OF_ACCESS = Sieve(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
-    r"签名|鉴权|认证|公共接口|公开接口|私有接口",
-    re.IGNORECASE,
+    r"签名|鉴权|认证|公共接口|公开接口|私有接口"
 )
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
 _NAME = r"(?:[\"'“][\w-]+(?: [\w-]+){0,3}[\"'”]|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
@@ -81,6 +81,8 @@ _STATED = tuple(
         # The Earn permission is required; Earn permission must be enabled
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:is|are|must be|has to be)\s+)"
         r"(?i:required|needed|enabled|granted|necessary)",
+        # Only keys with withdrawal permission may call it
+        r"(?i:\bonly (?:api )?keys? (?:with|that have|having) (?:the )?)(?P<names>[A-Za-z]+)\s+(?i:permissions?\b)",
         # The API key must have withdrawal permissions
         r"(?i:\b(?:must have|needs?|requires?)\s+(?:the\s+)?)"
         r"(?P<names>(?!one|any|below|following|these|some|at|no)[a-z]+)\s+(?i:permissions?\b)",
@@ -108,7 +110,7 @@ def signed_of(prose: str, shown: bool | None) -> bool | None:
 
 def stated_access(prose: str) -> Access | None:
     """Return how a page says that calls are authorized; the stricter where it says several things, None for nothing."""
-    if _SPEAKS_OF_ACCESS.search(prose) is None:
+    if not _SPEAKS_OF_ACCESS.found(prose):
         return None
     text = _plain(prose)
     # 'Does not need authentication' has the words of 'need authentication'.

@@ -7,6 +7,8 @@ import re
 
 from attrs import frozen
 
+from .sieve import Sieve
+
 _CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![A-Za-z0-9_%]|\.[0-9])")
 _MEANING = r"(?P<means>[^\W\d_][^\d`,;，；|/(){}\[\]（）]{0,60}?)"
 _END = r"(?:\s*(?:[,，;；、|/.。)）\]]|<br\s*/?>)\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*)"
@@ -108,19 +110,19 @@ _ANNOUNCES = (
 )
 _ABOUT = r"(?:[A-Za-z]+ )?(?:side|type|direction|mode|status|state|period|interval|method|kind|role)s?\s*[:,：，]\s*"
 _CAPS = r"[A-Z][A-Z0-9_]*"
-_HAN = r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20}"
+_HAN = r"(?-i:[\u4e00-\u9fff][\u4e00-\u9fff\w（）()]{0,20})"
 
 
 @frozen
 class WordForm:
     """A way to list words, with a list of ``buy`` and ``sell`` in it; the words are the group ``list``, or ``each``."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
 
 
 def _word_form(pattern: str, example: str) -> WordForm:
-    return WordForm(re.compile(pattern, re.IGNORECASE), example)
+    return WordForm(Sieve(pattern), example)
 
 
 LISTS: tuple[WordForm, ...] = (
@@ -177,8 +179,8 @@ _NUMBER_LIST = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"[a-z][a-z0-9_]+|[A-Z][A-Z0-9_]+")
-_DEFAULT_REMARK = re.compile(
-    r"\s*[(（](?:(?:the )?default(?: value)?(?:\s*(?:is|[:：=])\s*[\w.-]+)?|case-(?:in)?sensitive)[)）]", re.IGNORECASE
+_DEFAULT_REMARK = Sieve(
+    r"\s*[(（](?:(?:the )?default(?: value)?(?:\s*(?:is|[:：=])\s*[\w.-]+)?|case-(?:in)?sensitive)[)）]"
 )
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[A-Za-z])")
 _CLAUSES = re.compile(r"\.\s+(?=[A-Z][A-Z0-9_]+\s*[:：=-])|\s*[,，;；、]\s*(?![^()（）]*[)）])")
@@ -270,7 +272,8 @@ def _words_of(sentence: str) -> tuple[str, ...]:
         if len(named) > 1 and all(named):
             return _codes_in([match["each"] for match in named if match])
     clauses = [clause.strip(" .") for clause in _CLAUSES.split(sentence) if clause.strip(" .")]
-    for pattern in (_CAPS_MEANT, *(form.pattern for form in EXPLAINED)):
+    meant: tuple[re.Pattern[str] | Sieve, ...] = (_CAPS_MEANT, *(form.pattern for form in EXPLAINED))
+    for pattern in meant:
         for part in (clauses, clauses[1:]):
             matches = [pattern.fullmatch(clause) for clause in part]
             is_whole = part is clauses or (clauses and _ABOUT_FIRST.fullmatch(clauses[0]))

@@ -12,6 +12,7 @@ from typing import Literal
 from attrs import frozen
 
 from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
+from .sieve import Sieve
 
 Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
 
@@ -66,7 +67,7 @@ _DASH = r"\s*(?:~|～|-|–|—|\.{2,3}|…|to|up to|and|through|至|到)\s*"
 class BoundPhrase:
     """A way to state bounds, with a sentence in it and the bounds that the sentence states."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     states: tuple[tuple[Bound, int | str], ...]
 
@@ -75,7 +76,7 @@ def _phrase(pattern: str, example: str, *states: tuple[Bound, int | str]) -> Bou
     text = pattern
     for name in ("LOW", "HIGH", "N"):
         text = re.sub(rf"(?<![A-Z]){name}(?![A-Z])", _FIGURE.format(name.lower()).replace("\\", r"\\"), text)
-    return BoundPhrase(re.compile(text, re.IGNORECASE), example, states)
+    return BoundPhrase(Sieve(text), example, states)
 
 
 RANGES: tuple[BoundPhrase, ...] = (
@@ -107,7 +108,8 @@ RANGES: tuple[BoundPhrase, ...] = (
     _phrase(r"^\W*(?:从\s*)?LOW\s*(?:至|到)\s*HIGH(?=\W*$|\s*[,，;；。])", "1 到 100", ("min", 1), ("max", 100)),
     _phrase(r"LOW\s*(?:<=|≤|⩽)\s*\w+\s*(?:<=|≤|⩽)\s*HIGH", "1 <= n <= 100", ("min", 1), ("max", 100)),
     _phrase(
-        r"\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|letter)s?\b)",
+        r"(?<!\d, )(?<!\d,)\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|"
+        r"letter)s?\b)",
         "6-16 characters",
         ("min_length", 6),
         ("max_length", 16),
@@ -167,7 +169,7 @@ LEAST: tuple[BoundPhrase, ...] = (
     _phrase(
         r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:(?:or|"
         r"and) (?:more|greater|higher|larger|above|up|over)|"
-        r"(?:is the )?min(?:imum)?)\b",
+        r"is the min(?:imum)?|minimum)\b",
         "10 or more",
         ("min", 10),
     ),
@@ -186,6 +188,14 @@ _LENGTH_NOUN = re.compile(
     re.IGNORECASE,
 )
 # 'Symbols' are instruments, unless something says that they are characters.
+# What is counted is no item of the list, or on another base than a call: '10 pages', '10 IDs per symbol'.
+_OTHER_COUNT = re.compile(
+    r"[^.;,()\d]*\b(?:pages?|times|duplicates?|retr(?:y|ies)|attempts?|levels?|rows?|records?|results?|"
+    r"per (?!request|call|query|batch|time\b|order\b|message|page)|of each|each (?!request|call|query|batch|time\b|"
+    r"order\b)|every|without|unless|"
+    r"an? (?:second|minute|hour|day|week|month))\b",
+    re.IGNORECASE,
+)
 _SYMBOLS = re.compile(r"\s*symbols?\b", re.IGNORECASE)
 _OF_CHARACTERS = re.compile(r"\balpha-?numeric|\bletters?\b|\bdigits?\b|\blength\b", re.IGNORECASE)
 # Nouns of what is not the value's own size.
@@ -212,7 +222,7 @@ _NEAR = (
     r"(?:less|greater|larger|smaller|lower|higher|fewer|below|above)"
     r" (?:than|or equal(?: to)?)|values? (?:above|below|over|under))\b"
 )
-_SPEAKS = re.compile(
+_SPEAKS = Sieve(
     rf"{_NEAR}[^.`0-9]{{0,20}}{_PLAIN_FIGURE}(?![0-9]){_TIME}|"
     rf"(?<![A-Za-z])(?:{_MOST}|{_LEAST})\s*{_PLAIN_FIGURE}(?![0-9]){_TIME}"
     rf"|\b(?:must|should|has to|needs to|shall|can only|cannot|may not)(?: be)? "
@@ -225,21 +235,18 @@ _SPEAKS = re.compile(
     rf"to)\s*[0-9]"
     rf"|{_PLAIN_FIGURE}\s*[(（]?(?:exclusive|excluded|excluding|not included)\b"
     rf"|^\W*(?:strictly )?{_BEYOND}(?:ing)?\s*(?:than\s*)?{_PLAIN_FIGURE}\W*$"
-    rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}",
-    re.IGNORECASE,
+    rf"|{_PLAIN_FIGURE}[ -]?(?:character|char)s?\b|{_PLAIN_FIGURE}\s*(?:<=?|≤)\s*\w+\s*(?:<=?|≤)\s*{_PLAIN_FIGURE}"
 )
 _MUST_BE = r"(?:must|should|has to|needs to|can only) be"
 _NUMBER_NOUN = r"(?: (?:integer|number|value|decimal|amount))?"
 # An excluded end in words: nothing, or what is less than nothing, is not taken.
-_SIGN = re.compile(
+_SIGN = Sieve(
     rf"\b{_MUST_BE} (?:a |an )?(?:strictly )?(?:positive|negative)\b|"
-    rf"^\W*(?:strictly |a |any )?positive{_NUMBER_NOUN}(?:\W*$| and\b)",
-    re.IGNORECASE,
+    rf"^\W*(?:strictly |a |any )?positive{_NUMBER_NOUN}(?:\W*$| and\b)"
 )
-_NOT_NEGATIVE = re.compile(
+_NOT_NEGATIVE = Sieve(
     rf"\b{_MUST_BE} (?:a )?non-?negative\b|^\W*(?:a |any )?non-?negative{_NUMBER_NOUN}(?:\W*$| and\b)|"
-    rf"\b(?:must|can|may|should) ?not be negative\b",
-    re.IGNORECASE,
+    rf"\b(?:must|can|may|should) ?not be negative\b"
 )
 _EXCLUDED_BESIDE = re.compile(
     rf"(?<!no )(?<!not )(?<!be )(?:(?:greater|more|larger|higher|bigger|less|smaller|lower|fewer) than "
@@ -248,14 +255,13 @@ _EXCLUDED_BESIDE = re.compile(
     re.IGNORECASE,
 )
 # A venue that answers as if the most were asked for refuses nothing: 'up to 100 records, return 100 when exceeds 100'.
-_CAPPED = re.compile(
+_CAPPED = Sieve(
     rf"\breturns?\s+(?:only\s+)?(?:the\s+(?:first|last|"
     rf"latest)\s+)?{_PLAIN_FIGURE}[^.;]*?\b(?:when|if|where)\b[^.;]*\bexceed"
     rf"|\b(?:when|if|where)\b[^.;]*\bexceed[^.;]*?[, ](?:only )?(?:returns?|is set to|will be set to)\s+"
     rf"(?:the\s+(?:first|last|latest)\s+)?{_PLAIN_FIGURE}"
     rf"|\b(?:values?|anything|numbers?)\s+(?:above|over|beyond|greater than|larger than|exceeding)\s+[^.;]*?"
-    rf"\b(?:is|are|will be)\s+(?:treated|taken|capped|clamped|truncated|reduced|set)\b",
-    re.IGNORECASE,
+    rf"\b(?:is|are|will be)\s+(?:treated|taken|capped|clamped|truncated|reduced|set)\b"
 )
 # Without a figure no phrase says anything of bounds.
 _DIGIT = re.compile(r"[0-9]")
@@ -268,6 +274,8 @@ _SEVERAL = re.compile(
     r"addresses|names)\b(?! (?:per|to return|returned)\b))|\W*[^,，。.\n]{0,14}(?:列表|数组)",
     re.IGNORECASE,
 )
+# Points between thousands, or a choice of figures: no figure of these can be read alone.
+_NO_FIGURE = re.compile(r"\d\.\d{3}\.\d{3}|\d,\s*\d+,?\s*(?:or|and)\s*\d+ (?:char|letter|digit|byte)")
 # The length of a time is no length of a text.
 _LENGTH_OF_TIME = re.compile(
     r"\b(?:length|duration) (?:of|for) (?:the |an? |each )?(?:\w+ )?(?:candles?|klines?|bars?|intervals?|periods?|"
@@ -282,14 +290,10 @@ _OPEN_SET = re.compile(r"can be \S+, \[")
 
 def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
-    if _SIGN.search(sentence):
+    if _SIGN.found(sentence):
         return True
     sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
-    return (
-        _DIGIT.search(sentence) is not None
-        and _SPEAKS.search(sentence) is not None
-        and _CAPPED.search(sentence) is None
-    )
+    return _DIGIT.search(sentence) is not None and _SPEAKS.found(sentence) and not _CAPPED.found(sentence)
 
 
 def is_of_several(text: str) -> bool:
@@ -307,10 +311,12 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
 
     ``unclear`` stands for a figure that is a bound in a way that cannot be written, such as an excluded end.
     """
-    if not of_items and _NOT_NEGATIVE.search(sentence):
+    if not of_items and _NOT_NEGATIVE.found(sentence):
         most = _one(sentence, GREATEST, "max") if _DIGIT.search(sentence) else ()
         return [("min", Decimal(0)), *most]
     if _DIGIT.search(sentence) is None:
+        return []
+    if _NO_FIGURE.search(sentence):
         return []
     sentence = _LENGTH_OF_TIME.sub("duration", sentence)
     if of_items:
@@ -320,14 +326,14 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
     if not plain and (label := LABEL_BEFORE_FIGURES.match(sentence)):
         plain = plain_bounds(sentence[label.end() :])
     if plain:
-        return [(side, figure) for side, figure in plain if side != "max" or not _CAPPED.search(sentence)]
+        return [(side, figure) for side, figure in plain if side != "max" or not _CAPPED.found(sentence)]
     exact = EXACT.pattern.search(sentence)
     if exact:
         return [("min_length", _number(exact["n"])), ("max_length", _number(exact["n"]))]
     found = list(_range(sentence))
     if not found:
         found = [*_one(sentence, LEAST, "min"), *_one(sentence, GREATEST, "max")]
-    if _CAPPED.search(sentence):
+    if _CAPPED.found(sentence):
         return [(side, figure) for side, figure in found if side != "max"]
     return found
 
@@ -336,11 +342,11 @@ def _items(sentence: str) -> Iterator[tuple[Bound, Decimal]]:
     for phrase in GREATEST:
         for match in phrase.pattern.finditer(sentence):
             behind = sentence[match.end() :]
-            if not _OTHER_NOUN.match(behind) and not _LENGTH_NOUN.match(behind):
+            if not _OTHER_NOUN.match(behind) and not _LENGTH_NOUN.match(behind) and not _OTHER_COUNT.match(behind):
                 yield "max_items", _number(match["n"])
                 return
     most = [figure for side, figure in plain_bounds(sentence, of_items=True) if side == "max"]
-    if len(most) == 1:
+    if len(most) == 1 and not _OTHER_COUNT.search(sentence):
         yield "max_items", most[0]
 
 

@@ -33,6 +33,10 @@ def _said(pattern: str, english: str, example: str, reads: str) -> Translation:
     return Translation(re.compile(pattern), english, example, reads)
 
 
+_HAN_PARTY = (
+    r"(?:期权|现货|合约|永续|永续合约|杠杆|交割|交割合约|期货|全仓|逐仓|子账户|母账户|主账户|市价单|限价单|策略委托|"
+    r"统一账户)"
+)
 CONDITIONS: tuple[Translation, ...] = (
     _said(
         rf"^(?:当|如果?|若|在)?\s*({_CODE})\s*(?:为|是|等于|=)\s*({_VALUE})\s*(?:时|的?情况下)?[,"
@@ -50,13 +54,15 @@ CONDITIONS: tuple[Translation, ...] = (
         "Only applicable when `ordType` is `limit`",
     ),
     _said(
-        r"^(?:仅|只)(?:适用|支持|限|用|对)(?:于)?\s*(?=[`\w])",
-        "Only applicable to ",
+        rf"^(?:仅|只)(?:适用|支持|限|用|对|在)?(?:于)?\s*((?:{_CODE}|[A-Z]+|"
+        rf"{_HAN_PARTY})(?:\s*[、/,，和或]\s*(?:{_CODE}|[A-Z]+|"
+        rf"{_HAN_PARTY}))*)\s*(?:下|时|模式下|订单)?(?:才?(?:有效|生效|适用|可用|可以使用|使用)|需要)?$",
+        r"Only applicable to \1",
         "仅适用于 OPTION",
         "Only applicable to OPTION",
     ),
     _said(
-        r"^(?:该(?:参数|字段|接口))?不(?:适用|支持)(?:于)?\s*(?=[`A-Za-z])",
+        rf"^(?:该(?:参数|字段|接口))?不(?:适用|支持)(?:于)?\s*(?=[`A-Za-z]|{_HAN_PARTY}$)",
         "Not applicable to ",
         "不适用于 OPTION",
         "Not applicable to OPTION",

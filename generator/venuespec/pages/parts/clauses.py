@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from .sieve import Sieve
 from .words import words_of
 
 ClauseBound = Literal["min", "max", "min_length", "max_length"]
@@ -161,14 +162,13 @@ _ONLY_A_RANGE = re.compile(
     rf"{_N}\s*(?:to|through|and|&)\s*{_N}(?:\W+(?:inclusive|inclusively|integers?|allowed))*\W*",
     re.IGNORECASE,
 )
-_OTHER_UNITS = re.compile(
+_OTHER_UNITS = Sieve(
     rf"\bper ?cent|%|\bdecimal|\bprecision\b|\bbps\b|"
     rf"{_N}\s*(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|mb\b|decimals?\b|dp\b|significant|digits? after|dozen|"
     rf"hundred|thousand|"
     r"million|billion|k\b|m\b|x\b|ms\b|s\b|h\b|d\b|(?:milli|micro|nano)?sec(?:ond)?s?\b|min(?:ute)"
     r"?s?\b(?!\s*[:=]|\s+\d)|hours?\b|days?\b|weeks?\b|"
-    r"months?\b|years?\b)",
-    re.IGNORECASE,
+    r"months?\b|years?\b)"
 )
 _TOKEN = re.compile(rf"{_N}|[A-Za-z&]+|[:=<>+/\[\]%()-]")
 CLAUSE_END = re.compile(
@@ -193,6 +193,10 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 MOST_TOKENS = 24
+# Characters of which a sentence says what happens to them, not how many there are.
+_PART = re.compile(
+    r"\b(?:shown|show|displayed|kept|used|counts?|returned|of (?:it|them|this)|first|last)\b", re.IGNORECASE
+)
 # What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
 LABEL_BEFORE_FIGURES = re.compile(
     r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"
@@ -214,7 +218,7 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
     """
     sentence = _TIMES.sub("", _NOT_EITHER.sub(r"\1 ; not ", sentence))
     sentence = _EXPLAINED.sub("", sentence) if "%" in sentence else sentence
-    if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.search(sentence):
+    if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.found(sentence):
         return ()
     if EXAMPLE.search(sentence):
         return ()
@@ -256,7 +260,7 @@ def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[Cl
     sides: list[tuple[Literal["min", "max"], Decimal]] | None
     if pair and not {"NOT", "UP", "DOWN", "DEFAULT", "MIN"} & {*kept}:
         sides = [("min", pair[0]), ("max", pair[1])] if pair[0] <= pair[1] else None
-    elif not signs and numbers and is_length and len(numbers) == 1 and "NOT" not in kept:
+    elif not signs and numbers and is_length and len(numbers) == 1 and "NOT" not in kept and not _PART.search(clause):
         sides = [("min", Decimal(numbers[0])), ("max", Decimal(numbers[0]))] if _is_exact(tokens) else None
     else:
         sides = _sided(kept)

@@ -12,52 +12,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .chinese import condition_in_english
+from .condition_words import EXCLUSIONS, PLAIN, REQUIRED, RESTRICTIONS, RESTRICTS, RESTRICTS_NAMES, WHEN
+from .sieve import Sieve
 from .turned import is_list_turned
 
-_TO = (
-    # Form, example, the part behind it.
-    (
-        r"(?:it is |this (?:field|parameter|endpoint) is )?(?:currently )?(?:only )?applicable(?: only)? (?:to|for)",
-        "Only applicable to `OPTION`",
-        "`OPTION`",
-    ),
-    (
-        r"(?:it |this (?:field|parameter|endpoint) )?(?:only )?appl(?:y|ies)(?: only)? to",
-        "Applies only to SPOT",
-        "SPOT",
-    ),
-    (
-        r"(?:it is |this (?:field|parameter|endpoint) is )?(?:only )?(?:valid|effective|supported|available|used)"
-        r"(?: only)? (?:for|in|to|on)",
-        "Valid for `linear` only",
-        "`linear`",
-    ),
-    (r"(?:this (?:field|parameter|endpoint) is |it is )?exclusive(?:ly)? (?:to|for)", "Exclusive to OPTION", "OPTION"),
-    (r"(?:this (?:field|parameter|endpoint) is )?only for", "Only for `spot`", "`spot`"),
-    (r"for(?= .* only$)", "for `linear` only", "`linear`"),
-    (r"(?=(?:`[^`]+`[\s,/&]*(?:(?:and|or)\s+)?)+ only$)", "`spot`, `linear` only", "`spot`, `linear`"),
-)
-RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, example, part in _TO)
-"""How a restriction begins, an example, and the parties that it names."""
-
-# A restriction is not one where the plain word does not restrict: 'valid for 7 days', 'used for settlement'.
-_WANTS_ONLY = re.compile(r"valid|effective|supported|available|used|for\b", re.IGNORECASE)
-_WHEN = re.compile(
-    r"(?:it is |this (?:field|parameter) is )?(?:(?:only )?(?:applicable|applies|valid|effective|returned|works?|"
-    r"used|considered"
-    r"|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)? (?:when|if|with)"
-    r"|(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless) (?P<condition>.+)",
-    re.IGNORECASE,
-)
 _EQUALS = re.compile(
     r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)"
 )
 _EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
-_END = re.compile(
+_END = Sieve(
     rf"(?:[,;] ?|\s)(?:or |else |otherwise |or else )?(?:it |this |the field )?(?:will )?(?:be |is |returns? "
     rf"){_EMPTY}"
-    r"(?: (?:for|in|under) .*| otherwise)?$",
-    re.IGNORECASE,
+    r"(?: (?:for|in|under) .*| otherwise)?$"
 )
 _PARTY = re.compile(r"`([^`]+)`")
 # `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
@@ -74,92 +40,28 @@ _STOPS = frozenset(
     | {"by", "more", "less", "above", "below", "same", "for", "return", "returns", "returned"}
     | {"unless", "otherwise", "non", "new", "including"}
 )
-_REQUIRED = (
-    (
-        r"(?:it is |is |this (?:field|parameter) is |only )?(?:required|needed|necessary)"
-        r" (?:only )?(?:when(?:ever)?|if|in case(?: of)?|for|in the case of|where) (?P<of>.+)",
-        "Required when `tdMode` is `cross`",
-        "tdMode, cross",
-    ),
-    (
-        r"(?:if|when) (?P<of>.+?),"
-        r" (?:`[^`]+`|this(?: field| parameter)?|the parameter|it)"
-        r" (?:(?:is|becomes)(?: also)? (?:required|mandatory|compulsory|necessary)"
-        r"|(?:must|needs? to|has to) be (?:passed|sent|provided|filled(?: in)?|specified|set)$)",
-        "When `type` is `4`, this parameter is required",
-        "type, 4",
-    ),
-    (
-        r"(?:only |it |this (?:field|parameter) )?(?:is )?(?:mandatory|compulsory|can ?not be (?:empty|omitted)"
-        r"|(?:must|needs? to|has to|should) be (?:passed|sent|provided|filled(?: in)?|specified|supplied|given|"
-        r"present|included"
-        r"|set)"
-        r"|(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set) (?:it|this(?: "
-        r"field| parameter)?))"
-        r" (?:when(?:ever)?|if|for) (?P<of>.+)",
-        "Mandatory if ordType is limit",
-        "ordType, limit",
-    ),
-    (
-        r"(?P<of>`?[A-Za-z]\w*`?\s*(?:=|is)\s*`?[\w-]+`?) (?:requires|needs) (?:it|this(?: field| parameter)?)$",
-        "`ordType`=`limit` requires it",
-        "ordType, limit",
-    ),
+_ONLY = re.compile(r"\b(?:only|just|solely|exclusively|merely|alone)\b", re.IGNORECASE)
+_LAST_ONLY = re.compile(r"\s+(?:only|alone|exclusively)$", re.IGNORECASE)
+_WHEN_SENT = re.compile(
+    r"(?:the )?(`[A-Za-z][\w.]*`|[a-z]+[A-Z]\w*) (?:is|was|has been) (?:also )?(?:sent|passed|provided|specified|"
+    r"given|set|used|present|"
+    r"supplied)",
+    re.IGNORECASE,
 )
-REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, example, names in _REQUIRED)
-"""How a sentence says when something is required, an example, and the names that it speaks of."""
-
-_EXCLUSIONS = (
-    (
-        r"(?P<what>[\w`/ -]{3,60}?)(?: \([^()]*\))? (?:is|are) (?:currently )?not supported"
-        r"(?: (?:now|currently|here|yet|by this endpoint))?(?: [—–] .*)?",
-        "Conditional orders are not supported",
-        "Conditional orders",
-    ),
-    (
-        r"(?:this (?:endpoint|field|parameter) |it )?(?:is )?(?:currently )?"
-        r"not (?:supported|available|applicable|allowed|permitted|accepted|possible) (?:for|to|by|in|on|under) "
-        r"(?P<what>.+)",
-        "This endpoint is not available for sub-accounts",
-        "sub-accounts",
-    ),
-    (
-        r"(?:it is |this (?:field|parameter) is )?not (?:applicable|supported|available|valid) (?:when|if)"
-        r" (?P<what>.+?)(?: \([^()]*\))?",
-        "Not applicable when `type` is `chase`",
-        "type=chase",
-    ),
-    (
-        r"(?:it |this (?:field|parameter|endpoint) )?(?:does not|doesn't) apply (?:to|for|in) (?P<what>.+)",
-        "Does not apply to OPTION",
-        "OPTION",
-    ),
-    (
-        r"(?:it is |this (?:field|parameter) is )?not used (?:for|in|with|by|on) (?P<what>.+)",
-        "Not used for OPTION",
-        "OPTION",
-    ),
-    (
-        r"(?:it |this (?:field|parameter) )?(?:cannot|can ?not|can't|must not|may not|should not|shall not) be "
-        r"(?:sent|used|"
-        r"passed|combined|given|provided|set|specified)(?: together| along| in combination| at the same time)? with "
-        r"(?P<what>`?[A-Za-z][\w.]*`?(?:(?:,| or| and|/)\s*`?[A-Za-z][\w.]*`?)*)",
-        "Cannot be sent together with `clOrdId`",
-        "clOrdId",
-    ),
-    (
-        r"(?:it is |this (?:field|parameter) is )?mutually exclusive (?:with|to) (?P<what>.+)",
-        "Mutually exclusive with `clOrdId`",
-        "clOrdId",
-    ),
-    (r"this endpoint does not support (?P<what>.+)", "This endpoint does not support sub-accounts", "sub-accounts"),
+_NAMES_ONLY = re.compile(r"`?[A-Za-z][\w.]*`?(?:(?:,| or| and|/)\s*`?[A-Za-z][\w.]*`?)*")
+_PAIR = re.compile(r"`(?P<name>[A-Za-z][\w.]*)` (?P<values>`[\w.-]+`)")
+# Behind other words of refusal stands anything: 'rejected with error 51000'.
+_NOT_FOR = re.compile(
+    r"\bnot (?:currently |be )?(?:supported|available|applicable|allowed|permitted|accepted|possible|used|valid)\b|"
+    r"n't apply|not apply|"
+    r"\bexclusive\b|\bnot support\b",
+    re.IGNORECASE,
 )
-EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
-"""How a sentence says what is not supported, an example, and the party."""
-
-_ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
-_NOT_WHEN = re.compile(r"\bnot \w+ (?:when|if)\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|n't|unless|except|other than|without|non-\w+)\b", re.IGNORECASE)
+# A requirement of one of several, and one that is turned around.
+_NEGATED = re.compile(
+    r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""
     r"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
@@ -201,7 +103,9 @@ def _required(sentence: str) -> tuple[str, ...] | None:
     if match is None:
         return ()
     is_denied = _NEGATED.search(match["of"]) is not None or is_list_turned(sentence)
-    return None if is_denied else tuple(_names(match["of"]))
+    if is_denied:
+        return None
+    return tuple(_names(match["of"])) or (PLAIN.fullmatch(match["of"]) and _parties(match["of"])) or ()
 
 
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
@@ -216,7 +120,11 @@ def _excluded(sentence: str) -> tuple[str, ...]:
     match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
     if match is None:
         return ()
-    return (_condition(match["what"]) if _NOT_WHEN.search(sentence) else _parties(match["what"])) or ()
+    what = match["what"]
+    named = _condition(what)
+    if named is None and (_NOT_FOR.search(sentence) or PLAIN.fullmatch(what) or _NAMES_ONLY.fullmatch(what)):
+        named = _parties(what)
+    return named or ()
 
 
 _NO_VALUE = (
@@ -224,7 +132,7 @@ _NO_VALUE = (
     r"blank)"
 )
 _EMPTY_AT_TIMES = tuple(
-    re.compile(form, re.IGNORECASE)
+    Sieve(form)
     for form in (
         rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
         rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
@@ -241,7 +149,7 @@ _EMPTY_AT_TIMES = tuple(
 
 def empty_at_times(sentences: Sequence[str]) -> bool:
     """Tell whether sentences on a field of an answer say that it need not have a value."""
-    return any(form.search(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
+    return any(form.found(sentence) for sentence in sentences for form in _EMPTY_AT_TIMES)
 
 
 def _clauses(sentence: str, first: bool) -> Iterator[str]:
@@ -257,20 +165,23 @@ def _restriction(clause: str) -> tuple[str, ...] | None:
     """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
     text = _END.sub("", clause.strip(" .()（）"))
     only = _ONLY.search(text) is not None
-    when = _WHEN.fullmatch(text)
-    if when:
-        return _condition(when["condition"])
+    when = WHEN.fullmatch(text)
+    if when and (named := _condition(when["condition"] or when["unless"])) is not None:
+        return named
     for form, _, _ in RESTRICTIONS:
         match = form.match(text)
-        if match is None or (_WANTS_ONLY.search(match[0]) and not only):
+        if match is None:
             continue
-        rest = re.sub(r"\s+only$", "", text[match.end() :], flags=re.IGNORECASE).strip()
-        return _parties(rest) if rest else None
-    return ()
+        rest = _LAST_ONLY.sub("", text[match.end() :]).strip()
+        if only or RESTRICTS.search(match[0]) or (RESTRICTS_NAMES.search(match[0]) and PLAIN.fullmatch(rest)):
+            return _parties(rest) if rest else None
+    return None if when and not when["party"] else ()
 
 
 def _condition(text: str) -> tuple[str, ...] | None:
-    match = _EQUALS.fullmatch(text)
+    if sent := _WHEN_SENT.fullmatch(text):
+        return (sent[1].strip("`"),)
+    match = _EQUALS.fullmatch(text) or _PAIR.fullmatch(text)
     if match is None:
         return None
     values = [value.strip("`\"' ") for value in _BETWEEN.split(match["values"])]

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from .sieve import Sieve
+from .value_words import VALUE_WORDS
+
 # A bare value begins at a word boundary: a search inside words would take quadratic time on a long word.
 _BARE = r"-?(?<![A-Za-z0-9_.])[A-Za-z0-9_]+(?:\.[0-9]+)?%?"
 _VALUE = rf"(?:`[\"'“]?(?P<marked>[^`\"'“”]+)[\"'”]?`|[\"“](?P<quoted>[^\"“”`]+)[\"”]|(?P<bare>{_BARE}))"
@@ -37,7 +40,7 @@ class DefaultPhrase:
     words 'if omitted' or their like in the same sentence.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     states: str
     word: bool = False
@@ -46,7 +49,7 @@ class DefaultPhrase:
 
 def _phrase(pattern: str, example: str, states: str, *, word: bool = False, unsent: bool = False) -> DefaultPhrase:
     text = pattern.replace("VALUE", _VALUE).replace(" ENDS", _ENDS).replace(" IS ", _IS)
-    return DefaultPhrase(re.compile(text, re.IGNORECASE), example, states, word, unsent)
+    return DefaultPhrase(Sieve(text), example, states, word, unsent)
 
 
 PHRASES: tuple[DefaultPhrase, ...] = (
@@ -185,18 +188,25 @@ _UNSTATABLE = frozenset(
 _CODE_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*(?<=[A-Z0-9]{2})")
 # Behind a colon 'no' is the value; in a sentence it denies.
 _YES_OR_NO = re.compile(r"\bdefaults?(?: value)?\s*[:：=]\s*(yes|no|none)(?=\W*$|[)\].,;])", re.IGNORECASE)
-_ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
-_SPEAKS = re.compile(
-    r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
-    r"\bstandard (?:setting|value)\b|\binitially\b",
+# The default is another parameter's value, a sum, or one of several.
+_OF_ANOTHER = re.compile(
+    r"\bdefaults?\b[^`.;]*\b(?:same as|(?<!a )value of|equal to the) `[A-Za-z]|"
+    r"\bdefault[^`.;]*`[^`]+`\s*(?:[+*/|-]\s*[\d`]|(?:if|when) (?:it is |this is )?(?:sent|given|set|passed|provided|"
+    r"specified)\b)",
     re.IGNORECASE,
 )
+# 'By default it is hidden': a state in words.
+_STATE = re.compile(r"\w+(?:ed|en|ing|able)")
+_ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
+_SPEAKS = Sieve(
+    r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
+    r"\bstandard (?:setting|value)\b|\binitially\b"
+)
 # A literal directly behind the word: a text in marks, a figure, or one word that ends the sentence.
-_LITERAL = re.compile(
+_LITERAL = Sieve(
     r"defaults?(?: value| setting)?(?:\s*(?:is|to|are|will be|of|[:：=])\s*|\s+)(?:`[^`]*|\"[^\"]+\"|-?[0-9][\w.%]*|"
     r"\w+(?=\s*(?:[.,;]|$)))|[`\"0-9]\s*,?\s*(?:\(default|by default|(?:as|is) (?:the |a )?default)"
-    r"|defaults?\b[^.`\"0-9(]{0,20}(?:`[^`]*`|[0-9][\w.]*)",
-    re.IGNORECASE,
+    r"|defaults?\b[^.`\"0-9(]{0,20}(?:`[^`]*`|[0-9][\w.]*)"
 )
 # A default that hangs on something is left to the rules.
 _DEPENDS = re.compile(r"\b(?:for|in|when|if|on|under|while|unless|depend\w*)\b", re.IGNORECASE)
@@ -207,7 +217,9 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
 
     ``unsent`` says that the sentence speaks of a call without the parameter.
     """
-    if (not unsent and not _SPEAKS.search(sentence)) or _ASKS.match(sentence):
+    if (not unsent and not _SPEAKS.found(sentence)) or _ASKS.match(sentence):
+        return
+    if _OF_ANOTHER.search(sentence):
         return
     if answer := _YES_OR_NO.search(sentence):
         yield answer[1]
@@ -236,6 +248,11 @@ def speaks_of_default(sentence: str) -> bool:
     return bool(word) and word not in _UNSTATABLE
 
 
+def is_default_of_another(sentence: str) -> bool:
+    """Tell whether a sentence gives another parameter's value, a sum, or one of several as the default."""
+    return _OF_ANOTHER.search(sentence) is not None
+
+
 def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> bool:
     """Tell whether an unquoted word can be a literal: a number, a truth value, or a code word such as 1m."""
     if values:
@@ -245,6 +262,6 @@ def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> boo
     return (
         word in ("true", "false")
         or (any(character.isdigit() for character in word) and not word.endswith("%"))
-        or (word_allowed and word.islower() and len(word) < 8)
+        or (word_allowed and word.islower() and len(word) < 8 and (word in VALUE_WORDS or not _STATE.fullmatch(word)))
         or _CODE_WORD.fullmatch(word) is not None
     )

@@ -1,7 +1,5 @@
 """The forms of clauses on the end of a thing or on its older name, each with an example."""
 
-import re
-
 from attrs import frozen
 
 from .end_words import (
@@ -30,20 +28,21 @@ from .end_words import (
     WHEN,
     WILL,
 )
+from .sieve import Sieve
 
 
 @frozen
 class EndForm:
     """A clause on an end: ``states`` says what its day is, ``deprecates`` whether it is enough by itself."""
 
-    regex: re.Pattern[str]
+    regex: Sieve
     example: str
     states: str
     deprecates: bool
 
 
 def _form(pattern: str, example: str, states: str = "", *, deprecates: bool = False) -> EndForm:
-    return EndForm(re.compile(pattern, re.IGNORECASE), example, states, deprecates)
+    return EndForm(Sieve(pattern), example, states, deprecates)
 
 
 FORMS: tuple[EndForm, ...] = (
@@ -84,6 +83,14 @@ FORMS: tuple[EndForm, ...] = (
         rf"{BY_SELF}{AUX}{NOW}(?:no longer (?:be )?{VERB}|not (?:be )?{VERB} any ?(?:more|longer)|unsupported)"
         rf"{VERSION}?{WHEN}?",
         "It is not supported any longer",
+        "until",
+        deprecates=True,
+    ),
+    _form(
+        rf"{BY_SELF}(?:will|shall|can|is|are) (?:not|no longer) (?:be )?{VERB} (?:after|from|as of|beyond|"
+        rf"starting(?: on|"
+        rf" from)?) (?:the )?(?:{DAY}|{TIME})",
+        "Will not be accepted after 2027-03-12",
         "until",
         deprecates=True,
     ),

@@ -1,14 +1,21 @@
 """Sentences on the life of a thing as patterns, each with an example and with a sentence that it must not match."""
 
-import re
-
 from attrs import frozen
 
 from .dates import DATE
 from .end_words import NAME
+from .sieve import Sieve
 
 _NAMES = rf"(?P<use>{NAME}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s+or\s+){NAME})*)"
 _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
+# 'Deprecated instruments are left out' ends nothing.
+_THING = r"(?:field|parameter|param|flag|key|switch|alias|name|value|option|endpoint|interface|api|version)"
+_GOES_ON = (
+    r"(?:since|from|as (?:of|from)|after|on|at|by|until|due|starting|effective|with effect|soon|now|already|always|"
+    r"for good|because|instead|but|see|use|please|this|it|in (?:favou?r|v|a|api|version|the (?:next|near))|"
+    r"and (?:will|is|was|replaced|superseded|to be|no longer|ignored|removed|retired))"
+)
+_BEHIND = rf"(?! for\b)(?=\W*$|\W*[,;.:：)\]–—-]|\s*[(（\"`]| (?:{_GOES_ON}|(?:the )?{_THING})\b)"
 _ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before|at|in)\s+(?P<date>{DATE})"
 
 
@@ -16,14 +23,14 @@ _ON = rf"(?:on|from|after|by|as of|since|effective|starting(?: on| from)?|before
 class Wording:
     """A pattern of a sentence, with an example and the name or day that it states; nothing in ``other``."""
 
-    regex: re.Pattern[str]
+    regex: Sieve
     example: str
     states: str
     other: str
 
 
 def _wording(pattern: str, *, example: str, states: str, other: str) -> Wording:
-    return Wording(re.compile(pattern, re.IGNORECASE), example, states, other)
+    return Wording(Sieve(pattern), example, states, other)
 
 
 REPLACEMENTS = (
@@ -153,7 +160,7 @@ DEPRECATED = (
         other="This parameter is not deprecated",
     ),
     _wording(
-        r"^\W*(?:already |now )?deprecated\b(?! for\b)",
+        rf"^\W*(?:already |now )?deprecated{_BEHIND}",
         example="(Deprecated; use `rpi`",
         states="Deprecated",
         other="Deprecated for spot",
@@ -279,6 +286,20 @@ DEPRECATED = (
 """Sentences that call their own subject deprecated."""
 
 ALIASES = (
+    _wording(
+        rf"^\W*(?:it is )?(?:the )?(?:same as|(?:an? |another )?(?:synonym|name) (?:of|"
+        rf"for)) (?P<of>{NAME})[,;]? (?:which|that|and it)"
+        r" (?:should be|is(?: to be)?) (?:preferred|used(?: instead)?)",
+        example="Same as `rpiTakerAccess`, which should be preferred",
+        states="rpiTakerAccess",
+        other="Same as `rpiTakerAccess`",
+    ),
+    _wording(
+        rf"^\W*(?:an? )?(?:deprecated |old |legacy )?synonym (?:of|for) (?P<of>{NAME})",
+        example="Synonym of `rpiTakerAccess`",
+        states="rpiTakerAccess",
+        other="Contract synonym",
+    ),
     _wording(
         rf"(?P<was>{NAME}) (?:remains|is|will be|stays|continues to be)(?: still)?"
         r" (?:accepted|supported|available|valid)"

@@ -56,7 +56,7 @@ END = (
     r"sunsetting|retiring|phasing out|going away|go away|vanish|disappear|expire|end|cease(?: to exist)?|go offline|"
     r"going offline)"
 )
-SURE_END = r"(?:retired|discontinued|decommissioned|phased out|sunset|sunsetted|withdrawn|unsupported)"
+SURE_END = r"(?:abandoned|retired|discontinued|decommissioned|phased out|sunset|sunsetted|withdrawn|unsupported)"
 STOP = (
     rf"(?:(?:stops?|stopping|ceases?|ceasing)(?: (?:working|functioning|operating|responding|existing|being {VERB}|to "
     rf"(?:work|exist|function|operate|be {VERB})))?|(?:goes|going|go) (?:offline|away)|retires?|retiring|sunsets?|"

@@ -18,25 +18,25 @@ from attrs import field, frozen
 from .dates import DATED, SOME_TIME, iso
 from .end_clauses import ACCEPTED, FORMS, RENAMED, EndForm
 from .end_words import BY_SELF, DAY, FIRST_DAY, FIRST_NAME, FIRST_TIME, MOST, NAME, NAMED, NOW, TIME, WHEN, WILL
+from .sieve import Sieve
 
 _NAMES = re.compile(rf"{NAME}(?:(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+){NAME})*", re.IGNORECASE)
 _DAY = re.compile(DATED, re.IGNORECASE)
-_TIME = re.compile(rf"(?<![\w.]){SOME_TIME}", re.IGNORECASE)
+_TIME = Sieve(rf"(?<![\w.]){SOME_TIME}")
 _DAY_IN_BRACKETS = re.compile(rf"[(（]\s*((?:on |from |since |by )?(?:{DAY}|{TIME}))\s*[)）]")
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _CLAUSE = re.compile(
     r"\s*[,;:，；：。!]+\s*(?:(?:and|but|so|then|or)\s+)?|\s+[–—-]+\s+|\.\s+|\s+(?:and then|and|but|so|after which|"
     r"whereupon|where|which|who|that|then)\s+|\s*→\s*"
 )
-_SPEAKS = re.compile(
+_SPEAKS = Sieve(
     r"deprecat|obsolet|retir|remov|discontinu|decommission|sunset|supersed|succeed|replac|renam|withdraw|phas(?:ed|"
     r"ing) "
     r"out|offline|shut|switch|turned off|cease|stop|expir|vanish|disappear|dropp|no longer|any ?(?:more|longer)|legacy|"
     r"outdated|abandon|end[ -]?of|\bends?\b|ending|\beo[ls]\b|unsupported|unavailable|going away|goes? away|instead|"
     r"alias|former|previous|earlier|old |moved|migrat|last day|final|discourag|not recommended|compatib|do not use|"
     r"don't use|takes? |took |successor|until|till|through|new name|now (?:called|named|known)|accept|prefer|"
-    r"disabl|delet|terminat|clos|abolish|eliminat|recommend|废弃|弃用|停用|废止|下线|移除|不再|改名|更名|旧",
-    re.IGNORECASE,
+    r"disabl|delet|terminat|clos|abolish|eliminat|recommend|废弃|弃用|停用|废止|下线|移除|不再|改名|更名|旧"
 )
 
 _LONGEST = 400
@@ -85,7 +85,7 @@ def ending_of(sentence: str) -> StatedEnd | None:
 
     A part in brackets, and what stands behind a label ('Order price, deprecated since ...'), count as sentences.
     """
-    if len(sentence) > _LONGEST or _SPEAKS.search(sentence) is None:
+    if len(sentence) > _LONGEST or not _SPEAKS.found(sentence):
         return None
     coded = _coded(sentence)
     inside = [match[1] for match in _BRACKETS.finditer(coded.text)]

@@ -13,7 +13,9 @@ from .end_wordings import ALIASES, BEGINS, DEPRECATED, ENDS, REPLACEMENTS, Wordi
 from .end_words import NAME as _NAME
 from .endings import ending_of
 from .sentences import sentences_of
+from .sieve import Sieve, Sieves
 
+_DEPRECATED = Sieves(wording.regex.source for wording in DEPRECATED)
 _ENDED = (
     r"(?:deprecated|removed|retired|discontinued|sunset|phased out|offline|supported|available|replaced|superseded)"
 )
@@ -21,7 +23,7 @@ _NO_CASE = (
     rf"(?!favou?r|compat|v\.?\s?\d|versions?\b|releases?\b|api\b|the (?:next|near|future|coming)|an? |{DATE}|"
     rf"{SOME_TIME})"
 )
-_HELD_OFF = re.compile(
+_HELD_OFF = Sieve(
     rf"\b{_ENDED} (?:now |only )?(?:(?:for|under|with|on|in|at) {_NO_CASE}|when\b|if\b|unless\b|until (?!{DATE})|"
     rf"till\b|only\b|"
     rf"except\b|where\b|while\b|once\b|again\b|(?:values?|orders?|accounts?|modes?|types?)\b)|\bdeprecated until\b|"
@@ -29,12 +31,20 @@ _HELD_OFF = re.compile(
     rf"\b(?:not|never|\w+n't|may|might|could|would|no longer) (?:\w+ ){{0,2}}(?:be )?deprecated\b|"
     rf"\b(?:not|never|may|might|could|would) (?:be )?(?:removed|retired|discontinued|replaced|superseded)\b|"
     rf"[,;] (?:except|unless|other than|but (?:not|only|still|is)|is (?:supported|available|back)\b)|"
-    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)",
-    re.IGNORECASE,
+    rf"{DATE},? (?:for|in|under|on|except|unless) (?!favou?r)"
 )
 """What holds a deprecation off: 'deprecated for spot', 'may be removed', 'is not deprecated'."""
 
-_SOME_DAY = re.compile(rf"{DATE}|(?<![\w.]){SOME_TIME}", re.IGNORECASE)
+_USE = re.compile(
+    rf"(?:please |kindly )?use (?:the |new |parameter |field |endpoint )*(?P<use>{_NAME})(?: instead)?", re.IGNORECASE
+)
+_KEPT_UNTIL = re.compile(
+    rf"(?:still )?(?:supported|works|working|maintained)(?: only)? (?:until|till|through|"
+    rf"up to) (?P<date>{DATE})",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"`[^`\s]+`\s*(?:[:：=]|\s[-–—]\s)")
+_SOME_DAY = Sieve(rf"{DATE}|(?<![\w.]){SOME_TIME}")
 _SPEAKS = re.compile(
     r"deprecat|\b(?:retired|discontinued|decommissioned|sunset|phased out|no longer|offline|removed|shut down"
     r"|unsupported|taken offline|obsolete|took over|takes over|any ?more|prefer|vanish|legacy|recommended|"
@@ -55,7 +65,9 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
     since: dict[str, None] = {}
     at = next((n for n, text in enumerate(sentences) if _deprecates(text, known)), None)
     if at is None:
-        return Deprecation() if known else None
+        return _kept_until(sentences) if not known else Deprecation()
+    if at and (before := _USE.fullmatch(sentences[at - 1])):
+        use[_bare(before["use"])] = None
     for sentence in _about(sentences, at):
         ending = ending_of(sentence)
         if ending is not None:
@@ -68,6 +80,12 @@ def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation
         until.update(dict.fromkeys(_days(ENDS, sentence)))
         since.update(dict.fromkeys(_days(BEGINS, sentence)))
     return Deprecation(use=tuple(use), until=_only(until), since=_only(since))
+
+
+def _kept_until(sentences: Sequence[str]) -> Deprecation | None:
+    """Return the end of a thing that is said to work until a day, unless an older name of it is meant."""
+    days = {day for sentence in sentences if (match := _KEPT_UNTIL.fullmatch(sentence)) and (day := iso(match["date"]))}
+    return Deprecation(until=days.pop()) if len(days) == 1 and alias(sentences) is None else None
 
 
 def alias(sentences: Sequence[str]) -> Alias | None:
@@ -106,9 +124,9 @@ def _deprecates(sentence: str, known: bool) -> bool:
     ending = ending_of(sentence)
     if ending is not None and ending.deprecates:
         return True
-    if _HELD_OFF.search(sentence):
+    if _HELD_OFF.found(sentence):
         return False
-    return any(wording.regex.search(sentence) for wording in DEPRECATED) or (known and "deprecat" in sentence.lower())
+    return _DEPRECATED.found(sentence) or (known and "deprecat" in sentence.lower())
 
 
 def unread_end(sentence: str) -> bool:
@@ -120,13 +138,15 @@ def unread_end(sentence: str) -> bool:
     if stated is None and other is None:
         return True
     has_day = (stated is not None and bool(stated.until or stated.since)) or (other is not None and bool(other.until))
-    return not has_day and _SOME_DAY.search(sentence) is not None
+    return not has_day and _SOME_DAY.found(sentence)
 
 
 def is_ended(line: str) -> bool:
     """Tell whether the first line of a description strikes itself out, or calls its subject deprecated."""
     if line.startswith("~~"):
         return True
+    if len(_LISTED.findall(line)) > 1:  # of one of its values
+        return False
     return "deprecat" in line.lower() and any(_deprecates(sentence, False) for sentence in sentences_of(line))
 
 

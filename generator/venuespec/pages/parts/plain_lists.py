@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from .sieve import Sieve
 from .words import words_of
 
 _MARKED = r"(?:`[^`\s]+`|\"[\w.+-]+\"|'[\w.+-]+'|“[\w.+-]+”)"
@@ -61,13 +62,13 @@ _NOUN = (
 class ListWording:
     """A way to list ``buy`` and ``sell``, with an example."""
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     needs_announcement: bool = True
 
 
 def _form(pattern: str, example: str, *, needs_announcement: bool = True) -> ListWording:
-    return ListWording(re.compile(pattern, re.IGNORECASE), example, needs_announcement)
+    return ListWording(Sieve(pattern), example, needs_announcement)
 
 
 _LABEL = r"(?:[A-Za-z][\w ,-]{0,60}?(?:[.:：,-]|\s[–—])\s+)?"
@@ -125,12 +126,11 @@ _BARE_NO_VALUES = words_of(
     """
 )
 _PARAMETER = re.compile(r"[a-z]+[A-Z]\w*|[a-z]+(?:_[a-z]+)+")
-_EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\blike\b|\bsame as\b|例如|如[:：]", re.IGNORECASE)
-_REMARK = re.compile(
+_EXAMPLE = Sieve(r"\be\.?g\b|\bexample|\bsuch as\b|\blike\b|\bsame as\b|例如|如[:：]")
+_REMARK = Sieve(
     r"[,;，；]?\s*[(（]?(?:(?:and )?nothing else|case[- ](?:in)?sensitive|(?:in )?(?:upper|lower)[- ]?case|"
     r"respectively|"
-    r"(?:the )?default(?: value)?\s*(?:is|:|=)?\s*[`\"']?[\w.-]+[`\"']?)\s*[)）]?$",
-    re.IGNORECASE,
+    r"(?:the )?default(?: value)?\s*(?:is|:|=)?\s*[`\"']?[\w.-]+[`\"']?)\s*[)）]?$"
 )
 _CODE = re.compile(r"[`\"'“](?P<code>[^`\"'“”\s]+)[`\"'”]")
 _LONGEST = 300
@@ -141,13 +141,16 @@ _ENDS = re.compile(r"\b(?:between|from|range|within)\b", re.IGNORECASE)
 _ARROW = re.compile(rf"({_BARE})\s*(?:→|->|=>|=|:|：|\s[-–—]\s)\s*[^\W\d_][^,;，；]{{0,60}}")
 
 
+_OF_DEFAULT = re.compile(r"\W*(?:the )?default\s*[:：=]", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1 << 14)
 def plain_list(sentence: str) -> tuple[str, ...]:
     """Return the values that a sentence lists, if every word of it is understood; none for any other."""
     if not any(mark in sentence for mark in _SEPARATORS):
         return ()
     text = _REMARK.sub("", sentence.strip().rstrip(".。!"))
-    if not 3 < len(text) < _LONGEST or _EXAMPLE.search(text):
+    if not 3 < len(text) < _LONGEST or _EXAMPLE.found(text) or _OF_DEFAULT.match(text):
         return ()
     for form in FORMS:
         match = form.pattern.fullmatch(text)

@@ -17,7 +17,8 @@ from .number_words import with_figures, with_usual_marks, without_commas
 from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
-from .turned import figures_of_cases, is_held_off, is_turned
+from .sieve import Sieve
+from .turned import figures_of_cases, is_default_of_cases, is_held_off, is_turned
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
@@ -29,13 +30,12 @@ _OMITTED = (
     r"present|stated)|omitted|absent|missing|"
     r"missing|empty|blank|left (?:out|empty|blank)|null"
 )
-_UNSENT = re.compile(
+_UNSENT = Sieve(
     rf"\s*\(?(?:if|when|where|in case|unless)\s+(?:(?:it|this|the|value|field|parameter|param|this field|is|are|was|"
     rf"it's|`\w+`)\s+)*(?:{_OMITTED}|you (?:leave (?:it|this) out|omit (?:it|this)|do not (?:send|set|give) "
-    rf"(?:it|this)))(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*",
-    re.IGNORECASE,
+    rf"(?:it|this)))(?:\s+or (?:omitted|empty|null|set to `[^`]*`|not provided))?\)?\s*[,:]?\s*"
 )
-_UNLESS_SENT = re.compile(
+_UNLESS_SENT = Sieve(
     r"\s*\(?\b(?:if|when|where|whenever) (?:no|nothing) ?(?:selection|value|input|choice)?(?: (?:is|was|has been))? ?"
     r"(?:made|given|sent|set|passed|provided|specified|supplied|chosen)\)?\s*,?\s*|"
     r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
@@ -47,8 +47,7 @@ _UNLESS_SENT = re.compile(
     r"unspecified|unset)"
     r"(?: (?:means|is|=)\s+|\s*[:：=]\s*)|^\W*(?:leave "
     r"(?:it )?(?:blank|empty|out)|"
-    r"omit(?: it)?) (?:for|to use|means)\s+",
-    re.IGNORECASE,
+    r"omit(?: it)?) (?:for|to use|means)\s+"
 )
 _CONDITION = re.compile(
     r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
@@ -60,15 +59,14 @@ _ALPHANUMERIC = re.compile(r"combination of case-sensitive alpha-?numerics?, all
 _LONGEST = 700
 _LONGEST_CLAUSE = 160
 _EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
-_SPEAKS_OF_DEFAULT = re.compile(
+_SPEAKS_OF_DEFAULT = Sieve(
     r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
     r"\bnone\b|\bstandard\b|\bskip|\bfalls? back|\bfallback|\binitial value|\bpre-?set|\bdef\.|\bdflt\b|\black|"
     r"\bleav|\bleft\b|\bunless\b|"
     r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
     r"sending|passing|setting|giving|providing|"
     r"chosen|say|said|"
-    r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略",
-    re.IGNORECASE,
+    r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略"
 )
 _FIGURES = re.compile(r"\b(?:default|max|min|range|at least|at most)", re.IGNORECASE)
 _ARRAY = re.compile(r"\W*(?:array|list)", re.IGNORECASE)
@@ -101,7 +99,9 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
-    if default is not None:
+    if default is not None and is_default_of_cases(_SENTENCE.split(text)):
+        unclear = [*unclear, *(sentence for sentence, _ in plain if default in sentence)]
+    elif default is not None:
         facts["default"] = default
     elif plainly := _plain_default(text):
         facts["default"], unclear = plainly, []
@@ -171,12 +171,10 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
 
 def _plain_default(text: str) -> str | None:
     """The default that the only sentence on it states, if every word of that is understood."""
-    if _SPEAKS_OF_DEFAULT.search(text) is None:
+    if not _SPEAKS_OF_DEFAULT.found(text):
         return None
     parts = [
-        with_figures(facts_in_english(part.strip()))
-        for part in _SENTENCE.split(text)
-        if _SPEAKS_OF_DEFAULT.search(part)
+        with_figures(facts_in_english(part.strip())) for part in _SENTENCE.split(text) if _SPEAKS_OF_DEFAULT.found(part)
     ]
     if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE:
         return None

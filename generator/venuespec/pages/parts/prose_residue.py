@@ -20,6 +20,7 @@ from .headings import stated_fact
 from .lifecycle import alias, deprecation, unread_end
 from .limits import limits, unread_limit
 from .sentences import sentences_of
+from .sieve import Sieve, Sieves
 from .statements import at_most
 
 
@@ -28,13 +29,13 @@ class ProseSign:
     """Words that are a sign of a fact of an endpoint, with a sentence that has it, and one that has not."""
 
     sort: str
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     other: str
 
 
 def _sign(sort: str, pattern: str, example: str, other: str) -> ProseSign:
-    return ProseSign(sort, re.compile(pattern, re.IGNORECASE), example, other)
+    return ProseSign(sort, Sieve(pattern), example, other)
 
 
 SIGNS: tuple[ProseSign, ...] = (
@@ -93,7 +94,7 @@ SIGNS: tuple[ProseSign, ...] = (
 )
 """What shows that a sentence states a fact of an endpoint."""
 
-_ANY = re.compile("|".join(sign.pattern.pattern for sign in SIGNS), re.IGNORECASE)
+_ANY = Sieves(sign.pattern.source for sign in SIGNS)
 _LONGEST = 160
 _TOLD = 40  # characters of a sentence by which another diagnostic is known to quote it
 _LEAST_WORDS = 3  # 'Rate limit:' is a label
@@ -122,11 +123,11 @@ def unread_prose(prose: str, rates: Collection[tuple[int, Decimal]], permissions
 
     ``rates`` are the counts and windows of an endpoint's limits, ``permissions`` those that its page asks for.
     """
-    if _ANY.search(prose) is None:
+    if not _ANY.found(prose):
         return ()
     found: dict[str, None] = {}
     for line in prose.splitlines():
-        if _NOT_PROSE.match(line) or _ANY.search(line) is None or stated_fact(line) is not None:
+        if _NOT_PROSE.match(line) or not _ANY.found(line) or stated_fact(line) is not None:
             continue
         sentences = sentences_of(line)
         ended = deprecation(sentences) is not None
@@ -152,9 +153,9 @@ def _is_known_limit(sentence: str, rates: Collection[tuple[int, Decimal]]) -> bo
 @lru_cache(maxsize=1 << 14)
 def _sorts(sentence: str) -> frozenset[str]:
     """Return the sorts of facts that a sentence shows, without those that a reader takes from it."""
-    if _ANY.search(sentence) is None:
+    if not _ANY.found(sentence):
         return frozenset()
-    shown = {sign.sort for sign in SIGNS if sign.pattern.search(sentence)}
+    shown = {sign.sort for sign in SIGNS if sign.pattern.found(sentence)}
     if (deprecation((sentence,)) or alias((sentence,))) and not unread_end(sentence):
         shown -= {"end", "condition"}
     if (

@@ -14,10 +14,12 @@ from attrs import frozen
 from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
 from .endings import ending_of
+from .further_values import codes_outside
 from .lifecycle import alias, deprecation, unread_end
 from .number_words import with_usual_marks
 from .prose import stated_and_left
 from .sentences import apart, sentences_of
+from .sieve import Sieve, Sieves
 from .values import listed
 
 FactSort = Literal["bound", "default", "condition", "end", "figure", "list"]
@@ -28,13 +30,13 @@ class FactSign:
     """Words that are a sign of a fact of one sort, with a sentence that has it, and one that has not."""
 
     sort: FactSort
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     other: str
 
 
 def _sign(sort: FactSort, pattern: str, example: str, other: str) -> FactSign:
-    return FactSign(sort, re.compile(pattern, re.IGNORECASE), example, other)
+    return FactSign(sort, Sieve(pattern), example, other)
 
 
 _AMOUNT = (
@@ -192,7 +194,8 @@ SIGNS: tuple[FactSign, ...] = (
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
         r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
         r"takes over|phased out|"
-        r"going away|goes away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|alias (?:of|"
+        r"going away|goes away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|alias[:：]|"
+        r"alias (?:of|"
         r"for)|disappears?|discouraged|"
         r"decommission\w*|shut(?:s|ting)? down|ceases?|end of (?:life|support)|support (?:will )?ends?|goes offline|"
         r"taken "
@@ -230,16 +233,15 @@ SIGNS: tuple[FactSign, ...] = (
 )
 """What shows that a sentence states a fact."""
 
-_ANY = re.compile("|".join(dict.fromkeys(sign.pattern.pattern for sign in SIGNS)), re.IGNORECASE)
+_ANY = Sieves(sign.pattern.source for sign in SIGNS)
 _MARKED_TEXT = re.compile(r"`([^`\n]+)`|\"([\w.+-]+)\"|'([\w.+-]+)'|“([\w.+-]+)”|\*\*([\w.+-]+)\*\*|<([\w.+-]+)>")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PARAMETER = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)|\W+")
 # Sentences with such words that state nothing of a call: everything is returned, a figure's meaning, a link, JSON.
-_STATES_NOTHING = re.compile(
+_STATES_NOTHING = Sieve(
     r"\b(?:returns?|query|queries|shows?|gets?)\b[^.;]*?\b(?:all|every|everything|both)\b|"
     r"\ball [^.;]*\b(?:returned|queried|cancell?ed|shown)\b|represents? \d|^\W*\"[\w-]+\"\s*:|\bISO[ -]?\d|"
-    r"^\W*error codes?\b",
-    re.IGNORECASE,
+    r"^\W*error codes?\b"
 )
 # Standard sentences on several parameters: rules are drafted from them.
 _CHOICES = tuple(
@@ -271,7 +273,10 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
     ends = tuple(
         sentence for words in meanings.values() for sentence in sentences_of(words) if _is_unread_end(sentence)
     )
-    if of_answer and not any(pattern.search(others) for pattern in _ENDS):
+    if values and not of_answer:
+        behind = (sentence for words in meanings.values() for sentence in sentences_of(words)[1:])
+        ends = (*ends, *(sentence for sentence in behind if any(codes_outside(sentence, values, name))))
+    if of_answer and not any(pattern.found(others) for pattern in _ENDS):
         return ends
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
     sentences = sentences_of(others)
@@ -282,7 +287,7 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
 
 def _is_unread_end(sentence: str) -> bool:
     """Tell whether what a text says of a value speaks of its end in words that are not understood."""
-    return any(pattern.search(sentence) for pattern in _ENDS) and unread_end(sentence)
+    return any(pattern.found(sentence) for pattern in _ENDS) and unread_end(sentence)
 
 
 def _goes_on(sentence: str) -> bool:
@@ -294,12 +299,13 @@ def _goes_on(sentence: str) -> bool:
 def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[FactSort]:
     """Return the sorts of facts that a sentence shows and that no reader has taken from it."""
     codes = _codes(sentence) - {name, *values}
-    if (len(codes) < 2 and _ANY.search(sentence) is None) or _STATES_NOTHING.search(sentence):
-        return set()
+    outside: set[FactSort] = {"list"} if values and any(codes_outside(sentence, values, name)) else set()
+    if (len(codes) < 2 and not _ANY.found(sentence)) or _STATES_NOTHING.found(sentence):
+        return outside
     said, left = stated_and_left(sentence, kind, values)
     if left:  # reported already
-        return set()
-    shown: set[FactSort] = {sign.sort for sign in SIGNS if sign.pattern.search(sentence)}
+        return outside
+    shown: set[FactSort] = {sign.sort for sign in SIGNS if sign.pattern.found(sentence)}
     known = {*values, *map(str, said.values())}
     if _YES_OR_NO.match(sentence) and not codes - known:
         shown -= {"condition", "default"}
@@ -322,7 +328,7 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"condition", "figure", "list"}
         if not unread_end(sentence):
             shown.discard("end")
-    return shown
+    return shown | outside
 
 
 def _codes(sentence: str) -> set[str]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from .sieve import Sieve
+
 _END = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n|<br\s*/?>")
-_EXAMPLE = re.compile(
-    r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)", re.IGNORECASE
-)
+_EXAMPLE = Sieve(r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)")
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
 _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
@@ -21,6 +21,7 @@ _LABELLED = re.compile(
 _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]+)+(?=[A-Z*`\u4e00-\u9fff])", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")
 
@@ -36,7 +37,9 @@ def sentences_of(text: str) -> tuple[str, ...]:
 
     A longer sentence than people write is left out: patterns over it would take too long.
     """
-    plain = _EXAMPLE.sub("", _NUMBERED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
+    plain = _EXAMPLE.sub(
+        "", _NUMBERED.sub("", _QUOTED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
+    )
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
     return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 

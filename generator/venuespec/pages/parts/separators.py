@@ -4,6 +4,8 @@ import re
 
 from attrs import frozen
 
+from .sieve import Sieve
+
 _SPLIT = r"(?:separat\w+|delimit\w+|split|joined|divided|concatenated)"
 
 
@@ -25,7 +27,7 @@ SEPARATORS: tuple[Separator, ...] = (
 )
 _NAMES = "|".join(f"(?P<n{index}>{each.names})" for index, each in enumerate(SEPARATORS))
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Sieve(pattern)
     for pattern in (
         rf"\b{_SPLIT}(?: (?:them|it|the|their|each|ids|several|multiple|many|more|all|ids|values|symbols|items|"
         rf"entries|with|"
@@ -39,7 +41,7 @@ _PATTERNS = tuple(
         r"(?P<n0>(?<!\w)csv\b|逗号(?:分隔|分割|隔开))|(?P<n1>分号(?:分隔|分割|隔开))",
     )
 )
-_SPEAKS = re.compile(r"separat|delimit|split|join|divided|comma|semi-?colon|csv|逗号|分号|concatenat", re.IGNORECASE)
+_SPEAKS = Sieve(r"separat|delimit|split|join|divided|comma|semi-?colon|csv|逗号|分号|concatenat")
 _SENTENCE = re.compile(r"(?<=[.;；。!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=\S)|\n")
 # What is no list of values: the parts of one name, the digits of a figure, an answer or file, what is not taken.
 _NO_LIST = re.compile(
@@ -66,11 +68,11 @@ _SEVERAL = re.compile(
 
 def separator_of(text: str) -> str | None:
     """Return the separator that a text asks for; None where it asks for none, or for several."""
-    if _SPEAKS.search(text) is None:
+    if not _SPEAKS.found(text):
         return None
     found: set[str] = set()
     for sentence in _SENTENCE.split(text):
-        if _SPEAKS.search(sentence) is None:
+        if not _SPEAKS.found(sentence):
             continue
         for pattern in _PATTERNS:
             for match in pattern.finditer(sentence):

@@ -115,7 +115,7 @@ class _Table:
         for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
         self._split_names()
-        roles = [column_of(head) for head in self.heads]
+        roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()

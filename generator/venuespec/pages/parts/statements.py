@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from .sieve import Sieve
+
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven"),
     *("eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
@@ -80,15 +82,14 @@ _MOST = (
     ),
     (rf"\b(?:last|past|recent) {_SPAN}(?: of)? {_DATA}", "the last 3 months of data", "3 months"),
 )
-AT_MOST = tuple((re.compile(form, re.IGNORECASE), example, figure) for form, example, figure in _MOST)
+AT_MOST = tuple((Sieve(form), example, figure) for form, example, figure in _MOST)
 """Limits in words that say how much there is at most, an example, and the figure with its unit."""
 
 _OF_ROWS = 2
 
-_CONDITION = re.compile(
+_CONDITION = Sieve(
     r"^\W*(?:if|when|in case|unless|once|after|before)\b"
-    r"|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled)|delays?|delayed|takes?|wait|expires?)\b",
-    re.IGNORECASE,
+    r"|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled)|delays?|delayed|takes?|wait|expires?)\b"
 )
 _RETRIEVES = re.compile(
     r"\b(?:retriev|get|quer|return|support|availab|provid|view|list|fetch|show|apply)\w*", re.IGNORECASE
@@ -118,7 +119,7 @@ _UNIT_FORMS = (
         "USD",
     ),
 )
-UNITS = tuple((re.compile(form, re.IGNORECASE), example, unit) for form, example, unit in _UNIT_FORMS)
+UNITS = tuple((Sieve(form), example, unit) for form, example, unit in _UNIT_FORMS)
 """How a text says the unit of its value, an example, and the unit."""
 
 _TIMES = frozenset(("ms", "s", "min", "h", "ns", "us"))
@@ -156,7 +157,7 @@ def at_most(sentences: Iterable[str], *, of_row: bool) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 14)
 def _spans(sentence: str, of_row: bool) -> tuple[str, ...]:
     """Return the spans of ``at_most`` in one sentence, which several readers read."""
-    if _CONDITION.search(sentence):
+    if _CONDITION.found(sentence):
         return ()
     forms = AT_MOST if not of_row and _RETRIEVES.search(sentence) else AT_MOST[:_OF_ROWS]
     found = ((match["most"], _unit(match["of"])) for form, _, _ in forms for match in form.finditer(sentence))

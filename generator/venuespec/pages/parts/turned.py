@@ -14,6 +14,7 @@ from attrs import frozen
 from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
 from .number_words import without_commas
 from .plain_defaults import PLAIN_WORDS
+from .sieve import Sieve, Sieves
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -36,14 +37,14 @@ class Turn:
     Those ``of_figures`` give another figure for some calls; in a list of values they are its next value.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Sieve
     example: str
     other: str
     of_figures: bool = False
 
 
 def _turn(pattern: str, example: str, other: str, *, of_figures: bool = False) -> Turn:
-    return Turn(re.compile(pattern, re.IGNORECASE), example, other, of_figures)
+    return Turn(Sieve(pattern), example, other, of_figures)
 
 
 TURNS: tuple[Turn, ...] = (
@@ -143,8 +144,8 @@ TURNS: tuple[Turn, ...] = (
 """What turns a statement around."""
 
 
-def _any(turns: Iterable[Turn]) -> re.Pattern[str]:
-    return re.compile("|".join(turn.pattern.pattern for turn in turns), re.IGNORECASE)
+def _any(turns: Iterable[Turn]) -> Sieves:
+    return Sieves(turn.pattern.source for turn in turns)
 
 
 _ANY = _any(TURNS)
@@ -155,13 +156,13 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 @lru_cache(maxsize=1 << 14)
 def is_turned(sentence: str) -> bool:
     """Tell whether a sentence has words that turn what it states around, or hold it off for some calls."""
-    return _ANY.search(sentence) is not None
+    return _ANY.found(sentence)
 
 
 @lru_cache(maxsize=1 << 14)
 def is_list_turned(sentence: str) -> bool:
     """Tell the same of a sentence that lists values; what stands in brackets behind one speaks of that one."""
-    return _OF_A_LIST.search(_IN_BRACKETS.sub("", sentence)) is not None
+    return _OF_A_LIST.found(_IN_BRACKETS.sub("", sentence))
 
 
 # What weakens a fact behind it, and what a label keeps it for: an account, an order, a product.
@@ -278,6 +279,26 @@ _OF_A_CASE = tuple(
         r"(?P<n>\d+(?:\.\d+)?)\W*$",
     )
 )
+
+
+# A code for some calls behind a default: 'Default `A`. On perp `B`.', 'default `A`; perp: `B`'.
+_CODE_OF_A_CASE = re.compile(
+    r"^\W*(?:and |or |but )?(?:(?:on|for|in|under|with|when|if) [^`:]{2,40}:?|"
+    r"(?!\W*(?:e\.g|example|format|type|note|unit|see|min|max|range|limit|size|length|enum|value|option|valid|allowed|"
+    r"pattern|accept|support|possible|side|one of))[A-Za-z][\w ]{1,20}:)\s*"
+    r"(?:(?:it|this|the|is|default|value)\s+)*`[^`\d][^`]*`\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_default_of_cases(sentences: Iterable[str]) -> bool:
+    """Tell whether a sentence behind one on a default gives a code for some calls alone."""
+    before = ""
+    for sentence in sentences:
+        if "default" in before.lower() and _CODE_OF_A_CASE.match(sentence):
+            return True
+        before = sentence or before
+    return False
 
 
 def figures_of_cases(sentences: Iterable[str]) -> tuple[Decimal, ...]:

@@ -1,0 +1,175 @@
+"""The forms of sentences on where a thing can be used, where it cannot, and what makes it required.
+
+A form is built of the words of one part of speech at a time: the subject, a word for being usable or required, and a
+word for the case behind it. Each form has an example and what is read of it.
+"""
+
+import re
+
+_SUBJECT = (
+    r"(?:(?:please )?note(?: that)?:? )?(?:(?:it|which|(?:this|the) (?:field|parameter|param|option|value|key|endpoint|"
+    r"interface|argument|property|attribute|setting)|this) )?"
+)
+_BE = (
+    rf"{_SUBJECT}(?:(?:is|are|will be|will|can be|may be|should be|must be|be|can|may|has to be|becomes?|gets|"
+    rf"currently|"
+    r"now|also|then) )*"
+)
+_ONLY = r"(?:(?:only|just|solely|exclusively|merely) )"
+_SENT = r"(?:used|set|sent|given|passed|specified|provided|supplied|filled(?: in)?|included|present|accepted|placed)"
+_USABLE = (
+    rf"(?:valid|effective|supported|available|allowed|permitted|usable|relevant|meaningful|useful|intended|meant|"
+    rf"considered|possible|honou?red|evaluated|{_SENT}|works?|returned|(?:has|have|takes?|comes? into) (?:an? |any )?"
+    rf"(?:effect|meaning)|makes? sense)"
+)
+_TOWARD = r"(?:for|in|to|on|with|by|under)"
+_WHERE = r"(?:(?:when|if|where)(?:ever)?|in (?:the )?case (?:of|that)|in case|as long as|provided(?: that)?|once|while)"
+_PRODUCT = (
+    r"(?:spot|margin|futures?|options?|swaps?|perp(?:etual)?s?|derivatives?|linear|inverse|isolated|cross(?:ed)?|hedge|"
+    r"one-way|unified|classic|portfolio(?: margin)?|copy[ -]trading|demo(?: trading)?|vip|institutional|brokers?|"
+    r"limit|market|stop|stop[ -](?:limit|loss|market)|take[ -]profit|trigger|conditional|iceberg|twap|oco|"
+    r"trailing(?:[ -]stop)?|algo|grid|post[ -]only|maker|taker|master|main|sub(?:-?accounts?)?|retail|fiat|crypto|"
+    r"coin-margined|delivery|block|spread|rfq|earn|loan|lending|期权|现货|合约|永续|杠杆|交割|期货|全仓|逐仓|"
+    r"子账户|母账户|市价单|限价单)"
+)
+_NOUN = (
+    r"(?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?|pairs?|trading|accounts?|users?|mode|modes|"
+    r"markets?|trades?|products?|clients?|customers?|members?|traders?|keys?)"
+)
+_MARKED = r"(?:`[^`]+`|(?-i:[A-Z]{3}[A-Z0-9_]*))"
+# Atomic, so that a long list that is no list of parties costs no time.
+_PARTY = rf"(?>(?:the )?(?:{_MARKED}|{_PRODUCT}(?:[ -]{_PRODUCT})?)(?: {_NOUN}){{0,2}})(?![\w-])"
+PLAIN_PARTIES = rf"(?:{_PARTY}(?>(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+){_PARTY})*)"
+"""Parties of which each is in marks, in capitals, or a word for a product: 'margin', 'spot orders', 'VIP users'."""
+
+_TO = (
+    # Form, example, the parties behind it.
+    (rf"{_BE}{_ONLY}?applicable(?: only)? (?:to|for|in|on)", "Only applicable to `OPTION`", "`OPTION`"),
+    (
+        rf"{_BE}{_ONLY}?(?:applies(?: only)? for|apply(?: only)? to|applies(?: only)? to)",
+        "Applies only to SPOT",
+        "SPOT",
+    ),
+    (
+        rf"{_BE}{_ONLY}?(?:be )?{_USABLE}(?: only| exclusively)? {_TOWARD}(?![a-z])",
+        "Valid for `linear` only",
+        "`linear`",
+    ),
+    (rf"{_BE}(?:{_ONLY}?(?:exclusive|restricted|reserved|specific|confined)|exclusively) (?:to|for)",
+     "Exclusive to OPTION", "OPTION"),
+    (rf"{_BE}{_ONLY}(?:for|to|in|with|on)(?![a-z])", "Only for `spot`", "`spot`"),
+    (
+        rf"{_BE}(?:intended |meant )?(?:for|in|with|to)(?= .* (?:only|alone|exclusively)$)",
+        "for `linear` only",
+        "`linear`",
+    ),
+    (rf"(?={PLAIN_PARTIES} (?:only|alone|exclusively)$)", "`spot`, `linear` only", "`spot`, `linear`"),
+)  # fmt: skip
+RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, example, part in _TO)
+"""How a restriction begins, an example, and the parties that it names."""
+RESTRICTS = re.compile(r"applicable|appl(?:y|ies)|exclusive", re.IGNORECASE)
+"""Words that restrict without 'only', whatever stands behind them."""
+RESTRICTS_NAMES = re.compile(
+    r"(?:restricted|reserved|specific|confined) (?:to|for)|(?:valid|effective|supported|available|works?|takes effect|"
+    r"relevant) (?:for|with|on|in)",
+    re.IGNORECASE,
+)
+"""Words that restrict without 'only' to what is plainly a party: 'valid for `perp`', and not 'valid for 7 days'."""
+PLAIN = re.compile(PLAIN_PARTIES, re.IGNORECASE)
+WHEN = re.compile(
+    rf"{_BE}(?:{_ONLY}?(?:applicable|applies|valid|effective|returned|works?|used|considered|relevant|meaningful|"
+    rf"supported|available|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)?|"
+    rf"{_ONLY}(?:be )?{_USABLE}|{_USABLE} only|{_ONLY.strip()}) (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+)"
+    rf"|{_BE}(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless (?P<unless>.+)",
+    re.IGNORECASE,
+)
+"""A restriction to what another parameter is: 'Only valid when `ordType` is `iceberg`'."""
+
+_NEEDED = (
+    rf"(?:(?:required|needed|necessary|mandatory|compulsory|obligatory|a must|indispensable|can ?not be (?:empty|"
+    rf"omitted|left out)|yes|must be)(?: {_SENT})?|(?:needs? to|has to|have to|should|ought to) be {_SENT}|"
+    rf"must (?:not be (?:empty|omitted)|be {_SENT}))"
+)
+_YOU_SEND = (
+    r"(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set|give|supply) (?:it|this(?: "
+    r"field| parameter)?)"
+)
+_SELF = r"(?:`[^`]+`|(?:this|the)(?: field| parameter| value)?|it)"
+_REQUIRED = (
+    (
+        rf"(?:optional,? (?:but|and|yet) )?{_BE}{_ONLY}?{_NEEDED} (?:only )?(?:{_WHERE}|for|by) (?P<of>.+)",
+        "Required when `tdMode` is `cross`",
+        "tdMode, cross",
+    ),
+    (
+        rf"(?:{_WHERE}|for|with) (?P<of>.+?)(?:,(?: then)?)?"
+        rf" {_SELF} (?:is |becomes |will be |are )*(?:also |always |then )?{_NEEDED}(?=$|[,;] | together\b)",
+        "When `type` is `4`, this parameter is required",
+        "type, 4",
+    ),
+    (rf"{_YOU_SEND} (?:{_WHERE}|for) (?P<of>.+)", "You must send it if ordType is limit", "ordType, limit"),
+    (
+        rf"(?P<of>`?[A-Za-z]\w*`?\s*(?:=|is)\s*`?[\w-]+`?|`[^`]+`(?: {_NOUN})?) (?:requires?|needs?) (?:it|this(?: "
+        rf"field| parameter)?)$",
+        "`ordType`=`limit` requires it",
+        "ordType, limit",
+    ),
+)
+REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, example, names in _REQUIRED)
+"""How a sentence says when something is required, an example, and the names that it speaks of."""
+
+_NOT = r"(?:not|never)"
+_CANNOT = r"(?:cannot|can ?not|can't|must not|mustn't|may not|should not|shouldn't|shall not|is not to|are not to)"
+_REFUSED = (
+    rf"(?:{_NOT} (?:currently |yet |be )?(?:supported|available|applicable|allowed|permitted|accepted|possible|valid|"
+    rf"usable|effective|relevant|meaningful|{_SENT})|unavailable|unsupported|disabled|ignored|forbidden|prohibited|"
+    rf"disallowed|invalid|ineffective|meaningless|irrelevant|inapplicable|not for use|rejected|refused)"
+)
+_NO_EFFECT = (
+    r"(?:(?:does not|doesn't|do not|don't|won't|will not) (?:apply|work|count|take effect|have (?:an? |any )?effect)|"
+    r"has no (?:effect|meaning)|have no effect|without effect|no effect)"
+)
+_EXCLUSIONS = (
+    (
+        r"(?P<what>[\w`/ -]{3,60}?)(?: \([^()]*\))? (?:is|are) (?:currently )?not supported"
+        r"(?: (?:now|currently|here|yet|by this endpoint))?(?: [—–] .*)?",
+        "Conditional orders are not supported",
+        "Conditional orders",
+    ),
+    (
+        rf"{_BE}(?:{_REFUSED}|{_NO_EFFECT}) (?:to|by|for|in|on|under|with|together with|along with) (?P<what>.+)",
+        "This endpoint is not available for sub-accounts",
+        "sub-accounts",
+    ),
+    (
+        rf"{_BE}(?:{_REFUSED}|{_NO_EFFECT}) (?:{_WHERE}) (?P<what>.+?)(?: \([^()]*\))?",
+        "Not applicable when `type` is `chase`",
+        "type=chase",
+    ),
+    (
+        rf"{_SUBJECT}(?:{_CANNOT} be|do not|don't|never|is never|must never be) (?:{_SENT}|combined?|mixed?|send|use|"
+        rf"pass|set|give|specify)(?: (?:it|this))?(?: together| along| in combination| at the same time)?"
+        rf" (?:with|as|for|{_WHERE}) (?P<what>.+)",
+        "Cannot be sent together with `clOrdId`",
+        "clOrdId",
+    ),
+    (
+        rf"(?:leave (?:it |this )?(?:out|empty|blank|away|unset)|omit(?: it| this)?|skip(?: it| this)?) "
+        rf"(?:for|with|{_WHERE}) (?P<what>.+)",
+        "Leave out for market orders",
+        "market orders",
+    ),
+    (
+        rf"{_BE}(?:mutually exclusive|incompatible|in conflict|conflicts?|clashes|not compatible) (?:with|"
+        rf"to) (?P<what>.+)",
+        "Mutually exclusive with `clOrdId`",
+        "clOrdId",
+    ),
+    (
+        r"(?:this endpoint|it) does not support (?P<what>.+)",
+        "This endpoint does not support sub-accounts",
+        "sub-accounts",
+    ),
+)  # fmt: skip
+EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
+"""How a sentence says what is not supported, an example, and the party."""
