@@ -19,6 +19,7 @@ _LONGEST_TITLE = 100
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
 _PRE_END = re.compile(r"(?P<text>[^<>]*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
+_TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|strong|small|kbd)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
@@ -96,11 +97,19 @@ def _plain(line: str) -> str:
         line = _without_badge(line)
     if not line.isascii():
         line = line.translate(_INVISIBLE)
+    if line.lstrip()[:1] == "<" and (tagged := _TAGGED.fullmatch(line)) and _states(tagged["text"]):
+        return tagged["text"].strip()
     if line[:1] == "#" and "{#" in line:
         line = _ANCHOR.sub("", line)
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
     return _STRUCK.sub("~~", line) if "</" in line else line
+
+
+def _states(text: str) -> bool:
+    """Tell whether a text states a fact: 'Rate limit: 20 per second'."""
+    name, _, value = text.partition(":")
+    return bool(value.strip()) and subject_of(name, slips=False) in _FACTS
 
 
 def _is_title(lines: NumberedLines, index: int) -> bool:
