@@ -220,8 +220,9 @@ def _is_range(codes: tuple[str, ...]) -> bool:
 def _bare_list(text: str) -> tuple[str, ...]:
     if "`" in text:
         return ()
+    split = [(head, items) for head in _heads(text) if len(items := _ITEM.split(text[len(head) :])) > 1]
     for code, alone in _CODES:
-        if explained := _explained(text, code):
+        if explained := _explained(split, code):
             return explained
         pieces = code.split(text)
         found = tuple(pieces[1::2])
@@ -234,16 +235,23 @@ def _bare_list(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _explained(text: str, code: re.Pattern[str]) -> tuple[str, ...]:
-    """Return the codes of a list without marks that each have a meaning, which may repeat the code."""
-    for head, items in ((head, _ITEM.split(text[len(head) :])) for head in _heads(text)):
-        for meant in _MEANT:
-            found = [
-                match[1] if (match := code.match(item)) and meant.fullmatch(item[match.end() :]) else ""
-                for item in items
-            ]
-            if len(found) > 1 and all(found) and len({*found}) == len(found):
-                return tuple(found) if _is_head(head, alone=True) else ()
+def _explained(split: list[tuple[str, list[str]]], code: re.Pattern[str]) -> tuple[str, ...]:
+    """Return the codes of a list without marks that each have a meaning, which may repeat the code.
+
+    ``split`` are heads that the text can have, with the items behind each.
+    """
+    for head, items in split:
+        matches: list[re.Match[str]] = []
+        for item in items:
+            if (match := code.match(item)) is None:
+                break
+            matches.append(match)
+        else:
+            found = tuple(match[1] for match in matches)
+            meanings = [item[match.end() :] for item, match in zip(items, matches, strict=True)]
+            is_list = all(found) and len({*found}) == len(found)
+            if is_list and any(all(map(meant.fullmatch, meanings)) for meant in _MEANT):
+                return found if _is_head(head, alone=True) else ()
     return ()
 
 
