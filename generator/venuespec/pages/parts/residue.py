@@ -229,6 +229,12 @@ SIGNS: tuple[FactSign, ...] = (
         "Not a comma separated list",
         "All orders, but in a list",
     ),
+    _sign(
+        "list",
+        r"(?<![\w.+-])[01](?!min|hour|day|week|month|sec|ms\b|st\b)[a-z]{3,}[^.;]*?[\s,，]\d{1,2}[a-z]{3,}",
+        "1open long,2close short",
+        "1hour candles, 5min ones",
+    ),
     _sign("list", rf"^\W*{_MARKED}\s*(?:--?>?|[:：=]|–|—|→|=>)\s*\S", "`a` -- First", "The price `px`: a number"),
 )
 """What shows that a sentence states a fact."""

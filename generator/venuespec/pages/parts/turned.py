@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
+from .clauses import CHARSET, LABEL_BEFORE_FIGURES, plain_bounds
 from .number_words import without_commas
 from .plain_defaults import PLAIN_WORDS
 from .sieve import Sieve, Sieves
@@ -237,7 +237,7 @@ def is_held_off(sentence: str, figures: frozenset[str], *, of_items: bool = Fals
         text = code[1] or code[2] or code[3] or ""
         return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
 
-    sentence = LABEL_BEFORE_FIGURES.sub("", _MEANINGS.sub("", sentence))
+    sentence = LABEL_BEFORE_FIGURES.sub("", _MEANINGS.sub("", CHARSET.sub(" ", sentence)))
     sentence = _THINGS.sub("", sentence) if of_items else sentence
     sentence = _NOT.sub("not", without_commas(sentence))
     text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
@@ -299,6 +299,20 @@ def is_default_of_cases(sentences: Iterable[str]) -> bool:
             return True
         before = sentence or before
     return False
+
+
+# The same quantity for some calls, in brackets behind that for all: 'Maximum length = 10 (= 1 when ...)'.
+_CASE_BEHIND = re.compile(
+    r"\s*[(（]\s*(?:=|≤|<=)\s*(?P<n>\d+(?:\.\d+)?)(?:\s?\w+)?\s*(?:when|if|for|in|on|"
+    r"with|under)\b[^()（）]*[)）]",
+    re.IGNORECASE,
+)
+
+
+def apart_from_case(sentence: str) -> tuple[str, Decimal] | None:
+    """Return a sentence without a figure for some calls in brackets, and that figure; None if it has none."""
+    match = _CASE_BEHIND.search(sentence)
+    return (sentence[: match.start()] + sentence[match.end() :], Decimal(match["n"])) if match else None
 
 
 def figures_of_cases(sentences: Iterable[str]) -> tuple[Decimal, ...]:
