@@ -99,7 +99,8 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
-    if default is not None and is_default_of_cases(_SENTENCE.split(text)):
+    is_figure = default is not None and default.lstrip("-")[:1].isdigit()
+    if default is not None and is_default_of_cases(_SENTENCE.split(text), of_figure=is_figure):
         unclear = [*unclear, *(sentence for sentence, _ in plain if default in sentence)]
     elif default is not None:
         facts["default"] = default

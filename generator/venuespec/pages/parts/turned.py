@@ -69,6 +69,11 @@ TURNS: tuple[Turn, ...] = (
         "The values are `5` and `10`",
     ),
     _turn(
+        r"\b(?:changed?s?|changing|raised|lowered|increased|reduced|decreased|moved|went|grew|cut)\b[^.;]*\bfrom\b",
+        "The default changed from 5 to 10",
+        "It can be changed to 5 or 10",
+    ),
+    _turn(
         r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|"
         r"your|its)\b",
         "Min of 80 and the size",
@@ -178,7 +183,8 @@ _CONTEXT = (
     r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
 )
 _KEPT_FOR = re.compile(
-    rf"\W*(?:without|excluding|not counting|ignoring|disregarding|less|minus|plus|including) [^:]*$|"
+    rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less|minus|plus|"
+    rf"including) [^:]*$|"
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
     r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
@@ -291,12 +297,18 @@ _CODE_OF_A_CASE = re.compile(
 )
 
 
-def is_default_of_cases(sentences: Iterable[str]) -> bool:
-    """Tell whether a sentence behind one on a default gives a code for some calls alone."""
+_BOUNDS = re.compile(r"\b(?:max|min|up to|at most|at least|limit|range|between|no more|exceed)", re.IGNORECASE)
+
+
+def is_default_of_cases(sentences: Iterable[str], *, of_figure: bool) -> bool:
+    """Tell whether a sentence behind one on a default gives a code, or a figure, for some calls alone."""
     before = ""
     for sentence in sentences:
-        if "default" in before.lower() and _CODE_OF_A_CASE.match(sentence):
-            return True
+        if "default" in before.lower():
+            if _CODE_OF_A_CASE.match(sentence):
+                return True
+            if of_figure and figures_of_cases((sentence,)) and not _BOUNDS.search(sentence):
+                return True
         before = sentence or before
     return False
 

@@ -200,6 +200,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         values, is_open = dict.fromkeys((*codes, *values)), True
     elif len(values) == 1 and not _ONLY_ONE.search("\n".join(lines)):
         is_open = is_open or any(not _NAMES_A_PARAMETER.fullmatch(code) for code in _others(marked, values))
+        is_open = is_open or any("/" in line and "`" not in line for line in lines)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
         explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
@@ -322,8 +323,8 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
                 if len(set(found)) == len(found):
                     return found, True
             words = _LABEL_NOUN.sub("", sentence.strip(" ."))
-            if _WORD_CODES.fullmatch(words) and "and/or" not in sentence:
-                return _codes(words), True
+            if _WORD_CODES.fullmatch(words) and "and/or" not in sentence and len(codes := _codes(words)) > 1:
+                return codes, True
     below = (
         [line for line in lines[1:] if line and line[-1] not in ":："]
         if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0])
