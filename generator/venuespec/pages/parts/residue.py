@@ -180,7 +180,8 @@ SIGNS: tuple[FactSign, ...] = (
     ),
     _sign(
         "condition",
-        r"\bnot (?:allowed|permitted|accepted|possible|for|with|used|valid|available|supported)\b|"
+        r"\bnot (?:allowed|permitted|accepted|possible|effective|relevant|meaningful|usable|considered|for|with|used|"
+        r"valid|available|supported)\b|"
         r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
         r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
