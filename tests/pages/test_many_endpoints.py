@@ -9,6 +9,7 @@ from venuespec.pages.formats.flat_html import read_page as read_html
 from venuespec.pages.formats.flat_text import read_page
 from venuespec.pages.parts.sides import side_of
 from venuespec.pages.proposed_names import endpoint_name
+from venuespec.pages.snapshot import read_snapshot
 
 
 def _read(text: str, folder: Path) -> dict[str, Draft]:
@@ -564,3 +565,59 @@ def test_a_page_as_its_site_serves_it_has_several_endpoints(tmp_path: Path) -> N
     assert [(row.name, row.required) for row in beds.request] == [("since", "no")]
     assert [each.response for each in beds.examples if each.response] == [[{"sign": "leek"}]]
     assert [each.response for each in plant.examples if each.request is None] == [{}]
+
+
+# --- answers that only samples show
+
+SHOWN = """# Garden
+
+## Beds
+
+`GET /v1/beds`
+
+Response:
+
+```json
+{"ok": 1, "data": {"beds": [
+  {"bed": "b-17",  // name of the bed
+   "rows": 3}
+]}}
+```
+
+## Sensors
+
+`GET /v1/sensors`
+
+**Response:**
+
+Name | Type | Description
+---- | ---- | -----------
+sensor | string | Name of the sensor
+level | number | Level of water
+
+**Response format:**
+
+```json
+{"ok": 1, "data": {"sensors": [{"sensor": "s-1", "level": 2}], "total": 1}}
+```
+"""
+
+
+def test_fields_that_only_samples_show_are_rows_of_the_response(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(SHOWN)
+    beds, sensors = (placed.draft for placed in read_snapshot(tmp_path, "flat_text", "data", {}).placed)
+    assert [(row.name, [(each.name, each.type, each.label) for each in row.fields]) for row in beds.response] == [
+        ("beds", [("bed", "String", "name of the bed"), ("rows", "Integer", "")])
+    ]
+    # A table of the items of a list stands below the key of that list.
+    assert [(row.name, row.type, [each.name for each in row.fields]) for row in sensors.response] == [
+        ("sensors", "array of objects", ["sensor", "level"]),
+        ("total", "Integer", []),
+    ]
+
+
+def test_a_venue_without_an_envelope_has_the_whole_answer_as_its_payload(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(SHOWN)
+    placed = read_snapshot(tmp_path, "flat_text", "", {}).placed
+    assert [one.shape for one in placed] == ["object", "object"]
+    assert [row.name for row in placed[0].draft.response] == ["ok", "data"]

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample, DraftRow
 from ..parts.columns import NumberedLines
+from ..parts.commented import without_comments
 from ..parts.examples import as_message, parsed, requests
 from ..parts.reading import PageReading
 from ..parts.request_lines import request_line
 from ..parts.sections import is_call
 from ..parts.sides import Announced
 
-_OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
+_OPENS = re.compile(r"[\[{]|.*= ?\{|\{\s*\".*|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _OPENING = re.compile(r"[\[{]")
 _IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
 _FENCE = re.compile(r"\s*(?P<marks>```|~~~)\s*\{?\.?(?P<language>[\w#+-]*).*")
@@ -27,6 +29,7 @@ _LANGUAGES = frozenset(
     )
     for word in words.split(", ")
 )
+_FORM = re.compile(r"(?:[\w.\[\]-]+=[^&\s]*&?)+")
 _CURL = re.compile(r"[ \t$>]*curl\s")
 # The word for a type that a sample shows; a number can be of more kinds than its sample.
 _TYPES = ((bool, "boolean"), (str, "string"), ((int, float), "number"), (dict, "object"), (list, "array"))
@@ -49,6 +52,8 @@ class SampleReading(PageReading):
     of_error: bool = False
     # Samples of which no heading says whether they are sent or answered.
     samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
+    # What comments in the samples of responses say of their fields.
+    comments: dict[str, str] = field(factory=dict[str, str])
     # The names in the query of the request line, in order.
     query: dict[str, None] = field(factory=dict[str, None])
 
@@ -81,6 +86,8 @@ class SampleReading(PageReading):
             return end
         if self.of_error:
             return end
+        if self.side != "request" and "//" in text:
+            self.comments = without_comments(text.splitlines())[1] | self.comments
         if self.side == "response" or (self.side == "request" and not self.is_listed):
             self._add_sample(data, of_request=self.side == "request", repaired=repaired)
         else:
@@ -106,6 +113,10 @@ class SampleReading(PageReading):
         if (call := request_line(first)) is None or call.method != self.method or not call.path.endswith(self.path):
             return end
         body = rest.partition("\n\n")[2].strip()
+        if _FORM.fullmatch(body):
+            self._add_sample(dict(parse_qsl(body)), of_request=True, repaired=None)
+            return end
+        body = body if body[:1] in ("{", "[") else ""  # the variable of a script, such as $BODY
         sent = list(requests(first.removesuffix(" HTTP/1.1"), self.method)) if not body else []
         self.examples += [each for each in sent if each.request]
         try:

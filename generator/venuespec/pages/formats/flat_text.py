@@ -162,6 +162,7 @@ class _Block(SampleReading):
             rate_limits=stated,
             permissions=named,
             examples=tuple(self.examples),
+            comments=self.comments,
             error_codes=tuple(self.codes),
             prose=prose,
             signed=self.signed,
