@@ -185,6 +185,8 @@ def test_headings_of_a_method_and_a_path_declare_endpoints_and_links_to_them_do_
         ("POST /orders", "POST", "orders", "create_orders"),
         ("DELETE /v1/open/orders", "DELETE", "open", "delete_orders"),
         ("GET /quotes/candles/{type}@{symbol}/history", "GET", "quotes", "get_candles_history"),
+        ("POST /v5/order/cancel", "POST", "order", "cancel_order"),
+        ("POST /v5/account/set-margin-mode", "POST", "account", "set_margin_mode"),
         ("List accounts", "GET", "accounts", "get_accounts"),
         ("List of accounts", "GET", "user", "get_list_of_accounts"),
     ],
@@ -621,3 +623,54 @@ def test_a_venue_without_an_envelope_has_the_whole_answer_as_its_payload(tmp_pat
     placed = read_snapshot(tmp_path, "flat_text", "", {}).placed
     assert [one.shape for one in placed] == ["object", "object"]
     assert [row.name for row in placed[0].draft.response] == ["ok", "data"]
+
+
+LISTED = """# Garden
+
+## Messages to sign
+
+```
+GET/v1/time1719905777483
+POST/v1/beds1719905777483
+```
+
+## Known from clients
+
+- GET /v1/soil
+- POST /v1/soil/set-depth
+- DELETE /v1/soil
+
+## Move a bed - PUT /v1/beds/{bed}
+
+Request:
+
+| Name | Type | Required | Description |
+|------|------|----------|-------------|
+| bed | string | yes | bed |
+| row | number | yes | row |
+
+{"bed": "b-17", "row": 3}
+
+Response:
+
+| Name | Type | Description |
+|------|------|-------------|
+| bed | string | bed |
+| row | number | row |
+"""
+
+
+def test_endpoints_of_a_list_have_no_share_in_one_another_and_code_that_lists_others_declares_none(
+    tmp_path: Path,
+) -> None:
+    read = _read(LISTED, tmp_path)
+    assert [(key, one.title) for key, one in read.items()] == [
+        ("GET /v1/soil", "GET /v1/soil"),
+        ("POST /v1/soil/set-depth", "POST /v1/soil/set-depth"),
+        ("DELETE /v1/soil", "DELETE /v1/soil"),
+        ("PUT /v1/beds/{bed}", "Move a bed"),
+    ]
+    # A sample below the heading of the request is one of it, even where the response has the same fields.
+    assert [(each.request, each.response) for each in read["PUT /v1/beds/{bed}"].examples] == [
+        ({"bed": "b-17", "row": 3}, None)
+    ]

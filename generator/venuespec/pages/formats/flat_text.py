@@ -230,6 +230,7 @@ class _Block(SampleReading):
         if side is None:
             return True
         self.side = side
+        self.is_below_request = side == "request" or (side == "example" and self.is_below_request)
         self.of_error = side == "response" and bool(_OF_AN_ERROR.search(words))
         of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
         self.is_announced, self.is_listed = not of_sample, False
