@@ -674,3 +674,12 @@ def test_endpoints_of_a_list_have_no_share_in_one_another_and_code_that_lists_ot
     assert [(each.request, each.response) for each in read["PUT /v1/beds/{bed}"].examples] == [
         ({"bed": "b-17", "row": 3}, None)
     ]
+
+
+def test_a_heading_of_a_fact_is_a_fact(tmp_path: Path) -> None:
+    page = (
+        "# Garden\n\n## Beds\n\n`GET /v1/beds`\n\n+ ##### Rate limit:20 times/2 seconds\n\n## Soil\n\n`GET /v1/soil`\n"
+    )
+    beds, soil = _read(page, tmp_path).values()
+    assert [[(each.limit, int(each.window)) for each in one.rate_limits] for one in (beds, soil)] == [[(20, 2)], []]
+    assert beds.diagnostics == ()
