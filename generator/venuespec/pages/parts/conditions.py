@@ -181,8 +181,12 @@ def _restriction(clause: str) -> tuple[str, ...] | None:
     text = _END.sub("", clause.strip(" .()（）"))
     only = _ONLY.search(text) is not None
     when = WHEN.fullmatch(text)
-    if when and (named := _condition(when["condition"] or when["unless"])) is not None:
-        return named
+    if when:
+        said = when["condition"] or when["unless"]
+        used = _USING.sub("", said)
+        named = _parties(used) if used != said and PLAIN.fullmatch(used) else _condition(said)
+        if named is not None:
+            return named
     for form, _, _ in RESTRICTIONS:
         match = form.match(text)
         if match is None:
