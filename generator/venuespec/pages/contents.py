@@ -15,11 +15,10 @@ from ..textfiles import digest
 from .damage import mangled_page
 from .draft import Diagnostic, Draft, DraftRow
 from .parts.folder import PageFolder
-from .parts.page import LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
+from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
 
-_HTML = (".html", ".htm")
-_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *_HTML)
+_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *HTML_SUFFIXES)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
 _MOST_ROWS = 5000
 _DEEPEST = 40
@@ -81,8 +80,9 @@ def pages_of(folder: Path) -> FolderPages:
         if has_controls(text):
             damaged.append(_damage(file, "page-control", "this page holds control characters, which are left out"))
         raw[file] = text
-        files[file] = text = seen_text(text)
-        if is_error_page(text, html=file.suffix.lower() in _HTML):
+        html = file.suffix.lower() in HTML_SUFFIXES
+        files[file] = text = seen_text(text, html=html)
+        if is_error_page(text, html=html):
             message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
             damaged.append(_damage(file, "page-error", message))
     if problems:
