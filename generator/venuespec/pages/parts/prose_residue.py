@@ -172,4 +172,6 @@ def _sorts(sentence: str) -> frozenset[str]:
         shown -= {"permission", "condition"}
     if len(sentence.split()) < _LEAST_WORDS and not any(map(str.isdigit, sentence)):
         shown.discard("limit")
+        if sentence.rstrip("*_ ").endswith((":", "：")):
+            return frozenset()
     return frozenset(shown)
