@@ -184,7 +184,7 @@ def test_pages_in_a_format_of_another_venue_are_refused(tree: Tree, tmp_path: Pa
     folder.mkdir()
     for number in range(5):
         (folder / f"{number}.mdx").write_text(
-            f'---\ntitle: Thing\n---\n### HTTP Request\n<APIEndpoint method="GET" url="/v5/{number}" />\n'
+            f'---\ntitle: Thing\n---\n### HTTP Request\n<APIEndpoint method="GET">/v5/{number}</APIEndpoint>\n'
         )
     for options in ((), ("--partial",), ("--gone", "12")):
         refused = tree.refused(folder, *options)

@@ -22,6 +22,7 @@ from .damage import common_folder
 from .draft import Diagnostic, Draft
 from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
+from .standing import declared_in
 
 # Venues remove endpoints a few at a time: of one venue's hundreds, one month's crawl missed three. More than one in
 # fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
@@ -331,6 +332,9 @@ def _unread_page(key: str, known: KnownEndpoint, snapshot: Snapshot, pages: Path
         if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in ends):
             message = f"{key} is on no page, but this page has its name; {stays}"
             return Diagnostic(file=pages / page, line=1, code="page-unread", message=message)
+    if place := declared_in(key, (pages / page for page in sorted(snapshot.files)) if pages.is_dir() else [pages]):
+        message = f"{key} is read from no page, but its method and path stand here; {stays}"
+        return Diagnostic(file=place[0], line=place[1], code="page-unread", message=message)
     return None
 
 
