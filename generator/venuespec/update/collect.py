@@ -58,6 +58,7 @@ class DayInputs:
     found: tuple[Problem, ...] = ()
     was_wrong: frozenset[str] = frozenset()
     old_pages: Snapshot | None = field(default=None, repr=False)
+    pages: Path = Path()
     root: Path = Path()
 
     @property
@@ -69,7 +70,9 @@ class DayInputs:
         )
 
 
-def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs | tuple[Problem, ...]:
+def day_inputs(
+    plan: ImportPlan, old_pages: Snapshot | None, pages: Path, root: Path
+) -> DayInputs | tuple[Problem, ...]:
     """Read the venue before and after an import; the problems alone where its settings cannot be read."""
     before, wrong = read_venue(plan.spec, plan.before, plan.settings)
     after, unreadable = read_venue(plan.spec, plan.after, plan.settings_after)
@@ -85,6 +88,7 @@ def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayI
         found=lint(after),
         was_wrong=frozenset(known),
         old_pages=old_pages,
+        pages=pages,
         root=root,
     )
 
@@ -109,6 +113,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         new=new,
         with_words=day.old_pages is not None,
         check=check,
+        pages=str(day.pages),
         endpoints=endpoints,
         forms=_forms(day, endpoints),
         changes=changes,
@@ -139,6 +144,11 @@ class _Index:
     rare: frozenset[str]
 
 
+def _speaks_of(doubt: Diagnostic, key: str) -> bool:
+    """Tell whether a doubt is on an endpoint, and not on one whose path begins with that of the endpoint."""
+    return re.search(rf"{re.escape(key)}(?![\w/{{-])", doubt.message) is not None
+
+
 def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
     plan = day.plan
     states = {plan.spec / name: "changed" for name in plan.changed}
@@ -158,7 +168,7 @@ def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
         pages=pages,
         old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
         before=before,
-        doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
+        doubts={key: doubt for key in before for doubt in plan.waiting if _speaks_of(doubt, key)},
         fresh=_fresh(day),
         unread=frozenset(plan.unread),
         notes=frozenset(plan.notes.new),
@@ -193,6 +203,7 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         title=endpoint.title,
         source=endpoint.source,
         state=state or "changed",
+        place=str(endpoint.place),
         new=_new(endpoint, plan, file) if state == "new" else None,
         texts=texts,
         changes=tuple(index.changes.get(key, ())),
@@ -228,11 +239,12 @@ def _says_the_same(old: Draft, new: Draft) -> bool:
 
 
 def _rank(review: EndpointReview) -> int:
-    """Say how soon an endpoint wants a person: errors, due rules, decisions, what is new, gone, the rest."""
+    """Say how soon an endpoint wants a person: errors, what breaks programs, due rules, decisions, news, the rest."""
     ranks: Sequence[object] = (
         review.errors or review.orphans or review.doubt,
+        review.breaking,
         review.due,
-        review.unread or review.undecided,
+        review.unread or review.undecided or review.settle,
         review.state == "new",
         review.state == "gone",
         review.state != "reread",
