@@ -242,7 +242,7 @@ def _rank(review: EndpointReview) -> int:
     """Say how soon an endpoint wants a person: errors, what breaks programs, due rules, decisions, news, the rest."""
     ranks: Sequence[object] = (
         review.errors or review.orphans or review.doubt,
-        review.breaking,
+        review.breaking and review.state != "reread",
         review.due,
         review.unread or review.undecided or review.settle,
         review.state == "new",
