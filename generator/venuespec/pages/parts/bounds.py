@@ -108,7 +108,8 @@ RANGES: tuple[BoundPhrase, ...] = (
     _phrase(r"^\W*(?:从\s*)?LOW\s*(?:至|到)\s*HIGH(?=\W*$|\s*[,，;；。])", "1 到 100", ("min", 1), ("max", 100)),
     _phrase(r"LOW\s*(?:<=|≤|⩽)\s*\w+\s*(?:<=|≤|⩽)\s*HIGH", "1 <= n <= 100", ("min", 1), ("max", 100)),
     _phrase(
-        r"\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|letter)s?\b)",
+        r"(?<!\d, )(?<!\d,)\bLOW\s*(?:-|–|to|or|and)\s*HIGH (?:alphanumeric |case-sensitive )?(?=(?:character|char|"
+        r"letter)s?\b)",
         "6-16 characters",
         ("min_length", 6),
         ("max_length", 16),
@@ -168,7 +169,7 @@ LEAST: tuple[BoundPhrase, ...] = (
     _phrase(
         r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:(?:or|"
         r"and) (?:more|greater|higher|larger|above|up|over)|"
-        r"(?:is the )?min(?:imum)?)\b",
+        r"is the min(?:imum)?|minimum)\b",
         "10 or more",
         ("min", 10),
     ),
@@ -187,6 +188,14 @@ _LENGTH_NOUN = re.compile(
     re.IGNORECASE,
 )
 # 'Symbols' are instruments, unless something says that they are characters.
+# What is counted is no item of the list, or on another base than a call: '10 pages', '10 IDs per symbol'.
+_OTHER_COUNT = re.compile(
+    r"[^.;,()\d]*\b(?:pages?|times|duplicates?|retr(?:y|ies)|attempts?|levels?|rows?|records?|results?|"
+    r"per (?!request|call|query|batch|time\b|order\b|message|page)|of each|each (?!request|call|query|batch|time\b|"
+    r"order\b)|every|without|unless|"
+    r"an? (?:second|minute|hour|day|week|month))\b",
+    re.IGNORECASE,
+)
 _SYMBOLS = re.compile(r"\s*symbols?\b", re.IGNORECASE)
 _OF_CHARACTERS = re.compile(r"\balpha-?numeric|\bletters?\b|\bdigits?\b|\blength\b", re.IGNORECASE)
 # Nouns of what is not the value's own size.
@@ -265,6 +274,8 @@ _SEVERAL = re.compile(
     r"addresses|names)\b(?! (?:per|to return|returned)\b))|\W*[^,，。.\n]{0,14}(?:列表|数组)",
     re.IGNORECASE,
 )
+# Points between thousands, or a choice of figures: no figure of these can be read alone.
+_NO_FIGURE = re.compile(r"\d\.\d{3}\.\d{3}|\d,\s*\d+,?\s*(?:or|and)\s*\d+ (?:char|letter|digit|byte)")
 # The length of a time is no length of a text.
 _LENGTH_OF_TIME = re.compile(
     r"\b(?:length|duration) (?:of|for) (?:the |an? |each )?(?:\w+ )?(?:candles?|klines?|bars?|intervals?|periods?|"
@@ -305,6 +316,8 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return [("min", Decimal(0)), *most]
     if _DIGIT.search(sentence) is None:
         return []
+    if _NO_FIGURE.search(sentence):
+        return []
     sentence = _LENGTH_OF_TIME.sub("duration", sentence)
     if of_items:
         return list(_items(sentence))
@@ -329,11 +342,11 @@ def _items(sentence: str) -> Iterator[tuple[Bound, Decimal]]:
     for phrase in GREATEST:
         for match in phrase.pattern.finditer(sentence):
             behind = sentence[match.end() :]
-            if not _OTHER_NOUN.match(behind) and not _LENGTH_NOUN.match(behind):
+            if not _OTHER_NOUN.match(behind) and not _LENGTH_NOUN.match(behind) and not _OTHER_COUNT.match(behind):
                 yield "max_items", _number(match["n"])
                 return
     most = [figure for side, figure in plain_bounds(sentence, of_items=True) if side == "max"]
-    if len(most) == 1:
+    if len(most) == 1 and not _OTHER_COUNT.search(sentence):
         yield "max_items", most[0]
 
 

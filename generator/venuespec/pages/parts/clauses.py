@@ -193,6 +193,10 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 MOST_TOKENS = 24
+# Characters of which a sentence says what happens to them, not how many there are.
+_PART = re.compile(
+    r"\b(?:shown|show|displayed|kept|used|counts?|returned|of (?:it|them|this)|first|last)\b", re.IGNORECASE
+)
 # What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
 LABEL_BEFORE_FIGURES = re.compile(
     r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"
@@ -256,7 +260,7 @@ def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[Cl
     sides: list[tuple[Literal["min", "max"], Decimal]] | None
     if pair and not {"NOT", "UP", "DOWN", "DEFAULT", "MIN"} & {*kept}:
         sides = [("min", pair[0]), ("max", pair[1])] if pair[0] <= pair[1] else None
-    elif not signs and numbers and is_length and len(numbers) == 1 and "NOT" not in kept:
+    elif not signs and numbers and is_length and len(numbers) == 1 and "NOT" not in kept and not _PART.search(clause):
         sides = [("min", Decimal(numbers[0])), ("max", Decimal(numbers[0]))] if _is_exact(tokens) else None
     else:
         sides = _sided(kept)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from .sieve import Sieve
+from .value_words import VALUE_WORDS
 
 # A bare value begins at a word boundary: a search inside words would take quadratic time on a long word.
 _BARE = r"-?(?<![A-Za-z0-9_.])[A-Za-z0-9_]+(?:\.[0-9]+)?%?"
@@ -187,6 +188,15 @@ _UNSTATABLE = frozenset(
 _CODE_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*(?<=[A-Z0-9]{2})")
 # Behind a colon 'no' is the value; in a sentence it denies.
 _YES_OR_NO = re.compile(r"\bdefaults?(?: value)?\s*[:：=]\s*(yes|no|none)(?=\W*$|[)\].,;])", re.IGNORECASE)
+# The default is another parameter's value, a sum, or one of several.
+_OF_ANOTHER = re.compile(
+    r"\bdefaults?\b[^`.;]*\b(?:same as|(?<!a )value of|equal to the) `[A-Za-z]|"
+    r"\bdefault[^`.;]*`[^`]+`\s*(?:[+*/|-]\s*[\d`]|(?:if|when) (?:it is |this is )?(?:sent|given|set|passed|provided|"
+    r"specified)\b)",
+    re.IGNORECASE,
+)
+# 'By default it is hidden': a state in words.
+_STATE = re.compile(r"\w+(?:ed|en|ing|able)")
 _ASKS = re.compile(r"\W*whether\b", re.IGNORECASE)
 _SPEAKS = Sieve(
     r"\bdefaults?\b|\bby default\b|默认|缺省|\bpreset\b|\bout of the box\b|"
@@ -208,6 +218,8 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
     ``unsent`` says that the sentence speaks of a call without the parameter.
     """
     if (not unsent and not _SPEAKS.found(sentence)) or _ASKS.match(sentence):
+        return
+    if _OF_ANOTHER.search(sentence):
         return
     if answer := _YES_OR_NO.search(sentence):
         yield answer[1]
@@ -236,6 +248,11 @@ def speaks_of_default(sentence: str) -> bool:
     return bool(word) and word not in _UNSTATABLE
 
 
+def is_default_of_another(sentence: str) -> bool:
+    """Tell whether a sentence gives another parameter's value, a sum, or one of several as the default."""
+    return _OF_ANOTHER.search(sentence) is not None
+
+
 def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> bool:
     """Tell whether an unquoted word can be a literal: a number, a truth value, or a code word such as 1m."""
     if values:
@@ -245,6 +262,6 @@ def _is_literal(word: str, values: frozenset[str], *, word_allowed: bool) -> boo
     return (
         word in ("true", "false")
         or (any(character.isdigit() for character in word) and not word.endswith("%"))
-        or (word_allowed and word.islower() and len(word) < 8)
+        or (word_allowed and word.islower() and len(word) < 8 and (word in VALUE_WORDS or not _STATE.fullmatch(word)))
         or _CODE_WORD.fullmatch(word) is not None
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 _CODE = re.compile(r"`([^`\s]+)`")
-_SENTENCE = re.compile(r"(?<=[.;。；])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n")
+_SENTENCE = re.compile(r"(?<=[.;。；])(?<![Ee]\.g\.)(?<![Ii]\.e\.)(?<!etc\.)\s+|\n")
 _PARAMETER = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)|.*[=/{}\[\]:<>].*|\W+|-?[\d.,]+%?|true|false|null")
 # A further value in words: '`C` since version 2', 'also `C`', '(`C` for brokers)', '(deprecated: `D`)'.
 _BEFORE_FURTHER = (
@@ -32,17 +32,62 @@ _SPEAKS_OF_OTHERS = re.compile(
 )
 # What a code stands for or is sent in: 'for `C`', 'in `C` mode', 'only `C`'.
 _OF_SOMETHING = re.compile(
-    r"\b(?:for|in|on|to|under|of|with|by|from|at|as|than|via|per|only|is|are|be|equals?|support(?:s|ed)?|"
+    r"\b(?:for|in|on|to|under|of|with|by|from|at|as|than|via|per|only|(?<!one )(?:is|are|be)|equals?|support(?:s|ed)?|"
     r"appl(?:y|ies|icable)|(?<!legacy )(?<!deprecated )(?<!also )(?<!value )(?<!values )the)\s*:?\s*"
     r"(?:`[^`\s]+`[\s,/&]*(?:(?:and|or) )?)*$|"
     r"[=*+/-]\s*$|[于为是]\s*$",
     re.IGNORECASE,
+)
+# A further value inside what a code means: '`B`: second (`C` for brokers)', '`B`: second, `C` (brokers)'.
+_IN_MEANING = re.compile(
+    r"[(（,;，；]\s*(?:also |or |and )?`([^`\s]+)`\s*(?:(?:for|on|only for|since)\b|[(（](?!default))", re.IGNORECASE
 )
 _MEANT = re.compile(r"^\W*`([^`\s]+)`\s*[:：=(（–-]")
 
 
 _OTHERS = re.compile(r"\b(?:other|further|alternative)\w* (?:\w+ )?(?:values?|options?|choices?)\b", re.IGNORECASE)
 _DEFAULT = re.compile(r"\bdefault(?: value| is|s to|\s*[:=])*\s*`([^`\s]+)`", re.IGNORECASE)
+
+
+# What follows a code where a list has more than its codes: '..., or a number'.
+_TAIL = re.compile(
+    r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|\bamong others\b|"
+    r"\bor (?:an? |any |the |your )?(?:own |custom |other |another )?(?:number|figure|integer|text|string|word|name|"
+    r"value|"
+    r"custom|empty|null|none|nothing|blank|other|others|code|id)\b",
+    re.IGNORECASE,
+)
+# Sentences of their own that say the same: 'More values may be added', 'Or any custom text'.
+_MORE = re.compile(
+    r"\b(?:any )?(?:other|more(?! than)|further|additional|new|custom|different|arbitrary|unlisted)\b(?: \w+)? "
+    r"(?:values?|options?|texts?|strings?|words?|codes?|ones?)\b|"
+    r"\b(?:values?|options?|codes?|list) (?:may|can|will|could|might) (?:be )?(?:\w+ )?(?:added|grow|change|extended)|"
+    r"\bnot (?:exhaustive|complete|limited)\b|\bincomplete\b|^\W*or (?:an? |any )",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\b(?:no longer|never|ignored|rejected|refused|invalid|no (?:other|more|further|new))\b", re.IGNORECASE
+)
+_PART = re.compile(r"(?<=[.;。；])(?<![Ee]\.g\.)(?<!i\.e\.)\s+|\n")
+# A code that is named because it is not, or no longer, taken: 'not `C`', '`C` was removed'.
+_DENIED_BEFORE = re.compile(
+    r"\b(?:not|except|without|no|never|but|excluding|unlike)\s+(?:the )?(?:value )?$", re.IGNORECASE
+)
+_DENIED_BEHIND = re.compile(
+    r"\W*(?:(?:is|was|has been|have been|are|will be)\s+)?(?:not|no longer|removed|dropped|rejected|refused|"
+    r"unsupported|never|n't|cannot)\b",
+    re.IGNORECASE,
+)
+
+
+def goes_on(lines: Iterable[str], values: Collection[str]) -> bool:
+    """Tell whether the lines of a cell say of its list that it has more than the codes in it."""
+    for part in (part for line in lines for part in _PART.split(line)):
+        if _MORE.search(part) and not _NO_MORE.search(part):
+            return True
+        if _TAIL.search(part) and not {*values}.isdisjoint(re.findall(r"[\w.+-]*\w", part)):
+            return True
+    return False
 
 
 def further_values(lines: Iterable[str], values: Collection[str], name: str) -> tuple[tuple[str, ...], bool]:
@@ -54,15 +99,16 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
             continue
         for sentence in _SENTENCE.split(line):
             if (meant := _MEANT.match(sentence)) and meant[1] in values:
+                further.update(dict.fromkeys(code for code in _IN_MEANING.findall(sentence) if code not in values))
                 continue
-            for code in _outside(sentence, values, name):
+            for code in codes_outside(sentence, values, name):
                 may_be = True
                 if code in {match[1] for match in _FURTHER.finditer(sentence)} and "," not in code:
                     further[code] = None
-    return tuple(further), may_be
+    return tuple(further), may_be or bool(further)
 
 
-def _outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
+def codes_outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes of a sentence that are not in the list, and that nothing explains in another way."""
     matches = [match for match in _CODE.finditer(sentence) if match[1] not in values and match[1] != name]
     if not matches or _SPEAKS_OF_OTHERS.search(sentence):
@@ -70,6 +116,8 @@ def _outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]
     for match in matches:
         code = match[1]
         if re.match(r"\W*only\b(?! for| on| in)", sentence[match.end() :]):
+            continue
+        if _DENIED_BEFORE.search(sentence, 0, match.start()) or _DENIED_BEHIND.match(sentence[match.end() :]):
             continue
         is_joined = "," in code and {*code.split(",")} <= {*values}
         is_part = any(code in value for value in values)

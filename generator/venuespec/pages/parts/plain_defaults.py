@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from .clauses import CLAUSE_END, EXAMPLE, FILLER, MOST_TOKENS, THOUSANDS, WORDS_BESIDE_BOUNDS
+from .defaults import is_default_of_another
 from .words import words_of
 
 _MARKED = re.compile(r"`[\"'“]?([^`\"'“”\s]+)[\"'”]?`|[\"“]([^\"“”`\s]+)[\"”]|'([\w.+-]+)'")
@@ -92,7 +93,7 @@ _MEANINGS = re.compile(r"[^`:]{0,40}(?::\s*)?`[^`]+`\s*[:：]")
 @lru_cache(maxsize=1 << 14)
 def plain_default(sentence: str) -> str | None:
     """Return the default in a sentence whose words are all known, or in a clause that states it by itself."""
-    if EXAMPLE.search(sentence) or _MEANINGS.match(sentence):
+    if EXAMPLE.search(sentence) or is_default_of_another(sentence) or _MEANINGS.match(sentence):
         return None
     text = THOUSANDS.sub("", sentence.replace("can't", "can not").replace("n't", " not").replace("it's", "it is"))
     text = _SHOULD.sub("if it is ", _SHORT.sub("default ", text))

@@ -141,13 +141,16 @@ _ENDS = re.compile(r"\b(?:between|from|range|within)\b", re.IGNORECASE)
 _ARROW = re.compile(rf"({_BARE})\s*(?:→|->|=>|=|:|：|\s[-–—]\s)\s*[^\W\d_][^,;，；]{{0,60}}")
 
 
+_OF_DEFAULT = re.compile(r"\W*(?:the )?default\s*[:：=]", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1 << 14)
 def plain_list(sentence: str) -> tuple[str, ...]:
     """Return the values that a sentence lists, if every word of it is understood; none for any other."""
     if not any(mark in sentence for mark in _SEPARATORS):
         return ()
     text = _REMARK.sub("", sentence.strip().rstrip(".。!"))
-    if not 3 < len(text) < _LONGEST or _EXAMPLE.found(text):
+    if not 3 < len(text) < _LONGEST or _EXAMPLE.found(text) or _OF_DEFAULT.match(text):
         return ()
     for form in FORMS:
         match = form.pattern.fullmatch(text)

@@ -18,7 +18,7 @@ from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve
-from .turned import figures_of_cases, is_held_off, is_turned
+from .turned import figures_of_cases, is_default_of_cases, is_held_off, is_turned
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
@@ -99,7 +99,9 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
-    if default is not None:
+    if default is not None and is_default_of_cases(_SENTENCE.split(text)):
+        unclear = [*unclear, *(sentence for sentence, _ in plain if default in sentence)]
+    elif default is not None:
         facts["default"] = default
     elif plainly := _plain_default(text):
         facts["default"], unclear = plainly, []

@@ -14,6 +14,7 @@ from attrs import frozen
 from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
 from .endings import ending_of
+from .further_values import codes_outside
 from .lifecycle import alias, deprecation, unread_end
 from .number_words import with_usual_marks
 from .prose import stated_and_left
@@ -272,6 +273,9 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
     ends = tuple(
         sentence for words in meanings.values() for sentence in sentences_of(words) if _is_unread_end(sentence)
     )
+    if values and not of_answer:
+        behind = (sentence for words in meanings.values() for sentence in sentences_of(words)[1:])
+        ends = (*ends, *(sentence for sentence in behind if any(codes_outside(sentence, values, name))))
     if of_answer and not any(pattern.found(others) for pattern in _ENDS):
         return ends
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
@@ -295,11 +299,12 @@ def _goes_on(sentence: str) -> bool:
 def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[FactSort]:
     """Return the sorts of facts that a sentence shows and that no reader has taken from it."""
     codes = _codes(sentence) - {name, *values}
+    outside: set[FactSort] = {"list"} if values and any(codes_outside(sentence, values, name)) else set()
     if (len(codes) < 2 and not _ANY.found(sentence)) or _STATES_NOTHING.found(sentence):
-        return set()
+        return outside
     said, left = stated_and_left(sentence, kind, values)
     if left:  # reported already
-        return set()
+        return outside
     shown: set[FactSort] = {sign.sort for sign in SIGNS if sign.pattern.found(sentence)}
     known = {*values, *map(str, said.values())}
     if _YES_OR_NO.match(sentence) and not codes - known:
@@ -323,7 +328,7 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"condition", "figure", "list"}
         if not unread_end(sentence):
             shown.discard("end")
-    return shown
+    return shown | outside
 
 
 def _codes(sentence: str) -> set[str]:

@@ -281,6 +281,26 @@ _OF_A_CASE = tuple(
 )
 
 
+# A code for some calls behind a default: 'Default `A`. On perp `B`.', 'default `A`; perp: `B`'.
+_CODE_OF_A_CASE = re.compile(
+    r"^\W*(?:and |or |but )?(?:(?:on|for|in|under|with|when|if) [^`:]{2,40}:?|"
+    r"(?!\W*(?:e\.g|example|format|type|note|unit|see|min|max|range|limit|size|length|enum|value|option|valid|allowed|"
+    r"pattern|accept|support|possible|side|one of))[A-Za-z][\w ]{1,20}:)\s*"
+    r"(?:(?:it|this|the|is|default|value)\s+)*`[^`\d][^`]*`\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_default_of_cases(sentences: Iterable[str]) -> bool:
+    """Tell whether a sentence behind one on a default gives a code for some calls alone."""
+    before = ""
+    for sentence in sentences:
+        if "default" in before.lower() and _CODE_OF_A_CASE.match(sentence):
+            return True
+        before = sentence or before
+    return False
+
+
 def figures_of_cases(sentences: Iterable[str]) -> tuple[Decimal, ...]:
     """Return the figures of sentences that each give one for some calls alone."""
     matches = (form.search(without_commas(sentence)) for sentence in sentences for form in _OF_A_CASE)

@@ -5,11 +5,12 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
-from .further_values import defaults_before_others, further_values
+from .code_marks import EMPTY, JSON_LIST, with_backticks
+from .further_values import defaults_before_others, further_values, goes_on
 from .number_words import with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
@@ -18,7 +19,7 @@ from .turned import is_list_turned
 from .whole_lists import lines_of_list, whole_list
 
 _TOKEN = r"`([^`\s]+)`"
-_SENTENCE = re.compile(r"(?<=[.。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
+_SENTENCE = re.compile(r"(?<=[.。])(?<![Ee]\.g\.)(?<![Ii]\.e\.)(?<!etc\.)(?:\s+|(?=`))|(?<!e\.g)\.(?=The )")
 _REMARK = re.compile(
     r"[,;] (?:if|when) (?:it is )?(?:empty|omitted|missing|not \w+),? [^`]*`[^`]+`$|"
     r"\([^()]*[:=](?![^()]*\b(?:deprecated|also)\b)[^()]*\)|,? (?:the )?default is(?:(?!\bavailable\b).)*$|"
@@ -40,6 +41,12 @@ _FIRST = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})(?!\(e?s\))\s*(?=[:：,，;
 _SHORT_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+){0,2}[:,]? $")
 # The code behind such words is a parameter: 'Default depends on `type`: 5 for the first'.
 _BEGUN = re.compile(r"\b(?:on|of|by|with|for|if|when|to|than|as|in|from|same|see|like|required) $", re.IGNORECASE)
+# A list that begins without marks: 'Valid values: A, B (see `kind`)'.
+_NO_FIRST = re.compile(r"\s*[\w.+-]+\s*[,/|][^`]*`|[^`]*\b(?:see|e\.g)\b[^`]*`")
+_ONLY_ONE = re.compile(
+    r"\b(?:only|always|fixed|constant|must|values?|support\w*|allowed|accepted|set to|available)\b|[仅只固]",
+    re.IGNORECASE,
+)
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = Sieve(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
@@ -76,7 +83,7 @@ _ONE_OF = re.compile(
 _ONE_OF_WHAT = re.compile(
     r"\b(?:required|pass|passed|provide|provided|specif|sent|fill|when|if|for|only)", re.IGNORECASE
 )
-_SLASHES = re.compile(rf"(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_TOKEN})+)\.?")
+_SLASHES = re.compile(rf"(?!\W*[Dd]efault)(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKEN}(?:\s*[/|]\s*{_TOKEN})+)\.?")
 _CODE_MEANS = re.compile(
     r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
 )
@@ -95,7 +102,6 @@ _CODE_BEHIND = re.compile(
     r"(?:\s*[,，;；/|]\s*(?:(?:and|or)\s+)?[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?)+)\.?",
     re.IGNORECASE,
 )
-_JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
 _MEASURE = re.compile(
     r"\b(?:lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|least|most|up to|"
     r"range|per|from|page)\w*",
@@ -118,6 +124,8 @@ _NO_CODES = {
     "limit",
     "eg",
 }
+# Behind a list such words say that there is more, or nothing.
+_NO_WORDS = frozenset(["etc", "others", "other", "more", "null", "empty", "nothing", "blank"])
 _GOES_ON = Sieve(r"\betc\b|\.\.\.|…|\band (?:more|others|so on|similar)\b|等|\b(?:otherwise|else)\b[^`]*`")
 _AND_OTHERS = Sieve(r"\s*,?\s*(?:\betc\b\.?|\.{3}|…|\band (?:more|others|so on)\b|等)\s*$")
 # Codes at a sentence's beginning, and words behind them that make no list of them.
@@ -143,21 +151,11 @@ _MEANT = re.compile(
     rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:--|[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
     rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
 )
-_QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
-_QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
-# Brackets around a whole list of codes, guillemets around each, and tags in place of backticks.
-_IN_BRACKETS = re.compile(rf"[\[{{]\s*(?P<list>{_TOKEN}(?:\s*[,，、/|;]\s*{_TOKEN})+)\s*[\]}}]\.?")
-_GUILLEMETS = re.compile(r"[«‹「『]\s*`?([A-Za-z0-9_.+-]+)`?\s*[»›」』]")
-_CODE_TAG = re.compile(r"<code>([^<>`\s]+)</code>")
 _ONLY = re.compile(
     rf"(?:only\s+)?(?P<list>{_TOKEN}(?:\s*[,，、/|]\s*(?:or\s+|and\s+)?{_TOKEN}|\s+(?:or|and)\s+{_TOKEN})+)\s+"
     r"(?:only|(?:is|are) (?:accepted|allowed|supported|valid|permitted|possible))\.?",
     re.IGNORECASE,
 )
-_BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
-_ITALIC = re.compile(r"(?<![\w`])_([A-Za-z0-9.+-]+)_(?![\w`])")
-_IN_JSON = re.compile(r"\"[^\"]*\"\s*:\s*[\"{\[0-9]|[\[{]\s*\"")
-_IN_MARKS = tuple((code, re.compile(rf"(?:{code.pattern})\s*[:：=–-]")) for code in (_BOLD, _ITALIC, _QUOTED))
 _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _HAN_LABEL = re.compile(r"[\u4e00-\u9fff]+values: ")
@@ -169,23 +167,54 @@ _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
-_EMPTY = "\x00"
 _LONGEST_JOINED = 200
 _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b")
 
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
-    values: dict[str, None] = {}
     lines = [with_usual_marks(line) for line in lines]
     lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
-    is_open = any(len(line) > _LONGEST or _JSON_LIST.search(line) is not None for line in lines)
+    is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
-    quoted = [_quoted(line) for line in lines]
+    quoted = [with_backticks(line) for line in lines]
     several = sum(len(_MEANT.findall(line)) for line in quoted if "`" in line) > 1
     marked = [_marked(line, several=several) for line in quoted]
+    values, may_go_on = _in_sentences(marked)
+    is_open = is_open or may_go_on
+    if not values:
+        codes, is_open = _otherwise(lines, written, quoted, name)
+        values = dict.fromkeys(codes)
+    elif len(values) == 1 and (
+        codes := _unmarked(lines)[0] or _beside_marked(lines)
+    ):  # 'Valid values: A, B', and then '`C` for brokers'
+        values, is_open = dict.fromkeys((*codes, *values)), True
+    elif len(values) == 1 and not _ONLY_ONE.search("\n".join(lines)):
+        is_open = is_open or any(not _NAMES_A_PARAMETER.fullmatch(code) for code in _others(marked, values))
+    elif not any("`" in line for line in lines):
+        # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
+        explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
+        is_open = is_open or not (several or explained or any(_SAYS_LIST.search(line) for line in lines))
+    values.pop(EMPTY, None)
+    if values and (whole := whole_list(marked)) and {*values} < {*whole}:
+        values, is_open = dict.fromkeys(whole), True
+    if set(values) == {name}:
+        return (), False
+    if values:
+        further, has_more = further_values(marked, values, name)
+        values = dict.fromkeys((*defaults_before_others(marked), *values, *further))
+        is_open = is_open or has_more or goes_on(marked, values)
+    # Fractions are as often examples of a ratio as they are all that there are.
+    is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
+    return tuple(values), is_open and bool(values)
+
+
+def _in_sentences(marked: list[str]) -> tuple[dict[str, None], bool]:
+    """Return the codes that the sentences of lines with marks list, and whether there may be more."""
+    values: dict[str, None] = {}
+    is_open = False
     for text in marked:
         bars = list(_bars(text))
         if bars:
@@ -207,23 +236,17 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
             values.update(found)
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
-    if not values:
-        codes, is_open = _otherwise(lines, written, quoted, name)
-        values = dict.fromkeys(codes)
-    elif not any("`" in line for line in lines):
-        # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
-        explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
-        is_open = is_open or not (several or explained or any(_SAYS_LIST.search(line) for line in lines))
-    values.pop(_EMPTY, None)
-    if set(values) == {name}:
-        return (), False
-    if values:
-        further, has_more = further_values(marked, values, name)
-        values = dict.fromkeys((*defaults_before_others(marked), *values, *further))
-        is_open = is_open or has_more
-    # Fractions are as often examples of a ratio as they are all that there are.
-    is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
-    return tuple(values), is_open and bool(values)
+    return values, is_open
+
+
+def _others(marked: list[str], values: Collection[str]) -> Iterator[str]:
+    yield from (code for line in marked for code in re.findall(_TOKEN, line) if code not in values)
+
+
+def _beside_marked(lines: list[str]) -> list[str]:
+    """Return the codes without marks that the lines before one with marks list: 'A / B', and then '`C` for brokers'."""
+    plain = [line for line in lines if "`" not in line]
+    return list(whole_list(plain)) if plain and len(plain) < len(lines) else []
 
 
 def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: str) -> tuple[Sequence[str], bool]:
@@ -251,25 +274,6 @@ def _before_meanings(sentence: str) -> str:
     """A sentence without what it says of each code: a meaning can say anything."""
     first = _EXPLAINED.search(sentence)
     return sentence[: first.start()] if first else sentence
-
-
-def _quoted(line: str) -> str:
-    """A line with backticks around codes in quotes, without quotes inside backticks; bold codes count as well."""
-    if "<code>" in line:
-        line = _CODE_TAG.sub(r"`\1`", line)
-    if "`[" in line:
-        line = _JSON_LIST.sub(lambda match: re.sub(r"\"([^\"]+)\"", r"`\1`", match["list"]), line)
-    line = _GUILLEMETS.sub(r"`\1`", line)
-    bracketed = _IN_BRACKETS.fullmatch(line.strip())
-    line = bracketed["list"] if bracketed else line
-    if "`" in line:
-        return _QUOTED_CODE.sub(lambda match: f"`{match[1] or _EMPTY}`", line).replace("**`", "`").replace("`**", "`")
-    if _IN_JSON.search(line):
-        return line
-    for code, meant in _IN_MARKS:
-        if len(code.findall(line)) > 1 or meant.match(line):
-            return code.sub(r"`\1`", line)
-    return line
 
 
 def _marked(quoted: str, *, several: bool) -> str:
@@ -353,7 +357,8 @@ def _after_label(line: str) -> str:
 
 
 def _codes(text: str) -> list[str]:
-    return [word for word in re.split(r"\s*[,，、/|]\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+", text) if word]
+    words = re.split(r"\s*[,，、/|]\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+", text)
+    return [word for word in words if word and word.lower().strip(".") not in _NO_WORDS]
 
 
 def _bars(text: str) -> Iterator[str]:
@@ -376,7 +381,7 @@ def _of_sentence(text: str) -> Iterator[str]:
             return
     announced = _ANNOUNCED.search(text) or _CAN_BE.fullmatch(text)
     if announced:
-        if not _NOT_A_LIST.found(announced["list"]):
+        if not _NOT_A_LIST.found(announced["list"]) and not _NO_FIRST.match(announced["list"]):
             tokens = re.findall(_TOKEN, announced["list"])
             words = _WORDS.findall(re.sub(r"\bor\b", "", announced["list"])) if _CAN_BE.fullmatch(text) else ()
             yield from tokens or words

@@ -146,6 +146,13 @@ _MEANT = tuple(
         r"\s*[\u4e00-\u9fff]+",
     )
 )
+# What may be sent beside the codes, behind the last.
+_AND_MORE = re.compile(
+    r"\s*[,，]?\s*(?:(?:or|and)\s+(?:an? |any )?(?:null|empty|none|nothing|blank|others?|more|so on|number|text|"
+    r"custom \w+)|"
+    r"etc\.?|\.{3}|…|等)\s*\.?$",
+    re.IGNORECASE,
+)
 _DEFAULT_REMARK = re.compile(
     rf"\s*[(（\[](?:the |is )?(?:default|默认)[^()（）\[\]\n]{{0,30}}[)）\]]|"
     rf"\s*[,，;；]\s*(?:the )?(?:default|默认)(?: value)?(?: is|为|[:：=])?\s*(?:{_MARKED}|[\w.]+)\W*$",
@@ -169,7 +176,7 @@ def lines_of_list(lines: Iterable[str]) -> list[str]:
 
 def whole_list(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the values of the first line, sentence or run of lines that is a list as a whole."""
-    for text in _texts([_DEFAULT_REMARK.sub("", _BULLET.sub("", line)) for line in lines]):
+    for text in _texts([_AND_MORE.sub("", _DEFAULT_REMARK.sub("", _BULLET.sub("", line))) for line in lines]):
         if not 2 < len(text) < _LONGEST:
             continue
         for one in _ONE:
@@ -195,7 +202,7 @@ def _texts(lines: list[str]) -> Iterator[str]:
 def _marked_list(text: str) -> tuple[str, ...]:
     pieces = _MARKED_SPLIT.split(text)
     codes = tuple(code.strip(_STRIPPED) for code in pieces[1::2])
-    if len(codes) < 2 or len({*codes}) < len(codes) or all(map(_PARAMETER.fullmatch, codes)):
+    if len(codes) < 2 or len({*codes}) < len(codes) or any(map(_PARAMETER.fullmatch, codes)):
         return ()
     if (
         any(map(_EXTREME.search, pieces))
