@@ -22,11 +22,15 @@ _LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a
 
 @frozen(kw_only=True)
 class DueRule:
-    """A rule that the day made due: what it says in English and in YAML, and what changed below it."""
+    """A rule that the day made due: what it says in English and in YAML, and what changed below it.
+
+    ``laid_out`` tells that the text around the tables has the same words as before in another layout.
+    """
 
     due: Due
     english: str
     text: str
+    laid_out: bool = False
 
     @property
     def id(self) -> str:
@@ -34,7 +38,8 @@ class DueRule:
 
     @property
     def changed(self) -> str:
-        return str(self.due).partition(": ")[2]
+        changed = str(self.due).partition(": ")[2]
+        return f"{changed}, whose words are the same in another layout" if self.laid_out else changed
 
 
 @frozen(kw_only=True)

@@ -117,11 +117,10 @@ class _Table:
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()
-        roles = [column_of(head) for head in self.heads]
-        if "name" not in roles:
+        if "name" not in (now := [column_of(head) for head in self.heads]):
             return self.lines
-        more = self._one_name_a_row(roles.index("name"))
-        more |= _without_brackets(self.rows, roles.index("name")) | _continued(self.rows, roles.index("name"))
+        more = self._one_name_a_row(now.index("name"))
+        more |= _without_brackets(self.rows, now.index("name")) | _continued(self.rows, now.index("name"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
