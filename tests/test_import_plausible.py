@@ -724,6 +724,47 @@ def test_a_text_that_the_table_contradicts_is_told(tree: Tree, tmp_path: Path, r
     assert f"{KEY}: {contradiction}" in tree.run(day, "--check")[1]
 
 
+@pytest.mark.parametrize(
+    ("row", "sent", "contradiction"),
+    [
+        (
+            "Array of strings | No | L. Maximum 2 items.",
+            '["a","b","c"]',
+            "max_items: the table allows 2 items, an exam",
+        ),
+        (
+            "String | No | L, separated by comma. Maximum 2 ids.",
+            '"a,b,c"',
+            "max_items: the table allows 2 items, an ex",
+        ),
+        ("Array of strings | No | L. `buy`, `sell`", '["buy","hold"]', "values: the table does not list 'hold', which"),
+        (
+            "String | No | L, separated by comma. `buy`, `sell`",
+            '"buy,hold"',
+            "values: the table does not list 'hold', w",
+        ),
+    ],
+)
+def test_what_a_list_of_an_example_contradicts_is_told_by_import_and_lint(
+    tree: Tree, tmp_path: Path, row: str, sent: str, contradiction: str
+) -> None:
+    rows = {"instId": "String | Yes | Instrument ID", "lever": row}
+    example = f'{{"instId":"BTC-USDT","lever":{sent}}}'
+    day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", request=rows, example=example))
+    assert f"{KEY}: request.lever.{contradiction}" in tree.run(day)[1]
+    linted = CliRunner().invoke(app, ["lint", "okx_v5", "--root", str(tree.root)]).output
+    fact, _, says = contradiction.partition(": ")
+    assert f"{KEY}, example 1: lever: {says}" in linted
+    mend = "write sdk.fields: {request.lever: {open: true}}" if fact == "values" else f"read the {fact} of lever right"
+    assert mend in linted
+    if fact == "values":
+        tree.file().write_text(tree.file().read_text() + "  fields: {request.lever: {open: true}}\n")
+    else:
+        tree.file().write_text(tree.file().read_text() + f"  decided: {{request.lever.{fact}: The example is old.}}\n")
+    assert "undecided: " not in "\n".join(line for line in tree.run(day)[1].splitlines() if "request.lever." in line)
+    assert "example-bound" not in CliRunner().invoke(app, ["lint", "okx_v5", "--root", str(tree.root)]).output
+
+
 def test_a_limit_of_no_calls_is_not_understood(tree: Tree, tmp_path: Path) -> None:
     day = site(tmp_path / "pages", NEXT, changed(endpoints(), "set-thing-1", limit="0 requests per 2 seconds"))
     assert "the rate limit is not understood: 0 requests per 2 seconds" in tree.run(day)[1]

@@ -1,8 +1,10 @@
 """Pages from where they live: whole or not at all, politely, and never written outside of their folder."""
 
+import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -242,6 +244,52 @@ def test_a_page_in_another_encoding_is_kept_in_utf8(site: Site, bring: Callable[
     text = PAGE.replace("One", "限速")
     site.answers = {"/a": (200, {"Content-Type": "text/html; charset=gbk"}, text.encode("gbk"))}
     assert (bring(PageSource(pages=(f"{site.url}/a",))).folder / "a.html").read_text(encoding="utf-8") == text
+
+
+def test_a_page_that_comes_compressed_is_unpacked(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers["/docs"] = (200, HTML | {"Content-Encoding": "gzip"}, gzip.compress(PAGE.encode()))
+    report = bring(PageSource(pages=(f"{site.url}/docs",), delay=0))
+    assert (report.folder / "docs.html").read_text() == PAGE
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "says"),
+    [
+        ("gzip", gzip.compress(b"<p>" + b"a" * 5_000_000), "is larger than 1000000 bytes"),
+        ("gzip", gzip.compress(PAGE.encode())[:-9], "is not whole gzip"),
+        ("gzip", b"no archive", "is not whole gzip"),
+        ("br", PAGE.encode(), "is compressed as 'br', which is not understood"),
+    ],
+)
+def test_a_compressed_page_that_is_not_sound_leaves_nothing_behind(
+    site: Site, bring: Callable[..., FetchReport], tmp_path: Path, encoding: str, body: bytes, says: str
+) -> None:
+    answer = (200, {"Content-Type": "text/html; charset=latin-1", "Content-Encoding": encoding}, body)
+    site.answers["/docs"] = answer
+    with pytest.raises(FetchError, match=re.escape(says)):
+        bring(PageSource(pages=(f"{site.url}/docs",), delay=0))
+    assert left_behind(tmp_path) == []
+
+
+def test_a_sitemap_that_lists_itself_pictures_and_places_within_pages_is_read_once(
+    site: Site, bring: Callable[..., FetchReport]
+) -> None:
+    site.answers["/all.xml"] = (
+        200,
+        {"Content-Type": "application/xml"},
+        f"<sitemapindex><sitemap><loc>{site.url}/all.xml</loc></sitemap>"
+        f"<sitemap><loc>{site.url}/one.xml</loc></sitemap></sitemapindex>",
+    )
+    site.answers["/one.xml"] = (
+        200,
+        {"Content-Type": "application/xml"},
+        '<urlset xmlns:image="https://schemas.example/image">'
+        f"<url><loc>{site.url}/docs#a</loc><image:image><image:loc>{site.url}/a.png</image:loc></image:image></url>"
+        f"<url><loc>{site.url}/docs#b</loc></url></urlset>",
+    )
+    site.answers["/docs"] = (200, HTML, PAGE)
+    report = bring(PageSource(sitemap=f"{site.url}/all.xml", delay=0))
+    assert (report.pages, site.paths()) == (1, ["/all.xml", "/one.xml", "/docs"])
 
 
 def test_robots_txt_is_obeyed(site: Site, bring: Callable[..., FetchReport], slept: list[float]) -> None:

@@ -5,6 +5,7 @@ Where one is, the page was read wrongly, or it contradicts itself, which a perso
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from ..runtime.json_types import is_array, is_object
 from ..runtime.values import shown as abridged
 from ..spec.model import EndpointSpec, Example, Field, VenueSpec
 from ..spec.problem import Problem, Severity
+from .beyond import beyond
 from .shown import Shown, answered, answers, rows_in, shown_by
 
 # A noun for each Python type of a JSON value, and the types of the table that it fits; bool before int.
@@ -61,7 +63,8 @@ def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Probl
         message = "there is no documented request or no response"
         yield Problem(check="example-missing", place=endpoint.place, message=message, severity="warning")
     told: set[tuple[str, str]] = set()
-    for fault in (*_refused(endpoint, venue), *_unread(endpoint, venue), *_undocumented(endpoint, venue)):
+    faults = (_refused(endpoint, venue), _unread(endpoint, venue), _undocumented(endpoint, venue), _beyond(endpoint))
+    for fault in chain.from_iterable(faults):
         if fault.subject in endpoint.decided or (fault.check, fault.subject) in told:
             continue
         told.add((fault.check, fault.subject))
@@ -238,6 +241,34 @@ def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                         mend="see whether import lost the row",
                         severity="warning",
                     )
+
+
+def _beyond(endpoint: EndpointSpec) -> Iterator[_Fault]:
+    """Yield the statements of the table that a documented request does not keep; none of them refuses it."""
+    for number, _, _, wire in _requests(endpoint):
+        for path, row, value in _sent(endpoint.request, wire, ""):
+            several = row.values if row.closed else ()
+            for fact, message in beyond(value, row.limits, row.separator, several):
+                yield _Fault(
+                    example=number,
+                    check="example-bound",
+                    subject=f"request.{path}.{fact}",
+                    message=f"{path}: {message}",
+                    mend=_mend("example-value", f"{path}.{fact}")
+                    if fact == "values"
+                    else f"see whether import read the {fact} of {path} right",
+                    severity="warning",
+                )
+
+
+def _sent(rows: Iterable[Field], wire: Mapping[str, Any], where: str) -> Iterator[tuple[str, Field, Any]]:
+    for row in rows:
+        value = wire.get(row.name)
+        if value is not None and not row.signer:
+            yield f"{where}{row.name}", row, value
+        for item in value if is_array(value) else [value]:
+            if row.fields and is_object(item):
+                yield from _sent(row.fields, item, f"{where}{row.name}.")
 
 
 def against_table(

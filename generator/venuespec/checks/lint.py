@@ -12,6 +12,7 @@ example-field         a documented response has a field that the table does not 
 example-missing       an endpoint has no documented request, or no response
 example-kind          a documented value is not of the kind that its row has: the SDK could not read it
 example-envelope      a documented answer is not in the venue's envelope: the SDK could not read it
+example-bound         a documented request does not keep a bound, a length, a number of items, a pattern of its table
 example-shape         a documented answer has a list, an object or a plain value where its table has another of these
 note-unknown          a note speaks of a parameter that the tables do not have
 rule-stale            a rule speaks of a parameter that the table does not have

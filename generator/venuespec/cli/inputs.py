@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from ..pages.snapshot import DAY
 from ..rules.queries import NOW
 from ..runtime.errors import ConfigurationError, readable
 from ..runtime.json_types import is_object
@@ -26,6 +27,14 @@ from .completion import venue_names
 T = TypeVar("T")
 Root = Annotated[Path, typer.Option("--root", help="The folder that holds spec/ and generated/.")]
 VenueName = Annotated[str, typer.Argument(help="Spec folder or venue name.", autocompletion=venue_names)]
+Partial = Annotated[
+    bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
+]
+Older = Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")]
+Gone = Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")]
+DayOfPages = Annotated[
+    str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
+]
 HERE = Path()
 
 
@@ -80,6 +89,18 @@ def loaded_from(load: Callable[[Path], T], path: Path) -> T:
         return load(path)
     except SpecError as error:
         fail_with(error.problems)
+
+
+def check_pages(pages: Path) -> None:
+    """End the command unless pages are there."""
+    if not pages.exists():
+        fail(f"{pages} is neither a page nor a folder of pages")
+
+
+def check_day(date: str | None) -> None:
+    """End the command unless a day, if one is given, is written as one."""
+    if date is not None and not DAY.fullmatch(date):
+        fail(f"--date must be a day like 2026-06-27, got {date}")
 
 
 def one_endpoint(venue: VenueSpec, text: str) -> EndpointSpec:

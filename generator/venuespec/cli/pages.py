@@ -11,14 +11,26 @@ from ..checks.lint import lint as judge
 from ..pages.forms import contradictions
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
-from ..pages.snapshot import DAY
 from ..runtime.errors import readable
 from ..spec.kept import read_kept
 from ..spec.load import read_venue, spec_folder
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .forms import print_forms
-from .inputs import HERE, Root, VenueName, fail, fail_with, settings_of
+from .inputs import (
+    HERE,
+    DayOfPages,
+    Gone,
+    Older,
+    Partial,
+    Root,
+    VenueName,
+    check_day,
+    check_pages,
+    fail,
+    fail_with,
+    settings_of,
+)
 from .progress import shown_progress
 from .tables import print_counts
 
@@ -33,14 +45,10 @@ def import_(
     pages: Annotated[Path, typer.Argument(help="Folder of documentation pages.")],
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 when the spec is behind.")] = False,
     report: Annotated[bool, typer.Option("--report", help="List where the pages contradict themselves.")] = False,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
-    ] = False,
-    older: Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")] = False,
-    gone: Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
-    ] = None,
+    partial: Partial = False,
+    older: Older = False,
+    gone: Gone = None,
+    date: DayOfPages = None,
     root: Root = HERE,
 ) -> None:
     """Bring the docs: sections of a venue's spec up to date with its pages; sdk: sections stay.
@@ -50,10 +58,8 @@ def import_(
     """
     folder = spec_folder(root, venue)
     settings = settings_of(folder)
-    if not pages.exists():
-        fail(f"{pages} is neither a page nor a folder of pages")
-    if date is not None and not DAY.fullmatch(date):
-        fail(f"--date must be a day like 2026-06-27, got {date}")
+    check_pages(pages)
+    check_day(date)
     allowed = Allowed(partial=partial, older=older, gone=gone)
     with shown_progress("reading pages") as progress:
         try:

@@ -9,7 +9,7 @@ import typer
 from ..checks.counterexample import UnbreakableError
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
-from ..pages.snapshot import DAY, Snapshot, read_snapshot
+from ..pages.snapshot import Snapshot, read_snapshot
 from ..python_text import UnsafeTextError
 from ..runtime.errors import readable
 from ..sdk.emit import EmitError
@@ -24,7 +24,20 @@ from ..update.collect import DayInputs, day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says
 from ..update.review import DayReview
 from .fetch import bring_pages
-from .inputs import HERE, Root, VenueName, fail, fail_with, settings_of
+from .inputs import (
+    HERE,
+    DayOfPages,
+    Gone,
+    Older,
+    Partial,
+    Root,
+    VenueName,
+    check_day,
+    check_pages,
+    fail,
+    fail_with,
+    settings_of,
+)
 from .progress import shown_progress
 
 
@@ -46,14 +59,10 @@ def update(
         bool, typer.Option("--check", help="Change neither the spec nor the SDK; write the review page only.")
     ] = False,
     tests: Annotated[bool, typer.Option("--tests/--no-tests", help="Run the tests of what changed.")] = True,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
-    ] = False,
-    older: Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")] = False,
-    gone: Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
-    ] = None,
+    partial: Partial = False,
+    older: Older = False,
+    gone: Gone = None,
+    date: DayOfPages = None,
     delete: Annotated[
         int,
         typer.Option("--delete", min=0, help="Allow up to N files of the SDK to be deleted, also more than a fifth."),
@@ -65,11 +74,9 @@ def update(
     Exit codes: 0 nothing changed; 1 something did, and the review page says what; 2 an error, and nothing was written.
     """
     settings = settings_of(spec_folder(root, venue))
-    if date is not None and not DAY.fullmatch(date):
-        fail(f"--date must be a day like 2026-06-27, got {date}")
+    check_day(date)
     pages = pages or bring_pages(settings, None, root, replace=True).folder
-    if not pages.exists():
-        fail(f"{pages} is neither a page nor a folder of pages")
+    check_pages(pages)
     try:
         plan = _plan(settings, pages, Allowed(partial=partial, older=older, gone=gone), date)
         folder = out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}"

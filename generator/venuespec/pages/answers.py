@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from ..runtime.json_types import is_array, is_object
 from ..spec.row_types import TYPE_UNREAD
 from ..spec.yaml import Document
+from .crosscheck import Disagreement
 from .draft import Diagnostic, Draft, DraftRow
 from .forms import sentence_of
 from .plausible import KnownEndpoint
@@ -25,6 +26,11 @@ _ASKED_BY_LINT = re.compile(
 )
 # The keys of sdk.fields, and of sdk itself, that overrule what was not understood.
 _OF_A_ROW: Mapping[str, tuple[str, ...]] = {TYPE_UNREAD: ("kind", "type"), "required-unread": ("required",)}
+_OVERRULED: Mapping[str, tuple[str, ...]] = {
+    "values": ("values", "open"),
+    "required": ("required",),
+    "type": ("type", "kind"),
+}
 _OF_AN_ENDPOINT: Mapping[str, str] = {
     "permission-unread": "permissions",
     "limit-unread": "rate_limits",
@@ -50,6 +56,15 @@ class Answers:
         """Return the subjects of an endpoint's ``sdk.decided``."""
         decided = self.known[key].sdk.get("decided") if key in self.known else None
         return frozenset(decided) if is_object(decided) else frozenset()
+
+    def settles(self, question: Disagreement) -> bool:
+        """Tell whether ``sdk.decided`` answers a contradiction of a page, or ``sdk.fields`` states the fact anew."""
+        if question.subject in self.decided(question.endpoint):
+            return True
+        path, _, fact = question.subject.rpartition(".")
+        known = self.known.get(question.endpoint)
+        field = _field(known.sdk, path) if known else {}
+        return any(field.get(each) is not None for each in _OVERRULED.get(fact, ()))
 
     def answer(self, diagnostic: Diagnostic, draft: Draft) -> bool:
         """Tell whether the endpoint's ``sdk:`` states what a diagnostic says is not understood."""

@@ -3,14 +3,15 @@
 A disagreement is listed until a person decides it in ``sdk.decided``, under its subject.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
+from ..checks.beyond import beyond
 from ..runtime.json_types import is_array, is_object
+from ..spec.model import Limits
 from ..spec.row_types import json_type
 from .draft import Draft, DraftRow
 
@@ -138,20 +139,9 @@ def _is_number(text: str, kind: str) -> bool:
 
 def _bounded(value: Any, row: DraftRow, where: str) -> Iterator[tuple[str, str]]:
     """Yield the bounds of a table that a documented request does not keep."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        return
-    text, subject = str(value), f"{where}{row.name}"
-    number = Decimal(text) if _NUMBER.fullmatch(text) else None
-    if number is not None and row.max is not None and number > row.max:
-        yield f"{subject}.max", f"the table allows {row.max} at most, an example sends {text[:40]}"
-    if number is not None and row.min is not None and number < row.min:
-        yield f"{subject}.min", f"the table allows {row.min} at least, an example sends {text[:40]}"
-    if row.separator is not None or not isinstance(value, str):
-        return
-    if row.max_length is not None and len(text) > row.max_length:
-        yield f"{subject}.max_length", f"the table allows {row.max_length} characters, an example sends {len(text)}"
-    if row.min_length is not None and 0 < len(text) < row.min_length:
-        yield f"{subject}.min_length", f"the table asks for {row.min_length} characters, an example sends {len(text)}"
+    limits = Limits(**{fact.name: getattr(row, fact.name) for fact in fields(Limits)})
+    for fact, message in beyond(value, limits, row.separator, () if row.open else row.values):
+        yield f"{where}{row.name}.{fact}", message
 
 
 def _shape(value: Any) -> str:
@@ -160,5 +150,4 @@ def _shape(value: Any) -> str:
     return "array" if is_array(value) else "object" if is_object(value) else "plain"
 
 
-_NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 _WORDS = {"array": "an array", "object": "an object", "boolean": "true or false", "plain": "a plain value"}

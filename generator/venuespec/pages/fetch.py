@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from attrs import define, evolve, field, frozen
 from lxml import etree
@@ -247,10 +247,12 @@ def _add_page(address: str, folder: _Folder, client: Web) -> None:
 def _listed(source: PageSource, client: Web) -> Iterator[str]:
     """Yield the addresses of a sitemap, and of those that it lists, whose path begins with ``under``."""
     waiting = [source.sitemap] if source.sitemap is not None else []
-    done = 0
-    while waiting and done < _MOST_SITEMAPS:
+    done: set[str] = set()
+    while waiting and len(done) < _MOST_SITEMAPS:
         address = waiting.pop(0)
-        done += 1
+        if address in done:
+            continue
+        done.add(address)
         index, places = _places(address, client.page(address, XML | TEXT).text or "")
         if index:
             waiting += places
@@ -272,7 +274,9 @@ def _places(address: str, text: str) -> tuple[bool, list[str]]:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise FetchError(f"{address}: is not a sitemap: {error.msg}") from None
-    places = [(node.text or "").strip() for node in root.iter("{*}loc")]
+    # A page's pictures have places of their own inside its entry.
+    nodes = [node for entry in (root, *root.iter("{*}url", "{*}sitemap")) for node in entry.iterchildren("{*}loc")]
+    places = [urldefrag((node.text or "").strip()).url for node in nodes]
     return etree.QName(root).localname == "sitemapindex", places
 
 

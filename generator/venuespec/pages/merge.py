@@ -218,11 +218,7 @@ def _plan(
             ),
             *snapshot.refused,
         ),
-        undecided=tuple(
-            question
-            for question in snapshot.disagreements
-            if question.subject not in answers.decided(question.endpoint)
-        ),
+        undecided=tuple(question for question in snapshot.disagreements if not answers.settles(question)),
         settled=tuple((names[known[key].file], subject) for key, subject in unasked(snapshot, answers)),
         notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
         waiting=crawled.doubts,

@@ -17,10 +17,14 @@ _WORD = re.compile(r"[^\W_]+")
 # Two words written as one, 'SubAccount'; 'PnL', 'RFQs' and 'byUSDT' are one word.
 _INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _ARTICLES = frozenset({"a", "an", "the"})
-_READS = frozenset({"query", "obtain", "fetch", "retrieve", "view"})
+_READS = frozenset({"query", "obtain", "fetch", "retrieve", "view", "list", "read", "show"})
 # Plurals that name nothing without the word before them.
 _WEAK = frozenset({"records", "details", "results", "status"})
 _VERSION = re.compile(r"v\d+|api")
+# A heading of a method and a path: 'GET /orders/{id}'.
+_CALL = re.compile(r"(?P<method>GET|POST|PUT|DELETE|PATCH)\s+(?P<path>/\S*)")
+_VERBS = {"GET": "get", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}|<(\w+)>|(?<=/):(\w+)")
 
 Folders = tuple[str, ...]
 
@@ -112,8 +116,10 @@ def group_of_path(path: str) -> str:
 
 def endpoint_name(title: str, method: str, group: str) -> str:
     """Return a verb phrase: 'get_positions' for 'Position List'; what the group says already is left out."""
+    if call := _CALL.fullmatch(title):
+        return snake("_".join(_of_call(call["method"], call["path"], frozenset(group.split("_")))))
     words = _words_of(_POSSESSIVE.sub("", _BRACKETED.sub(" ", title)))
-    if len(words) > 1 and words[0] in _READS:
+    if len(words) > 1 and words[0] in _READS and words[1] not in ("of", "for"):
         words[0] = "get"
     elif method == "GET" and words[:1] not in (["get"], ["set"]):
         words.insert(0, "get")
@@ -122,6 +128,15 @@ def endpoint_name(title: str, method: str, group: str) -> str:
     if len(words) > 2 and words[0] == "get" and words[-1] == "list":
         words = [*words[:-2], plural(words[-2])]
     return snake("_".join(words))
+
+
+def _of_call(method: str, path: str, known: frozenset[str]) -> list[str]:
+    """Return a verb, the parts of the path, and the placeholder at its end: 'get_orders_by_id'."""
+    said = _PLACEHOLDER.sub(" ", path).replace("/", " ").split()
+    words = [word for part in said if not _VERSION.fullmatch(part) for word in _words_of(part)]
+    last = _PLACEHOLDER.search(path, path.rstrip("/").rfind("/"))
+    by = ["by", *_words_of(next(filter(None, last.groups())))] if last else []
+    return [_VERBS[method], *_beside(words or ["root"], known), *by]
 
 
 def distinction(title: str) -> str:

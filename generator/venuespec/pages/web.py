@@ -9,6 +9,7 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from email.message import Message
@@ -33,6 +34,7 @@ _MOST_REDIRECTS = 5
 _TIMEOUT = 60.0
 _LONGEST_TRANSFER = 300.0
 _PIECE = 64 * 1024
+_ANY_HEADER = 47  # of zlib: the format is told by the first bytes
 _BUSY = frozenset({429, 503})
 _PASSING = frozenset({500, 502, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -122,7 +124,7 @@ class Web:
         loopback = _LOOPBACK.fullmatch(parts.hostname or "") is not None
         if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
             raise FetchError(f"{address}: only https is fetched")
-        if parts.netloc.lower() not in self.hosts:
+        if parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80") not in self.hosts:
             raise FetchError(
                 f"{address}: is not on {', '.join(sorted(self.hosts))}; if it is right, give it in venue.yaml"
             )
@@ -233,7 +235,26 @@ class Web:
         body = b"".join(pieces)
         if stated and len(body) != int(stated):
             raise _PassingError(f"the page ended after {len(body)} of {stated} bytes")
-        return body
+        return self._unpacked(address, response.headers.get("Content-Encoding", ""), body)
+
+    def _unpacked(self, address: str, encoding: str, body: bytes) -> bytes:
+        """Unpack a body that the server has compressed, although nobody asked for that, within the size of a page."""
+        match encoding.strip().lower():
+            case "" | "identity":
+                return body
+            case "gzip" | "x-gzip" | "deflate":
+                unpacking = zlib.decompressobj(_ANY_HEADER)
+                try:
+                    unpacked = unpacking.decompress(body, self.largest_page + 1)
+                except zlib.error:
+                    raise _PassingError(f"the page is not whole {encoding}") from None
+                if len(unpacked) > self.largest_page:
+                    raise FetchError(f"{address}: is larger than {self.largest_page} bytes; nothing was fetched")
+                if not unpacking.eof:
+                    raise _PassingError(f"the page is not whole {encoding}")
+                return unpacked
+            case _:
+                raise FetchError(f"{address}: is compressed as {encoding[:40]!r}, which is not understood")
 
 
 class _RefusedError(FetchError):

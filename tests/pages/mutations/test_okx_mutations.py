@@ -20,6 +20,7 @@ from .judge import BARRED, Outcome, Wording, complaints, facts_of, judged, row_c
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
 from .other_venues import OTHER_VENUES, RATE_LIMITS, TABLE_LAYOUTS, RateLimitLine, TableLayout
 from .plain_words import PLAIN_WORDS
+from .sixth_cells import GOING_ON, LISTS, NOT_GOING_ON, SIXTH_CELLS
 from .sixth_prose import SIXTH_PROSE
 from .test_reported import TEXT, drafts, table
 from .third_venues import THIRD_VENUES
@@ -84,7 +85,15 @@ LATER_SETS = (further_venues, third_venues, fourth_venues, fifth_venues)
 
 
 def test_wordings_of_other_venues(places: list[Site]) -> None:
-    wordings = (*OTHER_VENUES, *FURTHER_VENUES, *THIRD_VENUES, *FOURTH_VENUES, *FIFTH_VENUES, *SIXTH_PROSE)
+    wordings = (
+        *OTHER_VENUES,
+        *FURTHER_VENUES,
+        *THIRD_VENUES,
+        *FOURTH_VENUES,
+        *FIFTH_VENUES,
+        *SIXTH_PROSE,
+        *SIXTH_CELLS,
+    )
     outcomes: dict[object, Outcome] = {wording: outcome(wording, places[0]) for wording in wordings}
     lines = (*RATE_LIMITS, *(line for each in LATER_SETS for line in each.RATE_LIMITS))
     outcomes |= {line: outcome_of_limit(line) for line in lines}
@@ -102,6 +111,31 @@ def test_wordings_of_other_venues(places: list[Site]) -> None:
         found = [each for fact, each in outcomes.items() if getattr(fact, "kind", type(fact)) == kind]
         assert found.count("right") >= 0.85 * len(found), kind
     assert sum(found == "right" for found in outcomes.values()) >= 0.95 * len(outcomes)
+
+
+def row_of(said: str, site: Site) -> tuple[DraftRow, bool]:
+    """Return the row with a description, and whether something of it is reported."""
+    after = read(cell_of(Wording("values", said), site), site.file)
+    draft = draft_at(after, site)
+    row = row_called(draft, site.name) if draft else None
+    assert row is not None
+    return row, bool(complaints(after) - complaints(read(site.text, site.file)))
+
+
+@pytest.mark.parametrize("more", GOING_ON)
+def test_a_list_is_not_closed_where_its_cell_goes_on(more: str, places: list[Site]) -> None:
+    for said in LISTS:
+        row, is_reported = row_of(said + more, places[0])
+        assert row.open or not row.values or "C" in row.values, said
+        assert {*row.values} <= {"A", "B", "C"}, said
+        assert "C" not in more or "C" in row.values or is_reported, said
+
+
+@pytest.mark.parametrize("more", NOT_GOING_ON)
+def test_what_is_no_value_is_not_added_to_a_list(more: str, places: list[Site]) -> None:
+    for said in LISTS:
+        row, is_reported = row_of(said + more, places[0])
+        assert row.values == ("A", "B") or (not row.values and is_reported), said
 
 
 LIMIT_LINES = "#### Rate Limit: 20 requests per 2 seconds\n\n#### Rate limit rule: User ID"

@@ -21,7 +21,7 @@ from ..parts.declared import with_request_lines
 from ..parts.headings import Subject, subject_of, title_above
 from ..parts.limits import limits_of_prose
 from ..parts.other_tables import with_tables
-from ..parts.plain import plain_lines, says_deprecated
+from ..parts.plain import indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.request_lines import method_alone, path_alone, request_line
@@ -61,8 +61,9 @@ _LONGEST_HEADING = 40
 _REACH = 40
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
+_ALL_CALLS = frozenset({"ip", "uid", "all", "default", "any", "weight", "request weight"})
 _BOLD = re.compile(r"[*]{2}")
-_INLINE_WEIGHT = re.compile(r"\*\*Weight:?\*\*:?\s*(\S.*)", re.IGNORECASE)
+_INLINE_WEIGHT = re.compile(r"\*\*(?:Request )?Weight\s*(?:\((?:IP|UID)\))?\s*:?\s*\*\*\s*:?\s*(\S.*)", re.IGNORECASE)
 _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
 _EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
@@ -101,11 +102,11 @@ def read(page: Page) -> list[Draft]:
 def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
     """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
     reading = _Reading(file=file)
-    reading.walk(with_tables(block, joined=True))
+    reading.walk(list(indented(with_tables(block, joined=True))))
     if reading.path or reading.unread is None:
         return reading
     again = _Reading(file=file, is_respelled=True)
-    again.walk(with_tables(with_request_lines(block), joined=True))
+    again.walk(list(indented(with_tables(with_request_lines(block), joined=True))))
     return again if again.path else reading
 
 
@@ -328,6 +329,14 @@ class _Reading(PageReading):
             while end < len(lines) and "|" in lines[end][1]:
                 end += 1
             cells = [cells_of(text) for _, text in lines[index + 2 : end]]
+            if (
+                len(cells) == 1
+                and cells[0][0].strip("*` ").lower() in _ALL_CALLS
+                and cells[0][-1].strip("*` ").isdigit()
+            ):
+                # The weight of every call: 'IP' above '30'.
+                self.weights.append((number, cells[0][-1].strip("*` ")))
+                return end
             reported = len(self.diagnostics)
             found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
             self.costs |= {} if found is None else {"weight": found}
@@ -345,7 +354,7 @@ class _Reading(PageReading):
             return end
         self._report_heads(columns, number)
         body: list[tuple[int, str]] = []
-        while end < len(lines) and not self._ends_table(lines[end][1], columns, body):
+        while end < len(lines) and not _ends_table(lines[end][1], columns, body):
             body.append((lines[end][0], lines[end][1].rstrip()))
             end += 1
         has_required = columns.required is not None
@@ -358,13 +367,6 @@ class _Reading(PageReading):
         else:
             self._take(table, columns, self.part, title_above(lines, index), number)
         return end
-
-    @staticmethod
-    def _ends_table(line: str, columns: ColumnHeads, body: list[tuple[int, str]]) -> bool:
-        if starts_row(line, columns) or is_unread_row(line, columns):
-            return False
-        # A cell runs over lines, which end at an empty one.
-        return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
 
 
 def _part(words: str) -> str | None:
@@ -402,3 +404,16 @@ def _with_quoted_values(row: DraftRow) -> DraftRow:
         return evolve(row, values=tuple(value.strip() for value in valid[1].split(",")))
     listed = _QUOTED.match(row.text)
     return row if listed is None else evolve(row, values=tuple(re.findall(r"\w+", re.sub(r"\bor\b", "", listed[0]))))
+
+
+def _ends_table(line: str, columns: ColumnHeads, body: list[tuple[int, str]]) -> bool:
+    if starts_row(line, columns) or is_unread_row(line, columns):
+        return False
+    # A cell runs over lines, which end at an empty one.
+    return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
+
+
+def _of_all_calls(cells: list[list[str]]) -> str | None:
+    """Return the weight of a table that has one for all calls: 'IP' beside '30'."""
+    name, weight = (cells[0][0].strip("*` ").lower(), cells[0][-1].strip("*` ")) if len(cells) == 1 else ("", "")
+    return weight if name in _ALL_CALLS and weight.isdigit() else None

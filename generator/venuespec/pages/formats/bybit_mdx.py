@@ -19,6 +19,7 @@ from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of, title_above
+from ..parts.messages import called, without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.plain import says_deprecated
@@ -43,7 +44,6 @@ from .bybit_cells import (
 from .bybit_enums import shared_values
 from .bybit_limits import limits_of
 from .bybit_links import address, folder_of, follow, section
-from .bybit_messages import called, without_headers
 from .bybit_payload import payload
 from .bybit_text import (
     Lines,

@@ -4,7 +4,7 @@ The lines are those that the flattened page has, so that both give the same fact
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..draft import Draft
@@ -22,13 +22,26 @@ _NAMES = (
 _STATED = re.compile(rf"\W*(?P<name>{_NAMES})\W*?[:：]\W*?(?P<value>[^\s*`:].*?)[*`\s]*", re.IGNORECASE)
 _ALONE = re.compile(rf"\W*(?P<name>{_NAMES})\W*", re.IGNORECASE)
 _MARKS = re.compile(r"[*`]+")
+_ESCAPED = re.compile(r"\\([-.+])")
 _LONGEST_VALUE = 200
 
 
 def read_page(file: Path) -> list[Draft]:
     """Return the endpoints that a page documents, as ``flat_text`` reads them."""
     lines = [line for section in sections(page_text(file), file) for line in section.lines]
-    return read_lines(list(_flat(lines)), file)
+    return read_lines(list(_fenced(_flat(lines))), file)
+
+
+def _fenced(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines with fences around blocks of code, which have a margin, and other lines without escapes."""
+    is_code = False
+    for number, line in lines:
+        if line.startswith("    ") != is_code:
+            is_code = not is_code
+            yield number, "```"
+        yield number, line.removeprefix("    ") if is_code else _ESCAPED.sub(r"\1", line)
+    if is_code:
+        yield number, "```"
 
 
 def _flat(lines: NumberedLines) -> Iterator[tuple[int, str]]:
@@ -42,7 +55,8 @@ def _flat(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             yield from ((at, _row(*cells_of(text)[:2])) for at, text in lines[index:end] if not is_ruler(text))
             index = end
             continue
-        stated = _STATED.fullmatch(line) if len(line) < _LONGEST_VALUE and "|" not in line else None
+        is_said = len(line) < _LONGEST_VALUE and "|" not in line and not line.startswith("    ")
+        stated = _STATED.fullmatch(line) if is_said else None
         alone = _ALONE.fullmatch(line) if stated is None else None
         following = next((at for at in range(index + 1, min(index + 3, len(lines))) if lines[at][1].strip()), None)
         if stated:
@@ -51,7 +65,7 @@ def _flat(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             yield number, _row(alone["name"], lines[following][1])
             index = following
         else:
-            yield number, line.removeprefix("    ")
+            yield number, line
         index += 1
 
 

@@ -7,40 +7,42 @@ method or path, the heads of a table. A page can document several endpoints.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from attrs import define, evolve, field
 
-from ...runtime.json_types import is_array, is_object
+from ...runtime.json_types import is_object
+from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
-from ..parts.access import permissions_of
+from ..parts.access import permissions_of, stated_access
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.declared import with_request_lines
-from ..parts.examples import parsed, requests
 from ..parts.headings import stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
 from ..parts.plain import plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
-from ..parts.reading import PageReading
 from ..parts.request_lines import path_alone, request_line
-from ..parts.sections import Section, between, marked_heading, sections, stated_method
+from ..parts.sections import Section, between, marked_heading, sections, stated_method, title_of, with_marks
 from ..parts.sentences import sentences_of
+from ..parts.sides import side_of
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import PageReader
+from .flat_samples import SampleReading
 
 _FACT = re.compile(r"\|\s*(?P<name>[A-Za-z][\w /-]{1,40}?)\s*\|\s*(?P<value>[^|]*?)\s*\|?")
 _SIGNED = re.compile(r"\bauth|\bsign|\bprivate\b|\brequired\b|\byes\b", re.IGNORECASE)
 _NOT_SIGNED = re.compile(r"\bpublic\b|\bnone\b|\bno\b|\bnot (?:required|needed)\b|\bunauth", re.IGNORECASE)
 _ONE_VALUE = re.compile(r"([a-z][a-z0-9_]*)\.?")
 _CODE = re.compile(r'retCode: (\d+) with retMsg: "([^"]+)"')
-_OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _NO_PARAMETERS = re.compile(r"^\W*none\b|\b(?:no|without|any) (?:\w+ )?(?:param\w*|body)\b", re.IGNORECASE)
 _FIRST_LINES = 3
 _OF_A_REQUEST = re.compile(r"^(?!.*\b(?:response|return|output)).*\b(?:param\w*|arguments?|request fields?)$")
+_OF_A_SAMPLE = re.compile(r"\b(?:examples?|samples?|format|body)\b")
+_OF_AN_ERROR = re.compile(r"\b(?:error|errors|failed|failure|unsuccessful|[45]\d\d)\b")
+_PRIVATE = re.compile(r"\b(?:private|authenticated|authentication|signed)\b", re.IGNORECASE)
+_PUBLIC = re.compile(r"\b(?:public|unauthenticated|no authentication)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[](?P<text>[^()\[\]/]+)[)\]]\W*$")
-_OPENING = re.compile(r"[\[{]")
 
 
 def read_page(file: Path) -> list[Draft]:
@@ -48,7 +50,7 @@ def read_page(file: Path) -> list[Draft]:
 
     A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
     """
-    return read_lines(list(enumerate(page_text(file).splitlines(), 1)), file)
+    return read_lines(with_marks(list(enumerate(page_text(file).splitlines(), 1))), file)
 
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
@@ -72,7 +74,7 @@ def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
 def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
     """Return the endpoint that a part of a page documents; None for a part without a method and a path."""
     declared = lines[part.declared][0] if part.declared is not None else 0
-    block = _Block(file=file, method=part.method, path=part.path, declared=declared)
+    block = _Block(file=file, method=part.method, path=part.path, declared=declared, said=part.said)
     block.walk(with_tables(lines[part.start : part.end], joined=True))
     if block.method and block.path:
         return block.draft(part.title, lines[part.start][0])
@@ -85,19 +87,15 @@ def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
 
 
 @define(kw_only=True)
-class _Block(PageReading):
+class _Block(SampleReading):
     """The lines of one endpoint on their way to a draft."""
 
-    method: str = ""
-    path: str = ""
-    declared: int = 0
-    side: str = ""
+    # What the headings above the endpoint say, the nearest first.
+    said: tuple[str, ...] = ()
     # The heading of the request's parameters, until something below it says what they are, or that there are none.
     announced: int = 0
     # Whether the heading of a request's table stands above the next table: 'Limit order parameters'.
     is_asked: bool = False
-    # Samples of which no heading says whether they are sent or answered.
-    samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
     signed: bool | None = None
     limits: tuple[DraftLimit, ...] = ()
     permissions: tuple[str, ...] = ()
@@ -108,6 +106,11 @@ class _Block(PageReading):
         index = 0
         while index < len(lines):
             number, line = lines[index]
+            self._call(line)
+            self.in_fence ^= line.lstrip().startswith(("```", "~~~"))
+            if (end := self._code(lines, index)) > index:
+                index = end
+                continue
             below = lines[index + 1][1] if index + 1 < len(lines) else ""
             if (is_ruler(below) or looks_like_parameters(line, below)) and "|" in line:
                 index = self._table(lines, index)
@@ -118,18 +121,21 @@ class _Block(PageReading):
                 if end == index and read == len(self.examples) + len(self.diagnostics):
                     self.codes += _CODE.findall(line)
                     self.announced = 0 if _NO_PARAMETERS.search(line) else self.announced
-                    if line.strip() and not line.lstrip().startswith("```"):
+                    if line.strip() and not line.lstrip().startswith("```") and request_line(line) is None:
                         self.prose.append(line.strip())
                 index = end
             index += 1
 
     def draft(self, title: str, line: int) -> Draft:
         """Return what was read: limits and permissions in sentences where no row of facts states any."""
-        prose = "\n".join(self.prose[1:] if line == 1 else self.prose)
+        is_titled = bool(self.prose) and title_of(self.prose[0]) == title
+        prose = "\n".join(self.prose[1:] if is_titled else self.prose)
         if self.announced and not self.request:
             self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
         self._report_sentences(line)
         self._place_samples()
+        self._unwrap()
+        self._add_unlisted()
         if says_deprecated(title) and "deprecated" not in prose:
             prose = f"{prose}\nThis endpoint is deprecated.".strip()
         common, variants = self._request_tables()
@@ -137,6 +143,11 @@ class _Block(PageReading):
         variants = tuple(evolve(table, rows=_with_shown_values(table.rows, self.examples)) for table in variants)
         named, unnamed = (self.permissions, ()) if self.permissions else permissions_of(prose)
         stated, unread = (self.limits, ()) if self.limits else limits_of_prose(prose)
+        for said in self.said if not (unnamed or unread) else ():
+            # What a heading above says counts for all endpoints below it that say nothing themselves.
+            said = "\n".join(sentences_of(said))
+            (more, unnamed), (others, unread) = permissions_of(said), limits_of_prose(said)
+            named, stated = named or more, stated or others
         for text in unnamed:
             self._report(line, "permission-unread", f"the permission is not understood: {text[:80]}")
         for text in unread:
@@ -154,6 +165,7 @@ class _Block(PageReading):
             error_codes=tuple(self.codes),
             prose=prose,
             signed=self.signed,
+            access=None if self.signed is not None or stated_access(prose) else self._access_above(title),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=line,
@@ -206,21 +218,23 @@ class _Block(PageReading):
         return True
 
     def _heading(self, number: int, line: str) -> bool:
-        """Take a line of a few known words as the heading of what follows."""
+        """Take a label, or a line of a few known words, as the heading of what follows."""
         words = line.strip(" #:*").lower()
-        if words in ("request", "response", "example"):
-            self.side = "response" if words == "response" else "request"
-            return True
-        subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES else None
-        if subject is None and marked_heading(line) is not None and _OF_A_REQUEST.search(words):
-            subject = "request"
-        if subject is None or "|" in line:
+        subject = subject_of(words) if words and len(words.split()) <= _FIRST_LINES and "|" not in line else None
+        side = side_of(line) or (side_of(f"{words}:", is_strict=True) if subject else None)
+        if side is None and marked_heading(line) is not None and _OF_A_REQUEST.search(words):
+            side = "request"
+        if side is None and subject is None:
             return False
-        if subject == "http":
+        if side is None:
             return True
-        self.side = "response" if subject == "response" or words.startswith("response") else "request"
-        self.announced = number if subject == "request" else self.announced
-        self.is_asked = subject == "request"
+        self.side = side
+        self.of_error = side == "response" and bool(_OF_AN_ERROR.search(words))
+        of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
+        self.is_announced, self.is_listed = not of_sample, False
+        is_part = subject == "request" or marked_heading(line) is not None
+        self.announced = number if side == "request" and is_part else self.announced
+        self.is_asked = side == "request" and not of_sample
         return True
 
     def _table(self, lines: NumberedLines, index: int) -> int:
@@ -239,84 +253,50 @@ class _Block(PageReading):
         while end < len(lines) and (starts_row(lines[end][1], columns) or is_unread_row(lines[end][1], columns)):
             row_number, text = lines[end]
             if starts_row(text, columns):
-                body.append((row_number, line_of(cells_of(text))))
+                cells = cells_of(text)
+                # An empty last cell without a bar behind it is not lost: 'from | Number |'.
+                body.append((row_number, line_of([*cells, *[""] * (len(cells_of(line)) - len(cells))])))
             else:
                 self._report(row_number, "row-unread", f"this row of the table is not understood: {text[:60]}")
             end += 1
         has_required = columns.required is not None
-        is_asked = has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
+        is_answer = self.side == "response" and self.is_announced
+        is_asked = not is_answer and (
+            has_required or (self.side == "request" and (self.is_asked or not (self.request or self.examples)))
+        )
         self.is_asked = False
         found = rows(body, columns, self._report, of_request=is_asked and not has_required)
         table = self._without_repetitions(_nested(found))
         title = title_above(lines, index)
         self.sources.update(body)
-        is_placed = self._is_inside(title, table, of_request=is_asked)
+        is_placed = any(self._is_inside(name, table, of_request=is_asked) for name in (title, *self._rows_in(title)))
         if is_placed or (is_asked and self._is_unsure(number, title, table)):
             return end
         if is_asked:
+            self.is_listed = self.is_announced
             self._add_to_request(title, table)
         else:
             known = {row.name for row in self.response}
             self.response = (*self.response, *(row for row in table if row.name not in known))
         return end
 
-    def _sample(self, lines: NumberedLines, index: int) -> int:
-        """Read the sample that begins at a line, and return the index of its last line; the same index for none."""
-        number, line = lines[index]
-        is_code = index > 0 and lines[index - 1][1].lstrip().startswith("```")
-        if not self.side and not is_code:
-            return index
-        whole = request_line(line.strip())
-        if whole and self.side == "request":
-            shown = (whole.method, whole.path) == (self.method, self.path)
-            self.examples += list(requests(line.strip(), self.method)) if shown and self.method == "GET" else ()
-            return index
-        if not _OPENS.fullmatch(line.strip()) or ("= {" in line and any(self._has(self.side))):
-            return index
-        text, depth, end = _json_from(lines, index)
-        if depth > 0:
-            self._report_example(number, self.side, ValueError("has no end"))
-            return index
-        try:
-            data, repaired = parsed(text)
-        except ValueError as error:
-            self._report_example(number, self.side, error)
-            return end
-        if self.side:
-            self._add_sample(data, of_request=self.side == "request", repaired=repaired)
-        else:
-            self.samples.append((data, repaired))
-        return end
+    def _rows_in(self, title: str) -> Iterator[str]:
+        """Yield the rows that the bracket of a title names: 'Response description (List)'."""
+        bracket = _BRACKET.search(title)
+        known = (row.name for table in (*(rows for _, rows in self.request), self.response) for row in table)
+        yield from (f"`{name}`" for name in known if bracket and name.lower() == bracket["text"].strip(" `").lower())
 
-    def _add_sample(self, data: object, *, of_request: bool, repaired: str | None) -> None:
-        self.examples.append(
-            DraftExample(request=data if of_request else None, response=None if of_request else data, repaired=repaired)
-        )
-
-    def _has(self, side: str) -> Iterator[bool]:
-        return ((example.request if side == "request" else example.response) is not None for example in self.examples)
-
-    def _place_samples(self) -> None:
-        """Take a sample without a heading as sent if it has parameters of the request, else as the answer."""
-        asked = {row.name for _, table in self.request for row in table}
-        answered = {row.name for row in self.response}
-        for data, repaired in self.samples:
-            names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
-            is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
-            self._add_sample(data, of_request=is_sent, repaired=repaired)
-
-
-def _json_from(lines: NumberedLines, index: int) -> tuple[str, int, int]:
-    """Return a sample from its first bracket, the number of brackets that stay open, and its last line's index."""
-    first = _OPENING.search(lines[index][1])
-    text, depth, end = "", 0, index
-    for end in range(index, len(lines)):
-        part = lines[end][1][first.start() if first and end == index else 0 :]
-        text += part + "\n"
-        depth += sum(part.count(mark) for mark in "[{") - sum(part.count(mark) for mark in "]}")
-        if depth <= 0:
-            break
-    return text, depth, end
+    def _access_above(self, title: str) -> Access | None:
+        """Return how the headings above say that calls are authorized: '# Private API', with their introductions."""
+        for said in (title, *self.said):
+            name, _, below = said.partition("\n")
+            stated = stated_access(below)
+            if stated is not None:
+                return stated
+            is_private, is_public = _PRIVATE.search(name), _PUBLIC.search(name)
+            if bool(is_private) != bool(is_public) and said is not title:
+                return "signed" if is_private else "public"
+        return None
 
 
 def _with_shown_values(rows: Iterable[DraftRow], examples: Sequence[DraftExample]) -> tuple[DraftRow, ...]:

@@ -16,11 +16,12 @@ from ..draft import Diagnostic, Draft, DraftRow
 from ..parts.access import stated_access
 from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
-from ..parts.examples import answers, requests
+from ..parts.examples import answers, as_message, requests
 from ..parts.headings import heading_of, title_above
+from ..parts.messages import without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.plain import plain_lines, says_deprecated
+from ..parts.plain import indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_cut_row, rows
@@ -38,9 +39,11 @@ _NO_ROWS = re.compile(
 # A quote that ends like a sentence is one; any other is the title of an example.
 _NO_PROSE = re.compile(r"#|>(?!\s*\*{0,2}[A-Z][^|>]*\w [^|]*[.!]\**\s*$)| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
+_MESSAGE = re.compile(r"^\s*(?:\$ )?curl\s|\sHTTP/[\d.]+\s*$", re.MULTILINE)
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _MARKED_TITLE = re.compile(r"#{1,3} +[^\s#]")
+_BRANCH = re.compile(r"\|\s*[└├│─]")
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SECTION_END = re.compile(r"-(?:rest-api|websocket|get|post|ws)(?:-|$)")
 _ENVELOPE = frozenset({"code", "msg", "data"})
@@ -90,7 +93,9 @@ def is_chinese(text: str) -> bool:
 
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
-    return line if "  " not in line.rstrip() or line.startswith("    ") else _SPACES.sub(" ", line)
+    # The blanks before a branch of a drawn tree say how deep it is.
+    is_drawn = "|" in line and _BRANCH.search(line) is not None
+    return line if is_drawn or "  " not in line.rstrip() or line.startswith("    ") else _SPACES.sub(" ", line)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
@@ -352,7 +357,7 @@ class _Block(PageReading):
         if sum("```" in line and line.lstrip().startswith("```") for _, line in lines) % 2:
             self._report(lines[-1][0], "page-cut", "a block of code is not closed")
         label, block, started = "", list[str](), 0
-        for number, line in [*_indented(lines), (0, "> end")]:
+        for number, line in [*indented(lines), (0, "> end")]:
             if line.startswith("    "):
                 block.append(line)
                 continue
@@ -367,6 +372,7 @@ class _Block(PageReading):
     def _block(self, label: str, text: str, number: int, method: str) -> None:
         if not text.strip() or not label:
             return
+        text = without_headers(as_message(text)) if _MESSAGE.search(text) else text
         words = label.lower()
         table = "parameter" in words
         answered = _ENVELOPED.match(text) is not None
@@ -380,16 +386,6 @@ class _Block(PageReading):
                 self.examples.extend(answers(text))
             except ValueError as error:
                 self._report_example(number, "answer", error)
-
-
-def _indented(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Indent fenced code, as a crawl does."""
-    fenced = False
-    for number, line in lines:
-        if line.startswith("```"):
-            fenced = not fenced
-        else:
-            yield number, f"    {line}" if fenced else line
 
 
 def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:

@@ -23,14 +23,15 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         "keyed",
         rf"\bapi[ -]?key\b[^.;]*\bbut (?:no|not an?) signature|\bonly (?:the |"
         rf"an? )?api[ -]?key\b[^.;]*\b(?:is )?{_NEEDED}\b[^.;]*\b"
-        rf"no signature|\bno signature\b[^.;]*\bonly (?:the |an? )?api[ -]?key",
+        rf"no signature|\bno signature\b[^.;]*\b(?:only|but) (?:the |an? )?api[ -]?key",
         "An API key is required but no signature",
     ),
     (
         "signed",
         rf"\b(?:{_CREDENTIAL})(?: header)? (?:is|are) (?:always )?{_NEEDED}\b|\b{_ASKS_FOR} (?:an? |the |your |"
         rf"valid |user )*"
-        rf"(?:api[ -]?key )?{_CREDENTIAL}\b|\b(?:requests?|calls?|it|endpoint|they) (?:must|need to|needs to|have to|"
+        rf"(?:api[ -]?key )?(?:{_CREDENTIAL}|signed (?:requests?|calls?))\b|\b(?:requests?|calls?|it|endpoint|"
+        rf"they) (?:must|need to|needs to|have to|"
         rf"has to|should) be "
         rf"(?:signed|authenticated)\b|(?:^|\b{_SUBJECT})(?:private|signed|authenticated) (?:endpoint|interface|api|"
         rf"request|method)\b|"
@@ -42,13 +43,16 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
     (
         "public",
         rf"\b{_CREDENTIAL} (?:is|are) not {_NEEDED}\b|\b{_CREDENTIAL} not {_NEEDED}\b|"
-        rf"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any |an? |api[ -]key |to be )*(?:{_CREDENTIAL}|"
+        rf"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any |an? |api[ -]key |to be |to )*(?:{_CREDENTIAL}|"
+        rf"log(?:ged)? ?in|sign in|"
         rf"signed|authenticated)\b|"
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
         rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
         rf"^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*(?:none|no|not required|public|"
         rf"false)\b|"
         rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
+        rf"\bno keys? (?:is |are )?{_NEEDED}\b|\b(?:open|available|accessible) to (?:everyone|everybody|anyone|"
+        rf"the public)\b|\banyone (?:can|may) (?:call|use)\b|"
         r"public endpoints? (?:don't|do not) need|\bpublic interface\b|无需(?:签名|鉴权|认证|验签|api)|公共接口|"
         r"公开接口",
         "No API key is needed",
@@ -62,8 +66,17 @@ _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
 _SPEAKS_OF_ACCESS = Sieve(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
+    r"(?m:^\W*(?:private|public)\W*$)|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|\blog(?:ged)? ?in\b|"
+    r"\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|may)\b|"
     r"签名|鉴权|认证|公共接口|公开接口|私有接口"
 )
+# Words that take back in part what a sentence says before them.
+_IN_PART = re.compile(
+    r"\b(?:but|except|unless|however|otherwise|not possible|cannot|can't|only (?:for|when|if|in)|for (?:public|some|"
+    r"most)|in (?:some|most) cases)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.\n]+")
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
 _NAME = r"(?:[\"'“][\w-]+(?: [\w-]+){0,3}[\"'”]|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
 _NAMES = rf"{_NAME}(?:\s*(?:,|/|，|、|;|\bor\b|\band\b|, ?or\b)\s*{_NAME})*"
@@ -116,7 +129,13 @@ def stated_access(prose: str) -> Access | None:
     # 'Does not need authentication' has the words of 'need authentication'.
     others = _PUBLIC.sub(" ", text)
     for access, words, _ in ACCESS:
-        if words.search(others if access == "signed" else text):
+        if access == "public":
+            sentences = [each[0] for each in _SENTENCE.finditer(text) if words.search(each[0])]
+            if any(_IN_PART.search(each) for each in sentences):
+                return None  # who may call it is for a person to say
+            if sentences:
+                return access
+        elif words.search(others if access == "signed" else text):
             return access
     return None
 

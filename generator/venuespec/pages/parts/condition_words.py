@@ -23,7 +23,10 @@ _USABLE = (
     rf"(?:effect|meaning)|makes? sense)"
 )
 _TOWARD = r"(?:for|in|to|on|with|by|under)"
-_WHERE = r"(?:(?:when|if|where)(?:ever)?|in (?:the )?case (?:of|that)|in case|as long as|provided(?: that)?|once|while)"
+_WHERE = (
+    r"(?:(?:when|if|where)(?:ever)?|in (?:the )?case (?:of|that)|in case|as (?:long|soon) as|provided(?: that)?|once|"
+    r"while)"
+)
 _PRODUCT = (
     r"(?:spot|margin|futures?|options?|swaps?|perp(?:etual)?s?|derivatives?|linear|inverse|isolated|cross(?:ed)?|hedge|"
     r"one-way|unified|classic|portfolio(?: margin)?|copy[ -]trading|demo(?: trading)?|vip|institutional|brokers?|"
@@ -55,7 +58,7 @@ _TO = (
         "Valid for `linear` only",
         "`linear`",
     ),
-    (rf"{_BE}(?:{_ONLY}?(?:exclusive|restricted|reserved|specific|confined)|exclusively) (?:to|for)",
+    (rf"{_BE}(?:{_ONLY}?(?:exclusive|restricted|limited|reserved|specific|confined)|exclusively) (?:to|for)",
      "Exclusive to OPTION", "OPTION"),
     (rf"{_BE}{_ONLY}(?:for|to|in|with|on)(?![a-z])", "Only for `spot`", "`spot`"),
     (
@@ -70,7 +73,8 @@ RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, 
 RESTRICTS = re.compile(r"applicable|appl(?:y|ies)|exclusive", re.IGNORECASE)
 """Words that restrict without 'only', whatever stands behind them."""
 RESTRICTS_NAMES = re.compile(
-    r"(?:restricted|reserved|specific|confined) (?:to|for)|(?:valid|effective|supported|available|works?|takes effect|"
+    r"(?:restricted|limited|reserved|specific|confined) (?:to|for)|(?:valid|effective|supported|available|works?|"
+    r"takes effect|"
     r"relevant) (?:for|with|on|in)",
     re.IGNORECASE,
 )
@@ -91,13 +95,14 @@ _NEEDED = (
     rf"must (?:not be (?:empty|omitted)|be {_SENT}))"
 )
 _YOU_SEND = (
-    r"(?:you |users? )?(?:must|need to|have to) (?:pass|send|provide|fill in|specify|set|give|supply) (?:it|this(?: "
+    r"(?:(?:you |users? )?(?:must|need to|have to)|please) (?:pass|send|provide|fill in|specify|set|give|"
+    r"supply) (?:it|this(?: "
     r"field| parameter)?)"
 )
 _SELF = r"(?:`[^`]+`|(?:this|the)(?: field| parameter| value)?|it)"
 _REQUIRED = (
     (
-        rf"(?:optional,? (?:but|and|yet) )?{_BE}{_ONLY}?{_NEEDED} (?:only )?(?:{_WHERE}|for|by) (?P<of>.+)",
+        rf"(?:optional,? (?:but|and|yet) )?{_BE}{_ONLY}?{_NEEDED} (?:only )?(?:{_WHERE}|for|by|with) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
     ),
@@ -141,6 +146,8 @@ _EXCLUSIONS = (
         "This endpoint is not available for sub-accounts",
         "sub-accounts",
     ),
+    (rf"(?P<what>{PLAIN_PARTIES}) (?:is|are) (?:excluded|excepted|not included)", "`OPTION` is excluded", "OPTION"),
+    (rf"{_BE}not (?:to be {_SENT} )?(?:for|with|in|on) (?P<what>{PLAIN_PARTIES})", "Not for `OPTION`", "OPTION"),
     (
         rf"{_BE}(?:{_REFUSED}|{_NO_EFFECT}) (?:{_WHERE}) (?P<what>.+?)(?: \([^()]*\))?",
         "Not applicable when `type` is `chase`",

@@ -29,7 +29,7 @@ _PARTY = re.compile(r"`([^`]+)`")
 # `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
 _SEVERAL = re.compile(r"(?<=[A-Z]{3})/(?=[A-Z]{3})|(?<=[a-z])/(?=[A-Z])")
 _NOUN = re.compile(r"^(\0\d+\0|[A-Z]{3,}) (?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?)$")
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|/|、|&|\band\b|\bor\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|n?or)?|/|、|&|\band\b|\bn?or\b)\s*(?:(?:to|for|in|on|with)\s+(?=[`A-Z\0]))?")
 _MOST_WORDS = 5
 _STOPS = frozenset(
     {"a", "an", "the", "when", "if", "that", "which", "who", "whose", "is", "are", "be", "been"}
@@ -57,13 +57,14 @@ _NOT_FOR = re.compile(
     r"\bexclusive\b|\bnot support\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"^([\w ]{2,30}\w) ?\(((?:for|when|if|with) [^()]*)\)$")  # Mandatory (for `limit` orders)
 # A requirement of one of several, and one that is turned around.
 _NEGATED = re.compile(
     r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|\"([\w.-]+)\""
+    r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|[\"']([\w.-]+)[\"']"
     r"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
     r"|(?:=\s*| is (?!not\b|a\b|an\b|the\b)|:\s*)([a-z][\w-]*|\d+)(?=$|[,.;)/]|\s+(?:or|and)\b)"
 )
@@ -76,7 +77,7 @@ _NOT_VALUES = frozenset(
 def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties and conditions that restrictions name; none at all where a restriction is not understood."""
     found: dict[str, None] = {}
-    for number, sentence in enumerate(map(condition_in_english, sentences)):
+    for number, sentence in enumerate(map(_plain, sentences)):
         for clause in _clauses(sentence, number == 0):
             parties = _restriction(clause)
             if parties is None:
@@ -88,7 +89,7 @@ def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
 def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
-    for sentence in map(condition_in_english, sentences):
+    for sentence in map(_plain, sentences):
         names = _required(sentence)
         if names is None:
             return ()
@@ -96,9 +97,16 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _plain(sentence: str) -> str:
+    """Return a sentence in English and without marks for bold text and labels in brackets around all of it."""
+    text = condition_in_english(sentence).replace("**", "")
+    return text.strip("*_[]") if text[:1] in "*_[" and text[-1:] in "*_]" else text
+
+
 @lru_cache(maxsize=1 << 14)
 def _required(sentence: str) -> tuple[str, ...] | None:
     """Return the names in a sentence on being required, () for another sentence, None for one that is negated."""
+    sentence = _BRACKETED.sub(r"\1 \2", sentence)
     match = next((match for form, _, _ in REQUIRED if (match := form.match(sentence))), None)
     if match is None:
         return ()
@@ -110,9 +118,7 @@ def _required(sentence: str) -> tuple[str, ...] | None:
 
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
-    return tuple(
-        dict.fromkeys(party for sentence in map(condition_in_english, sentences) for party in _excluded(sentence))
-    )
+    return tuple(dict.fromkeys(party for sentence in map(_plain, sentences) for party in _excluded(sentence)))
 
 
 @lru_cache(maxsize=1 << 14)

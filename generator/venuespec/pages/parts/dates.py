@@ -52,7 +52,7 @@ SOME_TIME = re.sub(
     rf"month|"
     rf"quarter))|(?=(?-i:[A-Z]))(?:{_MONTH.format(9)}) [0-9]{{1,2}}(?:st|nd|rd|th)?\b|[0-9]{{1,2}}(?:st|nd|rd|"
     rf"th)? (?:{_MONTH.format(9)})|"
-    rf"(?=(?-i:[A-Z]))(?:{_MONTH.format(9)})\b)",
+    rf"(?=(?-i:[A-Z]))(?!(?-i:May [a-z]))(?:{_MONTH.format(9)})\b)",
 )
 """A time that is not a day, such as 'Q1 2027', 'March' or '03/12/2027', as a pattern."""
 _READ = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)

@@ -72,7 +72,8 @@ FORMS: tuple[EndForm, ...] = (
         deprecates=True,
     ),
     _form(rf"{WILL}{NOW}{END}{SOON}", "Will be withdrawn in the next release", deprecates=True),
-    _form(rf"{NOW}{SURE_END}(?: in favou?r of {WHAT}{NAMED})?{VERSION}?", "Discontinued", deprecates=True),
+    _form(rf"(?:being |has been |was |is )?{NOW}{SURE_END}(?: in favou?r of {WHAT}{NAMED})?{VERSION}?",
+    "Discontinued", deprecates=True),
     _form(
         rf"{BY_SELF}(?:will |is going to |shall |to )?{NOW}{STOP}{WHEN}",
         "It stops working after 2027-03-12",
@@ -87,7 +88,7 @@ FORMS: tuple[EndForm, ...] = (
         deprecates=True,
     ),
     _form(
-        rf"{BY_SELF}(?:will|shall|can|is|are) (?:not|no longer) (?:be )?{VERB} (?:after|from|as of|beyond|"
+        rf"{BY_SELF}(?:(?:will|shall|can|is|are) )?(?:not|no longer) (?:be )?{VERB} (?:after|from|as of|beyond|"
         rf"starting(?: on|"
         rf" from)?) (?:the )?(?:{DAY}|{TIME})",
         "Will not be accepted after 2027-03-12",
@@ -222,7 +223,8 @@ RENAMED: tuple[EndForm, ...] = (
         rf"used to be"
         rf"(?: called| named| known as)?|(?:its |the )?{OLD} name(?: is| was)?|(?:replaces|the new name (?:of|for)|"
         rf"new name "
-        rf"(?:of|for))(?: {OLD_NAME})?) {NAMED}{WHEN}?",
+        rf"(?:of|for))(?: {OLD_NAME})?) {NAMED}{WHEN}?|(?:{BY_SELF}(?:was |is )?)?(?:known|called) (?:as )?{NAMED} "
+        rf"(?:before|earlier|formerly|previously)",
         "Renamed from `x`",
     ),
 )

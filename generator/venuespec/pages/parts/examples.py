@@ -18,6 +18,7 @@ _CURL_METHOD = frozenset({"-X", "--request"})
 _CURL_HEADER = frozenset({"-H", "--header"})
 _CURL_DATA = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--json"})
 _WORDS = 12
+_BARE_NAME = re.compile(r"(^\s*|[{,]\s*)([A-Za-z_]\w*)(?=\s*:\s*[\"\[{\d\-tfn])", re.MULTILINE)
 
 
 def as_message(block: str) -> str:
@@ -122,6 +123,13 @@ def parsed(text: str) -> tuple[Any, str | None]:
     repairs: list[str] = []
     for name, pattern, replacement in (
         ("comment", re.compile(r"(?<![:\"'])//[^\n]*"), ""),
+        ("comment", re.compile(r"(?<=[\s,\[\]{}\d\"])#[^\n\"]*$|/\*[^*\"]*\*/", re.MULTILINE), ""),
+        ("quotes", re.compile(r"(?<=[\s,\[{:])'([^'\"\n]*)'(?=\s*[,\]}:])"), r'"\1"'),
+        (
+            "names without quotes",
+            re.compile(r"(^\s*|[{,]\s*)([A-Za-z_]\w*)(?=\s*:\s*[\"\[{\d\-tfn])", re.MULTILINE),
+            r'\1"\2"',
+        ),
         ("full-width comma", re.compile("，"), ","),
         ("ellipsis", re.compile(r"(?:,\s*|(?<![\s,])\s*)(?<!\.)\.{3,}+(?:\s*(?=[\]}\n])|\s*,\s*(?=[\]}]))"), ""),
         ("missing comma", re.compile(r"(?<=[\"\]}\d])(\s*\n\s*)(?=[\"{])"), r",\1"),

@@ -42,7 +42,7 @@ _OF_SOMETHING = re.compile(
 _IN_MEANING = re.compile(
     r"[(（,;，；]\s*(?:also |or |and )?`([^`\s]+)`\s*(?:(?:for|on|only for|since)\b|[(（](?!default))", re.IGNORECASE
 )
-_MEANT = re.compile(r"^\W*`([^`\s]+)`\s*[:：=(（–-]")
+_MEANT = re.compile(r"^\W*([\w.+-]+)`?\s*[:：=(（–-]")
 
 
 _OTHERS = re.compile(r"\b(?:other|further|alternative)\w* (?:\w+ )?(?:values?|options?|choices?)\b", re.IGNORECASE)

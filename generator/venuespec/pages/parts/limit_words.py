@@ -42,7 +42,7 @@ _FILLER = frozenset({
 _KEY = rf"(?<![a-z])(?:{'|'.join(re.escape(word) for word, _ in _WORDS)})s?(?![a-z])"
 _ONE = r"(?:(?:the|an?|each|every|one|any|single|same|unique|your|given|individual|whole|entire) )*"
 _COUNTED = re.compile(
-    rf"(?:\b(?:per|by|for (?=each|every|one|an? |the |your )|from (?=each|every|one|an? |the )|on|across|rule:?|key:?|"
+    rf"(?:\b(?:per|by|(?:for|from)(?= (?:each|every|one|an?|the|your|any)\b)|on|across|rule:?|key:?|dimension:?|"
     rf"each|every|"
     rf"(?:counted|measured|tracked|enforced|applied|calculated|limited|based|keyed) (?:per|by|on|for))\s+|/\s*|按|"
     rf"每个?|基于|同一)?"
@@ -51,6 +51,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(rf"{_KEY}\s+or\s+(?:per )?{_KEY}|\bnot\b|n't\b", re.IGNORECASE)
+_AT_MOST = re.compile(
+    r"\b(?:not (?:more|over|faster|oftener) than|not more often than|(?:must |may |can|should |"
+    r"shall )?not (?:be )?exceed(?:ed)?)\b",
+    re.IGNORECASE,
+)
 _NOT_A_CASE = re.compile(
     r"\b(?:not|other|others|otherwise|rest|except|unless|until|up|from|before|after|since|most|more|less|than|both|all|"
     r"any|every|each|may|can|on|normal\w*|default|usual\w*|burst\w*|sustained|average|peak|respectively|higher|lower|"
@@ -89,14 +94,15 @@ _AROUND = frozenset({
     *("throttle", "throttling", "capped", "cap", "restricted", "exceed", "must", "not", "should", "your"),
     *("counted", "subject", "general", "total", "overall", "route", "http", "rest", "client", "clients"),
     *("hard", "period", "rolling", "sliding", "fixed", "interval", "using", "use", "by", "with", "on"),
-    *("allows", "allow", "allowance", "default", "basis", "speed", "tier", "limiting", "applies", "apply"),
-    *("applied", "send", "sending", "make", "making", "submit", "perform", "issue", "issued", "do"),
+    *("allows", "allow", "accepts", "accept", "serves", "handles", "allowance", "default", "basis", "speed"),
+    *("tier", "limiting", "applies", "apply", "applied", "send", "sending", "make", "making", "submit"),
+    *("perform", "issue", "issued", "do"),
 })  # fmt: skip
 _AROUND_CHINESE = re.compile(
     r"请求|接口|次数|限制|频率|限速|限频|限流|规则|调用|单个|维度|同一|不超过|最多|最大|访问|速率|每个|用户级|"
     r"[每个按为的是内]"
 )
-_SEPARATORS = re.compile(r"[\s()（）\[\],;:，；：。.|/+&*`'\"!<>=-]+|[–—]")
+_SEPARATORS = re.compile(r"[\s()（）\[\]·•,;:，；：。.|/+&*`'\"!<>=-]+|[–—]")
 
 
 @frozen
@@ -139,6 +145,7 @@ def keys(text: str) -> Keys:
 @lru_cache(maxsize=1 << 12)
 def around(text: str, *, of_several: bool) -> Around:
     """Return what words beside a limit state; a case counts only where the text has several limits."""
+    text = _AT_MOST.sub(" ", text)
     if _OR.search(text):
         return Around(left=tuple(text.split()))
     parts: dict[str, None] = {}

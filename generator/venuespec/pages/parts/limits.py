@@ -24,8 +24,9 @@ _FORMS = (
     re.compile(
         r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?" + _COUNT + rf"\s*(?:\(?(?P<unit>{_UNIT})(?:\(s\))?\)?)?\s*"
         rf"(?P<user>per user )?(?:(?:may|can|are|will)? ?be (?:sent|made|accepted|allowed) |(?:is|are) (?:allowed|"
-        rf"accepted|permitted) )?{_PER}\s*(?:any\s+|"
-        rf"each\s+|an?\s+|one\s+)?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
+        rf"accepted|permitted) )?\(?{_PER}\s*(?:any\s+|"
+        rf"each\s+|an?\s+|one\s+)?(?:rolling |sliding |moving |calendar |"
+        rf"single )?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
         re.IGNORECASE,
     ),
     # The window first: 'every 2 seconds: 20 requests', '2s/20'.
@@ -46,6 +47,12 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(r"\b(?P<unit>[RQT])(?P<span>PS)(?: limit)?\s*(?:[:：=]|is|of)?\s*" + _COUNT + r""),
+    # The count last: 'Calls per second: 10'.
+    re.compile(
+        rf"(?P<unit>{_UNIT})\s*(?:per|/|a|in a|every) ?(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*[:：=]\s*"
+        + _COUNT,
+        re.IGNORECASE,
+    ),
     # The time between two calls: 'Minimum interval: 200 ms'.
     re.compile(
         rf"\b(?:wait (?:at least )?|(?:minimum |min\. )?(?:interval|gap|pause|time)(?: of| is|[:：])? (?:at least )?)"
@@ -58,7 +65,8 @@ _FORMS = (
 _ONE = Sieve(r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce(?= (?:per|every|each|in|a)\b)")
 # Most lines have no word for a span of time beside a figure, and state no limit.
 _SPANS = Sieve(
-    r"(?:\d|per|each|every|an?|any|one|two|five|ten|in|within|/)[\s)(-]*(?:ms|milli|s\b|sec|m(?:in|onth)|h(?:ou)?r|"
+    r"(?:\d|per|each|every|an?|any|one|two|five|ten|in|within|/)[\s)(-]*(?:rolling |sliding |moving |calendar |"
+    r"single )?(?:ms|milli|s\b|sec|m\b|m(?:in|onth)|h(?:ou)?r|"
     r"h\b|d\b|day)|"
     r"[rqt]p[sm]|hz|[毫秒分时天日月]"
 )
@@ -104,6 +112,7 @@ _CLOCK = re.compile(
 
 
 _MARKS = re.compile(r"[*`]")
+_BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:[,;，；。]|\.\s|\band\b|\bbut\b|\n)\s*", re.IGNORECASE)
 
 
@@ -126,9 +135,10 @@ def limits(text: str) -> list[DraftLimit]:
 
 @lru_cache(maxsize=1 << 12)
 def _line(text: str) -> LimitLine:
-    if not _SPANS.found(text) or is_turned(_NO_LIMIT.sub("", text)):
+    text = _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", text)))
+    if not _SPANS.found(text) or is_turned(text):
         return LimitLine()
-    plain = _in_figures(_CLOCK.sub("", _NO_LIMIT.sub("", _MARKS.sub("", text))))
+    plain = _in_figures(_CLOCK.sub("", text))
     matches = next(filter(None, (list(form.finditer(plain)) for form in _FORMS)), [])
     found = [_limit(match) for match in matches]
     if not found or not all(limit.limit and limit.window for limit in found):

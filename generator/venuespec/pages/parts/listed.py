@@ -22,6 +22,7 @@ _HEADED = re.compile(
     rf"(?P<marks>#{{2,6}})\s*(?:`(?P<code>{_NAME})`(?P<behind>\s.*)?|[*_]{{0,3}}(?P<name>{_NAME})[*_]{{0,3}}"
     r"(?P<rest>(?:\s*[(\[:：`—–-].*)?))\s*#*"
 )
+_BULLETED = re.compile(r"\s*(?:[-*•+]|\d+[.)])\s")
 _DEFINED = re.compile(rf"[`*]*(?P<name>{_NAME})[`*]*\s*")
 _LABELLED = re.compile(
     r"\s*(?:[-*•+]\s+)?[*_]{0,3}(?P<label>[^\W\d_][^:：`*|]{0,30}?)[*_]{0,3}\s*[:：]\s*[*_]{0,3}\s*(?P<value>\S.*)"
@@ -74,11 +75,16 @@ def parameters(lines: NumberedLines, start: int, level: int) -> tuple[list[Liste
     """
     found: list[ListedParameter] = []
     index = start
+    is_bulleted = False
     while index < len(lines):
         line = lines[index][1]
         opening = _opening(lines, index, level)
         if opening is None and (_ends(lines, index) or not found):
             break
+        if opening is None and is_bulleted and line[:1].strip() and not lines[index - 1][1].strip():
+            # A paragraph below a list.
+            break
+        is_bulleted = _BULLETED.match(line) is not None if opening else is_bulleted
         entry, end = _entry(lines, opening, level) if opening else (None, index)
         if entry is None and opening and found and opening.is_sure and opening.indent // 2 <= found[0].depth:
             # An entry like those above it, whose type is not understood.

@@ -15,6 +15,7 @@ from .drawn import drawn_table
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
+from .schemas import fenced, parameters_of_schema
 from .spelled import spelled
 from .table import starts_row
 
@@ -165,6 +166,9 @@ class _Lists:
         while index < len(lines):
             line = lines[index][1]
             if "```" in line and line.lstrip().startswith("```"):
+                if self._is_due and not is_fenced and (end := self._schema(lines, index)) > index:
+                    index = end
+                    continue
                 is_fenced = not is_fenced
             is_code = line[:4] == "    " and not self._is_due
             if "|" in line and not self._is_due:
@@ -208,6 +212,15 @@ class _Lists:
             self._side, self._is_due = "", False
         self._items = []
         self._is_in_table = False
+
+    def _schema(self, lines: NumberedLines, index: int) -> int:
+        """Read a block of code that is a schema, and return the index behind it; the same index for another block."""
+        block, end = fenced(lines, index)
+        items = parameters_of_schema(block, of_answer=self._side == "response")
+        if not items:
+            return index
+        self._found += rows_of(items, of_answer=self._side == "response")
+        return end
 
     def _list(self, lines: NumberedLines, index: int) -> int:
         items, end = parameters(lines, index, self._level if self._is_due else 0)

@@ -46,7 +46,8 @@ def page_text(file: Path, within: Path | None = None) -> str:
 
 def seen_text(text: str) -> str:
     """Leave out control characters and those without any width."""
-    return text if text.isascii() and not has_controls(text) else text.translate(_WITHOUT)
+    is_plain = not has_controls(text) and (text.isascii() or not any(character in text for character in _UNSEEN))
+    return text if is_plain else text.translate(_WITHOUT)
 
 
 def body_of(text: str) -> str:

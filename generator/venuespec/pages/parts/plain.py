@@ -5,6 +5,7 @@ usual spelling.
 """
 
 import re
+from collections.abc import Iterator
 
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
@@ -15,7 +16,10 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
 _STRUCK = re.compile(r"</?(?:del|strike|s)>")
 _LONGEST_TITLE = 100
+_PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
+_PRE_END = re.compile(r"(?P<text>[^<>]*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
+_TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|strong|small|kbd)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
@@ -31,6 +35,7 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
     plain = [(number, _plain(line)) for number, line in lines]
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
+    plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
     for index in range(1, len(plain)):
         number, line = plain[index]
         if line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) and _is_title(plain, index - 1):
@@ -65,6 +70,18 @@ def _is_ruler_of_facts(lines: NumberedLines, index: int) -> bool:
     return True
 
 
+def _unfolded(place: tuple[int, str]) -> NumberedLines:
+    """Return the line of a tag of code as a fence, with what stands beside it on a line of its own."""
+    number, line = place
+    if "pre>" not in line and "<pre" not in line:
+        return [place]
+    if (opened := _PRE.fullmatch(line)) is not None:
+        return [(number, "```"), *([(number, opened["text"])] if opened["text"] else [])]
+    if (ended := _PRE_END.fullmatch(line)) is not None:
+        return [*([(number, ended["text"])] if ended["text"] else []), (number, "```")]
+    return [place]
+
+
 def _without_badge(line: str) -> str:
     """Return the fact of a badge as a line; only the text beside it where there is some."""
     found = _BADGE.search(line)
@@ -80,11 +97,19 @@ def _plain(line: str) -> str:
         line = _without_badge(line)
     if not line.isascii():
         line = line.translate(_INVISIBLE)
+    if line.lstrip()[:1] == "<" and (tagged := _TAGGED.fullmatch(line)) and _states(tagged["text"]):
+        return tagged["text"].strip()
     if line[:1] == "#" and "{#" in line:
         line = _ANCHOR.sub("", line)
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
     return _STRUCK.sub("~~", line) if "</" in line else line
+
+
+def _states(text: str) -> bool:
+    """Tell whether a text states a fact: 'Rate limit: 20 per second'."""
+    name, _, value = text.partition(":")
+    return bool(value.strip()) and subject_of(name, slips=False) in _FACTS
 
 
 def _is_title(lines: NumberedLines, index: int) -> bool:
@@ -100,3 +125,13 @@ def _is_title(lines: NumberedLines, index: int) -> bool:
 def says_deprecated(title: str) -> bool:
     """Tell whether a title says that its endpoint is deprecated: '~~Place order~~', 'Place order (deprecated)'."""
     return _ENDED.search(title) is not None
+
+
+def indented(lines: NumberedLines) -> Iterator[tuple[int, str]]:
+    """Indent fenced code, as a crawl does."""
+    fenced = False
+    for number, line in lines:
+        if line.startswith("```"):
+            fenced = not fenced
+        else:
+            yield number, f"    {line}" if fenced else line

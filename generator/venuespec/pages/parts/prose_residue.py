@@ -57,7 +57,8 @@ SIGNS: tuple[ProseSign, ...] = (
     ),
     _sign(
         "limit",
-        r"\b(?:rate[- ]?limit\w*|throttl\w+|quotas?|weights?|frequency|requests? per|calls? per|times (?:per|a|every|"
+        r"\b(?:rate[- ]?limit\w*|throttl\w+|quotas?|weights?|frequency|(?:requests?|calls?|queries|orders?) (?:per|"
+        r"every|each|within)|(?:requests?|calls?|queries) in (?:\d|a|one)|times (?:per|a|every|"
         r"in)|"
         r"per (?:second|minute|hour|day)|(?:once|twice) (?:a|per|every|in)|points? per)\b|\bcosts? \d|\d ?/ ?(?:s|"
         r"min|sec)\b|"
@@ -70,7 +71,7 @@ SIGNS: tuple[ProseSign, ...] = (
         r"\b(?:permissions?|scopes?|api[ -]?keys?|authenticat\w+|authoriz\w+|unauthenticated|signatures?|signed|"
         r"credentials|"
         r"(?:private|public) (?:endpoint|interface|api)|(?:trad\w+|withdraw\w*|read) (?:rights?|privileges?)|"
-        r"whitelist\w*)\b|"
+        r"whitelist\w*|(?:your|the|master|main|sub-?account) keys?|without (?:an? |any )?keys?)\b|"
         r"权限|签名|鉴权|认证",
         "Only keys with withdrawal rights may call it",
         "Retrieve the keys of a map",
@@ -171,4 +172,6 @@ def _sorts(sentence: str) -> frozenset[str]:
         shown -= {"permission", "condition"}
     if len(sentence.split()) < _LEAST_WORDS and not any(map(str.isdigit, sentence)):
         shown.discard("limit")
+        if sentence.rstrip("*_ ").endswith((":", "：")):
+            return frozenset()
     return frozenset(shown)

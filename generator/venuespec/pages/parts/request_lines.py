@@ -55,10 +55,20 @@ _BEHIND = re.compile(r"\s*[(\[][^()\[\]/]*[)\]]\s*$")
 _IMAGE = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 # A label before the method: '**Endpoint:** `POST /v1/orders`'.
 _LABEL = re.compile(
-    r"(?<![\s>*_•-])[\s>*_•-]*+(?:HTTP |API )?(?:endpoint|request|url|route|call|resource)(?: url)?"
+    r"(?<![\s>*_•-])[\s>*_•-]*+(?:HTTP |API )?(?:endpoint|request|url|route|call|resource|new|current|latest)(?: url)?"
     r"[\s*_]*[:：][\s*_]*(?=`?[A-Z])",
     re.IGNORECASE,
 )
+_STRUCK = re.compile(r"~~[^~]*~~")
+_OF_ANOTHER = re.compile(
+    r"\W*(?:old|former(?:ly)?|previous(?:ly)?|deprecated|legacy|replaces|before)\W*[:：]", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"\s*(?:[-–—,;]+\s*|\(\s*)(?:formerly|previously|see also|was|replaces|replaced|old|instead of|not|alias of)\b.*$",
+    re.IGNORECASE,
+)
+_IN_ANGLES = re.compile(r"/<([A-Za-z][\w-]*)>")
+_FRAGMENT = re.compile(r"(?<=[\w}])#[\w-]+(?=[`\s*_)]|$)")
 _LINE_OF_PATH = re.compile(rf"[\s>*+•|`-]*{PATH}[\s`|*]*")
 
 
@@ -73,15 +83,27 @@ class RequestLine:
 
 def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
     """The method and path that make up a line; with ``anywhere`` those in its midst."""
+    line = _of_itself(line) if "/" in line else line
     match = _LINE.fullmatch(line) or _LINE.fullmatch(_LABEL.sub("", line, count=1))
     if match is None and "/" in line and _SOME_METHOD.search(line):
         text = _NO_STROKE.sub(r"\1/", _without_marks(line))
         match = _LINE.fullmatch(text) or _PATH_FIRST.fullmatch(text) or _LINE.fullmatch(_BEHIND.sub("", text))
         match = match or (_ANYWHERE.search(line) or _ANYWHERE.search(text) if anywhere else None)
-    if match is None:
+    if match is None or (anywhere and len({each["path"] for each in _ANYWHERE.finditer(line)}) > 1):
         return None
     methods = re.findall(METHODS, match["methods"].upper())
     return RequestLine(methods[0], match["path"].rstrip(".,;:~"), tuple(methods[1:]))
+
+
+def _of_itself(line: str) -> str:
+    """Return a line without what it says of an old endpoint or one to see also, and with braces in the path."""
+    if "~~" in line and _SOME_METHOD.search(without := _STRUCK.sub("", line)):
+        line = without
+    if _OF_ANOTHER.match(line):
+        return ""
+    line = _ASIDE.sub("", line)
+    line = _IN_ANGLES.sub(r"/{\1}", line) if "<" in line else line
+    return _FRAGMENT.sub("", line) if "#" in line else line
 
 
 def _without_marks(line: str) -> str:
@@ -98,5 +120,6 @@ def method_alone(line: str) -> str | None:
 
 def path_alone(line: str) -> str | None:
     """The path of a line such as '| Path | /api/v5/account/bills |', or of one that is only a path."""
+    line = _IN_ANGLES.sub(r"/{\1}", line) if "/<" in line else line
     match = _PATH_ALONE.fullmatch(line) or _LINE_OF_PATH.fullmatch(line)
     return match["path"].rstrip(".,;:~") if match else None

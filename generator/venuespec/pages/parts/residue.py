@@ -194,7 +194,9 @@ SIGNS: tuple[FactSign, ...] = (
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
         r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
         r"takes over|phased out|"
-        r"going away|goes away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|alias[:：]|"
+        r"going away|goes away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|"
+        r"alias(?=\s*[:：])|"
+        r"known as|same as [`\"]|"
         r"alias (?:of|"
         r"for)|disappears?|discouraged|"
         r"decommission\w*|shut(?:s|ting)? down|ceases?|end of (?:life|support)|support (?:will )?ends?|goes offline|"
@@ -206,7 +208,7 @@ SIGNS: tuple[FactSign, ...] = (
         r"replacement|successor|"
         r"(?:still|also|longer) (?:be )?(?:accepted|supported)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
-        r"(?-i:^Removed\b|\bUse [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
+        r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
         r"旧(?:名|称|参数)",
         "Kept for compatibility",
         "Orders that are removed",

@@ -15,6 +15,7 @@ _ODD_NAME = re.compile(
 )
 _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
+_UNDERSCORES = re.compile(r"^__?(?=[a-z]\w*[a-z0-9]$)")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
 _JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
 _NAME_TAG = re.compile(r"</?(?:code|b|strong|em|i|span|kbd|tt)\b[^<>]*>", re.IGNORECASE)
@@ -45,7 +46,7 @@ def name_of(cell: str) -> str:
     text = re.sub(r"\*\*(\w+)\*\*(?=\.)", r"\1", text)
     text = re.sub(r"^`\s+(?=\w)", "•`", text)
     # Any other sign before a name is a mark of its depth; underscores, if none follow it.
-    text = re.sub(r"^__?(?=[a-z]\w*[a-z0-9]$)", ">", text)
+    text = _UNDERSCORES.sub(lambda match: ">" * len(match[0]), text)
     if (marks := _OTHER_MARKS.match(text)) is not None:
         text = ">" * len("".join(marks[0].split())) + " " + text[marks.end() :]
     text = re.sub(r"^[*+|](?=\s+[A-Za-z`])|^\|-+\s*(?=[A-Za-z`])", "•", text)

@@ -22,9 +22,9 @@ from .words import ColumnRole, column_of, required_of
 _PLAIN = re.compile(r"\|?\s*(?:>\s*)*`?[A-Za-z]\w*`?\s*\|\s*[^|\s][^|]*\|")
 _MARKS = r"[>\s\-└├│─↳»›▸→•·+]*"
 _IDENTIFIER = re.compile(rf"{_MARKS}[*_`~\[\"']*[A-Za-z_][\w.\[\]-]*[*_`~\]\"'?\\†]*")
-_NAME_ALONE = re.compile(r"[`*]*[a-z_][\w.-]*[`*]*\s*\\?\*?")
-_SEVERAL = re.compile(r"\s*(?:,|，|、|&(?![a-z]+;)|;|\band\b|<br\s*/?>)\s*")
-_SLASHED = re.compile(r"(?P<marks>[>\s]*)[`*]*(?P<above>\w+)/(?P<name>[\w/]+)[`*]*")
+_NAME_ALONE = re.compile(r"\[?[`*]*[a-z_][\w.-]*[`*]*(?:\]\([^()\s]*\))?\s*\\?\*?")
+_SEVERAL = re.compile(r"\s*(?:,|，|、|&(?![a-z]+;)|;|\band\b|\s/\s|<br\s*/?>)\s*")
+_SLASHED = re.compile(r"(?P<marks>[>\s]*)[`*]*(?P<above>\w+)\s?/\s?(?P<name>[\w/]+)[`*]*")
 _CAPTION = re.compile(r"(?:query|body|path|header|url|form|common)(?: string)?(?: param\w*| fields?)?", re.IGNORECASE)
 _BOLD = re.compile(r"\s*(?:\*\*|__|<b>|<strong>|_|\*).+(?:\*\*|__|</b>|</strong>|_|\*)\s*")
 _PLACES = frozenset(
@@ -35,6 +35,8 @@ _PARENTS = frozenset({"parent", "parent object", "parent field", "parent paramet
 _NONE = frozenset({"", "-", "–", "—", "/", "root", "n/a", "none"})
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_DRAWN = re.compile(r"(?:[└├│─┌┬╰╭|]+\s*|[-–—]{1,4}(?!>)\s*)+(?=[`*]{0,3}[A-Za-z])")
+_ASSIGNED = re.compile(rf"(?P<name>{_MARKS}`?[A-Za-z]\w*`?)\s*=\s*`?(?P<value>[\w.-]+)`?")
 _OPENING = re.compile(r"(?<=\w)[\s`]*[\[{]{1,2}\s*$")
 _CLOSING = re.compile(r"[\s`]*[\]}]{1,2}[\s`,;]*")
 _FEWEST = 2
@@ -117,10 +119,11 @@ class _Table:
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
             self._find_columns()
             self._nest()
-        if "name" not in (now := [column_of(head) for head in self.heads]):
+        roles = [column_of(head) for head in self.heads]
+        if "name" not in roles:
             return self.lines
-        more = self._one_name_a_row(now.index("name"))
-        more |= _without_brackets(self.rows, now.index("name")) | _continued(self.rows, now.index("name"))
+        more = self._one_name_a_row(roles.index("name"))
+        more |= _by_marks(self.lines, self.rows, roles.index("name"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
@@ -146,10 +149,9 @@ class _Table:
         if not all(map(_IDENTIFIER.fullmatch, self.heads[1:])):
             return None
         table = [self.heads, *self.rows.values()]
-        number = self.lines[0][0]
         turned = [line_of(cells) for cells in zip(*table, strict=True)]
         ruler = line_of("---" for _ in table)
-        return [(number, line) for line in (turned[0], ruler, *turned[1:])]
+        return [(self.lines[0][0], line) for line in (turned[0], ruler, *turned[1:])]
 
     def _name(self, at: int, head: str) -> None:
         self.heads[at] = head
@@ -199,7 +201,7 @@ class _Table:
             if said is not None:
                 self._name(said, "Required")
                 roles[said] = "required"
-        named = next((at for at, role in enumerate(roles) if role == "name"), None)
+        named = roles.index("name") if "name" in roles else None
         if named is not None and any(map(_IDENTIFIER.fullmatch, columns[named])):
             return
         other = next(
@@ -298,6 +300,39 @@ class _Table:
             cells[named] = name
             cells.insert(at, word)
         self.changed = True
+
+
+def _by_marks(lines: NumberedLines, rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
+    """Return what stands in place of rows whose names have marks of depth, brackets or defaults, or that go on."""
+    found = _with_depths(lines, rows, named) | _without_brackets(rows, named) | _continued(rows, named)
+    for place, cells in rows.items():
+        if (assigned := _ASSIGNED.fullmatch(cells[named])) and named < len(cells) - 1:
+            cells[named] = assigned["name"]
+            cells[-1] = f"{cells[-1]}<br>Default: `{assigned['value']}`."
+            found[place] = [cells]
+    return found
+
+
+def _with_depths(lines: NumberedLines, rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
+    """Write marks of depth for rows that dashes or a drawn tree indent: a wider mark is deeper than the row above.
+
+    The first column alone keeps the blanks before its marks.
+    """
+    if named or not any(_DRAWN.match(cells[named]) for cells in rows.values()):
+        return {}
+    found: dict[int, list[list[str]]] = {}
+    open_widths = [0]
+    for place, cells in rows.items():
+        mark = _DRAWN.match(cells[named])
+        before = lines[place][1].expandtabs(2).lstrip("|").partition(cells[named][:1])[0] if mark else ""
+        width = len(before) + len(mark[0]) if mark else 0
+        while open_widths[-1] > width:
+            open_widths.pop()
+        if width > open_widths[-1]:
+            open_widths.append(width)
+        cells[named] = f"{'>' * (len(open_widths) - 1)} {cells[named][len(mark[0]) if mark else 0 :]}".strip()
+        found[place] = [cells]
+    return found
 
 
 def _without_brackets(rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:

@@ -44,6 +44,12 @@ _LONGEST_SENTENCE = 160
 # A name with a mark of its depth, and nothing behind it.
 _CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
 _BULLETS = frozenset("-*•+")
+# The word of requiredness in front of a description: '**Required.** The symbol', '*[Optional]* A remark'.
+_NEED_FIRST = re.compile(
+    r"^(?:[*_]{1,2}\s*[\[(（]?|[\[(（])(?:required|mandatory|optional|必填|必须|选填|"
+    r"可选)[\])）]?[.:：]?\s*[*_]{0,2}[\])）.:：]?\s*",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
@@ -211,6 +217,8 @@ def _row(
         described = [_ITEMS.sub("", line) for line in described] if row.fields else described
     if not is_described:
         return depth, row, tuple(unread)
+    if of_request and header.required is None and described:
+        described = [_NEED_FIRST.sub("", described[0]), *described[1:]]
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = of_request or header.required is not None
     complaint = report if of_request else _ignored
@@ -359,6 +367,7 @@ _NO_LITERALS = words_of(
     conditional depends yes/no see note notes description undefined unspecified empty blank any
     """
 )
+_MOST = re.compile(r"(?:up to|at most|not more than|max(?:imum)?\.?:?|<=|≤)\s*(?P<number>\d[\d,.]*)", re.IGNORECASE)
 _NO_DEFAULT = re.compile(r"no default(?: value)?|not set|unset|none|not applicable|no|empty", re.IGNORECASE)
 _LITERAL = re.compile(r"[-+]?[\w.]+(?:[-/:+][\w.]+)*")
 _LITERAL_AND_MORE = re.compile(r"`?(?P<literal>[-+]?[\w.]+)`?\s*[(,;]\s*(?P<more>[^()]+?)\)?")
@@ -391,7 +400,8 @@ def _range_of(cell: str, row: DraftRow) -> Stated:
     """Return the bounds that a cell of a column of ranges says; nothing for times and patterns."""
     if _DURATION.search(cell) or _PATTERN.search(cell) or _HINGES.search(cell):
         return Stated()
-    forms = (f"Range: {cell}", f"Must be {cell}", cell)
+    most = _MOST.fullmatch(bare(cell))
+    forms = (f"Range: {cell}", f"Must be {cell}", f"Maximum: {most['number']}" if most else cell)
     return next((said for form in forms if (said := stated(form, row.type, row.values))), Stated())
 
 

@@ -47,6 +47,10 @@ _ONLY_ONE = re.compile(
     r"\b(?:only|always|fixed|constant|must|values?|support\w*|allowed|accepted|set to|available)\b|[仅只固]",
     re.IGNORECASE,
 )
+# Where a line stops to list codes without marks: its first sentence's end, a code with marks, a remark.
+_CUT = re.compile(
+    r"(?<=\w)[.;；。](?=\s)|`|\s*[(（](?=see|case|`)|\s+(?:and others|etc|or (?:an? )?(?:number|empty|null))\b"
+)
 _CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
 _ANNOUNCED = Sieve(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
@@ -249,9 +253,18 @@ def _beside_marked(lines: list[str]) -> list[str]:
     return list(whole_list(plain)) if plain and len(plain) < len(lines) else []
 
 
+def _in_beginnings(lines: list[str]) -> Sequence[str]:
+    """Return the codes without marks that the beginnings of lines list; behind them stands something else."""
+    cut = [_CUT.split(line, maxsplit=1)[0].rstrip(" ,，;；(（") for line in lines]
+    if cut == lines or any(map(_NOT_A_LIST.found, cut)):
+        return ()
+    shorter = [line for line in cut if line and line[-1] not in ":：" and not is_list_turned(line)]
+    return _unmarked(shorter)[0] or whole_list(shorter)
+
+
 def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: str) -> tuple[Sequence[str], bool]:
     """Return what a cell lists in other ways than codes in sentences, and whether there may be more."""
-    lines = [line for line in lines if not is_list_turned(line)]
+    lines, whole = [line for line in lines if not is_list_turned(line)], written
     written = [line for line in written if not is_list_turned(line)]
     codes, is_open = _unmarked(lines)
     if codes:
@@ -261,6 +274,7 @@ def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: st
         or _bare(written)
         or (bare_words(written) if "`" not in "".join(written) else ())
         or whole_list(line for line in written if not _NOT_A_LIST.found(line))
+        or _in_beginnings(whole)
     )
     return (() if name in found else found), True
 

@@ -132,6 +132,9 @@ _STYLES: tuple[tuple[str, bool], ...] = (
     (r"(?:\d{1,6}|[A-Z])", False),
 )
 _CODES = tuple((re.compile(rf"(?<![\w.+`-])({code})(?![\w+`-]|\.\w)"), alone) for code, alone in _STYLES)
+# Without one of these, and without two words that are values, no text is such a list.
+_SEPARATED = re.compile(r"[,，、;；/|\n&或和]| or | and ")
+_WORDS = re.compile(r"\w+")
 _LONGEST = 600
 _LONGEST_HEAD = 80
 # What stands between explained codes without marks, and what explains them.
@@ -218,13 +221,16 @@ def _is_range(codes: tuple[str, ...]) -> bool:
 
 
 def _bare_list(text: str) -> tuple[str, ...]:
-    if "`" in text:
+    if "`" in text or _SEPARATED.search(text) is None:
         return ()
-    for code, alone in _CODES:
-        if explained := _explained(text, code):
-            return explained
+    has_words = sum(word.lower() in VALUE_WORDS for word in _WORDS.findall(text)) > 1
+    for code, alone in _CODES if has_words else _CODES[1:]:
         pieces = code.split(text)
         found = tuple(pieces[1::2])
+        if len(found) < 2:
+            continue
+        if explained := _explained(text, code):
+            return explained
         for first in range(max(0, len(found) - 1)):
             # A word of the head can look like a code: 'Limit of it: ...'.
             head, codes = "".join(pieces[: 2 * first + 1]), found[first:]

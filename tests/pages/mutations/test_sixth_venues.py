@@ -1,0 +1,61 @@
+"""One endpoint in the layouts of other venues, on a page of each format: read right, and what is unsure is reported."""
+
+from pathlib import Path
+
+import pytest
+
+from venuespec.pages.parts import type_words, words
+from venuespec.spec.row_types import json_type
+
+from .page_frames import FORMATS, PLAIN, PageLayout, outcome_of_page
+from .sixth_venues import CELLS, ENDPOINT_LINES, FACTS, NESTED_ROWS, SCHEMAS, TABLES, UNSURE
+
+LAYOUTS = (*ENDPOINT_LINES, *TABLES, *NESTED_ROWS, *CELLS, *SCHEMAS, *FACTS)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_plain_page_is_read(format_: str, tmp_path: Path) -> None:
+    assert outcome_of_page(PLAIN, format_, tmp_path) == "right"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_another_layout_is_read_right(layout: PageLayout, tmp_path: Path) -> None:
+    outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
+    assert outcomes == dict.fromkeys(layout.formats, "right")
+
+
+@pytest.mark.parametrize("layout", UNSURE, ids=lambda layout: layout.name)
+def test_what_is_unsure_is_reported(layout: PageLayout, tmp_path: Path) -> None:
+    outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
+    assert outcomes == dict.fromkeys(layout.formats, "reported")
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("Enum(buy, sell)", ("buy", "sell")),
+        ('"buy" | "sell"', ("buy", "sell")),
+        ("string: `buy` or `sell`", ("buy", "sell")),
+        ("string (ms, seconds)", ()),
+        ("string or integer", ()),
+        ("String, Integer", ()),
+    ],
+)
+def test_values_in_a_cell_of_types(cell: str, values: tuple[str, ...]) -> None:
+    assert type_words.literals_of(cell) == values
+    assert not values or json_type(type_words.type_of(cell) or "") == "string"
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [("Pflicht", "required"), ("Obligatorio", "required"), ("必須", "required"), ("필수 여부", "required"), ("Descrição", "description")],
+)  # fmt: skip
+def test_heads_in_other_languages(head: str, role: str) -> None:
+    assert words.column_of(head) == role
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("Sí", "yes"), ("はい", "yes"), ("Nein", "no"), ("1..*", "yes"), ("0..*", "no")]
+)
+def test_words_of_requiredness_in_other_languages(word: str, said: str) -> None:
+    assert words.required_of(word) == said
