@@ -74,3 +74,17 @@ from venuespec.pages.parts.label import label_of
 )
 def test_a_label_is_not_cut_inside_a_phrase(line: str, label: str) -> None:
     assert label_of(line) == label
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Default 500; max 1000", ""),
+        ("Must be greater than 0", ""),
+        ("1 or 2", ""),
+        ("order side 1open long,2close short", "order side"),
+        ("Max 20 orders", "Max 20 orders"),
+    ],
+)
+def test_a_figure_alone_is_no_label(line: str, label: str) -> None:
+    assert label_of(line) == label

@@ -158,8 +158,14 @@ def test_a_limit_with_words_that_are_not_understood_is_reported(said: str) -> No
 
 
 @pytest.mark.parametrize(("said", "access"), sixth_prose.ACCESS.items())
-def test_an_endpoint_says_how_its_calls_are_authorized(said: str, access: str) -> None:
+def test_an_endpoint_says_how_its_calls_are_authorized(said: str, access: str | None) -> None:
     assert drafts(TEXT.replace("#### Permission: Trade", said))[0].access == access
+
+
+@pytest.mark.parametrize("said", sixth_prose.DENIED_PERMISSIONS)
+def test_a_permission_that_is_not_asked_for_is_reported(said: str) -> None:
+    read_ = drafts(TEXT.replace("#### Permission: Trade", said))
+    assert (read_[0].permissions, complaints(read_) - complaints(drafts(TEXT)) != set()) == ((), True)
 
 
 def outcome_of_limit(line: RateLimitLine) -> Outcome:

@@ -70,7 +70,12 @@ _REQUIRED = re.compile(
     r"|\bat least one of\b|\bone of (?:the )?(?:below|following|them|these|two)\b",
     re.IGNORECASE,
 )
-_NOT_REQUIRED = re.compile(r"\b(?:not|isn't|n't|never) (?:be )?(?:required|mandatory|needed)\b", re.IGNORECASE)
+# Also of something else: 'the margin required for', 'whether `x` is required', 'orders that are needed to'.
+_NOT_REQUIRED = re.compile(
+    r"\b(?:not|isn't|n't|never|no longer|was|were|the \w+) (?:be )?(?:required|mandatory|needed)\b|"
+    r"\bwhether [^.;]*?(?:required|mandatory|needed)\b|\b(?:that|which) (?:is|are) (?:required|needed) to\b",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(r"\beither\b(?P<names>[^.;]*\bor\b[^.;]*)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]\w*")
 

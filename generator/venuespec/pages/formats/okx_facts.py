@@ -141,7 +141,7 @@ class EndpointFacts:
 
     def _permission(self, value: str, number: int) -> None:
         names: set[str] = set()
-        for word in re.split(r"[/,&、|]|\band\b|\bor\b", value):
+        for word in re.split(r"[/,&+、|]|\band\b|\bor\b", value):
             text = word.strip(" .`*\"'").lower()
             known = _PERMISSIONS.get(text.removesuffix(" permission").removesuffix(" permissions"))
             if known:

@@ -107,6 +107,11 @@ _ASKS = re.compile(
     r"|\bpermissions?\s*[:：]",
     re.IGNORECASE,
 )
+_NOT_ASKED = re.compile(
+    r"(?:\bnot|n't|\bno longer|\bnever)\b (?:\w+ )?(?:require|need|ask for|demand|necessary)\w*\b[^.;]*\bpermission|"
+    r"\bpermissions?\b[^.;]*(?:\bnot|n't|\bno longer) (?:\w+ )?(?:required|needed|necessary|enough|sufficient)\b",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(r"\bone of (?:the )?(?:below|following|these) permissions?\b|\bpermissions? below\b", re.IGNORECASE)
 _LISTED = re.compile(rf"(?:[\w ]{{0,40}}[:：]\s*)(?P<names>{_NAMES})")
 _SPLIT = re.compile(r"\s*(?:,|/|，|、|;|\bor\b|\band\b)\s*")
@@ -168,6 +173,9 @@ def _permissions(text: str, unread: list[str]) -> Iterator[str]:
             continue
         below = _LISTED_LINES if _BELOW.search(line) else max(below - 1, 0)
         if _ANY.search(line):
+            continue
+        if _NOT_ASKED.search(line):
+            unread.append(line.strip())
             continue
         found = next((match for pattern in _STATED if (match := pattern.search(line))), None)
         if found:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
+from .clauses import CHARSET, LABEL_BEFORE_FIGURES, plain_bounds
 from .sieve import Sieve
 
 Bound = Literal["min", "max", "min_length", "max_length", "max_items", "unclear"]
@@ -318,6 +318,7 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if _NO_FIGURE.search(sentence):
         return []
+    sentence = CHARSET.sub(" ", sentence)
     sentence = _LENGTH_OF_TIME.sub("duration", sentence)
     if of_items:
         return list(_items(sentence))

@@ -197,6 +197,12 @@ MOST_TOKENS = 24
 _PART = re.compile(
     r"\b(?:shown|show|displayed|kept|used|counts?|returned|of (?:it|them|this)|first|last)\b", re.IGNORECASE
 )
+# Which characters a text may have: '(a-z, 0-9)', 'utf8'.
+CHARSET = re.compile(
+    r"\s*[(（\[][^()（）]*\b[aA]-[zZ]\b[^()（）]*[)）\]]|[,，]?\s*\[?\b[aA]-[zZ][aA]?(?:-[zZ])?[\w,-]*\]?|"
+    r"\butf-?(?:8|16)\s*",
+    re.IGNORECASE,
+)
 # What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
 LABEL_BEFORE_FIGURES = re.compile(
     r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"

@@ -112,6 +112,12 @@ _REQUIRED = (
         "When `type` is `4`, this parameter is required",
         "type, 4",
     ),
+    (
+        rf"{_BE}{_ONLY}?{_NEEDED} (?:in|under|on) (?:the )?(?P<of>(?:`[^`]+`|{_PRODUCT}(?:[ -]{_PRODUCT})?)"
+        rf"(?: (?:margin|trading|account))?(?: (?:modes?|trading|accounts?|markets?|margin)))$",
+        "Required in `hedge` mode",
+        "hedge",
+    ),
     (rf"{_YOU_SEND} (?:{_WHERE}|for) (?P<of>.+)", "You must send it if ordType is limit", "ordType, limit"),
     (
         rf"(?P<of>`?[A-Za-z]\w*`?\s*(?:=|is)\s*`?[\w-]+`?|`[^`]+`(?: {_NOUN})?) (?:requires?|needs?) (?:it|this(?: "

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from .chinese import condition_in_english
 from .condition_words import EXCLUSIONS, PLAIN, REQUIRED, RESTRICTIONS, RESTRICTS, RESTRICTS_NAMES, WHEN
+from .dates import DATE, SOME_TIME
 from .sieve import Sieve
 from .turned import is_list_turned
 
 _EQUALS = re.compile(
-    r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is | equals | is one of | in )(?P<values>.+)"
+    r"(?:the )?`?(?P<name>[A-Za-z][\w.]*)`?(?:\s*=\s*|\s*:\s*| is one of | is any of | is | equals | in )(?P<values>.+)"
 )
 _EMPTY = r"(?:an? )?(?:`?(?:\"\"|null|'')`?|empty(?: string)?|\"0\"|`0`)"
 _END = Sieve(
@@ -56,6 +57,10 @@ _NOT_FOR = re.compile(
     r"n't apply|not apply|"
     r"\bexclusive\b|\bnot support\b",
     re.IGNORECASE,
+)
+_USING = re.compile(r"^(?:using|placing|sending|trading) ", re.IGNORECASE)
+_AT_A_TIME = re.compile(
+    rf"\b(?:in|from|since|until|as of|with|after) (?:(?:api )?v(?:ersion)? ?\d|{DATE}|{SOME_TIME})", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"^([\w ]{2,30}\w) ?\(((?:for|when|if|with) [^()]*)\)$")  # Mandatory (for `limit` orders)
 # A requirement of one of several, and one that is turned around.
@@ -110,7 +115,11 @@ def _required(sentence: str) -> tuple[str, ...] | None:
     match = next((match for form, _, _ in REQUIRED if (match := form.match(sentence))), None)
     if match is None:
         return ()
-    is_denied = _NEGATED.search(match["of"]) is not None or is_list_turned(sentence)
+    is_denied = (
+        _AT_A_TIME.search(match["of"]) is not None
+        or _NEGATED.search(match["of"]) is not None
+        or is_list_turned(sentence)
+    )
     if is_denied:
         return None
     return tuple(_names(match["of"])) or (PLAIN.fullmatch(match["of"]) and _parties(match["of"])) or ()
@@ -126,7 +135,7 @@ def _excluded(sentence: str) -> tuple[str, ...]:
     match = next((match for form, _, _ in EXCLUSIONS if (match := form.fullmatch(sentence))), None)
     if match is None:
         return ()
-    what = match["what"]
+    what = _USING.sub("", match["what"])
     named = _condition(what)
     if named is None and (_NOT_FOR.search(sentence) or PLAIN.fullmatch(what) or _NAMES_ONLY.fullmatch(what)):
         named = _parties(what)
@@ -172,8 +181,12 @@ def _restriction(clause: str) -> tuple[str, ...] | None:
     text = _END.sub("", clause.strip(" .()（）"))
     only = _ONLY.search(text) is not None
     when = WHEN.fullmatch(text)
-    if when and (named := _condition(when["condition"] or when["unless"])) is not None:
-        return named
+    if when:
+        said = when["condition"] or when["unless"]
+        used = _USING.sub("", said)
+        named = _parties(used) if used != said and PLAIN.fullmatch(used) else _condition(said)
+        if named is not None:
+            return named
     for form, _, _ in RESTRICTIONS:
         match = form.match(text)
         if match is None:

@@ -54,6 +54,11 @@ def _phrase(pattern: str, example: str, states: str, *, word: bool = False, unse
 
 PHRASES: tuple[DefaultPhrase, ...] = (
     _phrase(
+        r"VALUE\s*[(（\[]\s*(?:(?:is |as |by )?(?:the )?default|默认)(?: value)?\s*[)）\]]",
+        "Type: `1` (default), `2`",
+        "1",
+    ),
+    _phrase(
         r"(?:^|[^\w`])(?:the |its |system )?(?:maximum and )?defaults?(?:ed)?(?: and fixed)?(?: value| setting)?"
         r"(?: of this field| for this field| of it)? IS VALUE ENDS",
         "The default is fiat.",

@@ -11,7 +11,8 @@ _WHAT = r"(?:module = |the |new |parameter |field |endpoint )*"
 # 'Deprecated instruments are left out' ends nothing.
 _THING = r"(?:field|parameter|param|flag|key|switch|alias|name|value|option|endpoint|interface|api|version)"
 _GOES_ON = (
-    r"(?:since|from|as (?:of|from)|after|on|at|by|until|due|starting|effective|with effect|soon|now|already|always|"
+    r"(?:since|from|as (?:of|from)|after|on|at|by (?-i:[`\"/A-Z0-9]|[a-z]+[A-Z_])|until|due|starting|effective|"
+    r"with effect|soon|now|already|always|"
     r"for good|because|instead|but|see|use|please|this|it|in (?:favou?r|v|a|api|version|the (?:next|near))|"
     r"and (?:will|is|was|replaced|superseded|to be|no longer|ignored|removed|retired))"
 )
@@ -137,7 +138,7 @@ ENDS = (
 
 BEGINS = (
     _wording(
-        rf"\bdeprecated (?:since|from|as of|on) (?P<date>{DATE})",
+        rf"\bdeprecated (?:since|from|as of|on) (?!(?:the )?end of)(?P<date>{DATE})",
         example="Deprecated since 9 Jan, 2025",
         states="2025-01-09",
         other="Deprecated since there is no such wallet",

@@ -48,7 +48,11 @@ _NO_LABEL = re.compile(
     rf"partly|partially)\b|\d|{NAMED}|{DAY}|{TIME}",
     re.IGNORECASE,
 )
+_PREPOSITIONS = frozenset(
+    {"at", "by", "in", "on", "of", "from", "for", "with", "to", "after", "before", "since", "about"}
+)
 _MARKS = re.compile(r"[`*~]|__")
+_SINCE_A_SPAN = re.compile(r"\b(?:since|as of|from|after) (?:the )?end of [^,;]*$", re.IGNORECASE)
 _BEFORE_SIGN = re.compile(rf"\s*[:：]\s*(?={NAMED}|{DAY}|{TIME})")
 _ONLY_WHEN = re.compile(rf"(?!by {NAMED}){WHEN}", re.IGNORECASE)
 _IS_TO_COME = re.compile(rf"{BY_SELF}{WILL}{NOW}(?:repl|supers|succ|subst|ren|mov|reloc)", re.IGNORECASE)
@@ -133,7 +137,9 @@ def _dated_together(clauses: Iterable[str]) -> Iterator[str]:
 def _is_label(clause: str) -> bool:
     """Tell whether a clause is a few words for the subject: 'Order price, deprecated'."""
     known = _form_of(clause) is not None
-    return not known and len(clause.split()) <= _LABEL_WORDS and _NO_LABEL.search(clause) is None
+    words = clause.lower().split()
+    is_whole = len(words) <= _LABEL_WORDS and words[-1] not in _PREPOSITIONS
+    return not known and is_whole and _NO_LABEL.search(clause) is None
 
 
 def _read(clauses: Iterable[str], coded: _Coded) -> StatedEnd | None:
@@ -184,7 +190,8 @@ def _coded(sentence: str) -> _Coded:
 
     def day(match: re.Match[str]) -> str:
         found = iso(match["day"])
-        if found is None:
+        # 'Since the end of 2027' is since some day of a span.
+        if found is None or _SINCE_A_SPAN.search(match.string[: match.end()]):
             return chr(FIRST_TIME)
         days.append(found)
         return chr(FIRST_DAY + len(days) - 1)

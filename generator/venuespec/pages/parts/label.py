@@ -49,8 +49,23 @@ _CIRCUMSTANCE = re.compile(r"^\W*(?:after|before|once|upon|during)\b[^,，.。;�
 _MOST_OF_WHETHER = 12
 
 
+# What states a figure names nothing: 'Default 500', 'max. 20', 'Must be greater than 0'.
+_FACT = re.compile(
+    r"(?:the )?(?:default|max|maximum|min|minimum)\.?(?: (?:value|is|of|to))*\s*-?\d[\d,.]*|"
+    r"\d+(?: (?:or|and|to) \d+)?|(?:the value |it )?(?:must|cannot|should|can only|may not) be \w+ than\b.*",
+    re.IGNORECASE,
+)
+# Figures that are glued to what they mean: 'order side 1open long'.
+_GLUED = re.compile(r"\s+[01][a-z]{3,}\b.*$")
+
+
 def label_of(line: str) -> str:
-    """The first words of a cell's first line, up to the end of a phrase."""
+    """Return the first words of a cell's first line, up to the end of a phrase; '' where they only state a figure."""
+    label = _GLUED.sub("", _label_of(line))
+    return "" if _FACT.fullmatch(label) else label
+
+
+def _label_of(line: str) -> str:
     text = _CIRCUMSTANCE.sub("", line.replace("~~", "").strip(), count=1)
     head = _END.split(text, maxsplit=1)[0]
     words = head.split()

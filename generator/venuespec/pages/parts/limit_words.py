@@ -47,7 +47,7 @@ _COUNTED = re.compile(
     rf"(?:counted|measured|tracked|enforced|applied|calculated|limited|based|keyed) (?:per|by|on|for))\s+|/\s*|按|"
     rf"每个?|基于|同一)?"
     rf"{_ONE}(?P<key>{_KEY}(?:(?:\s*[+&/、,]\s*|\s+(?:and|plus|per|\+)\s+)(?:per )?{_ONE}{_KEY})*)"
-    rf"(?: (?:basis|level|dimension|limit|only))?",
+    rf"(?:[ -](?:basis|based|level|dimension|limit|only))?",
     re.IGNORECASE,
 )
 _OR = re.compile(rf"{_KEY}\s+or\s+(?:per )?{_KEY}|\bnot\b|n't\b", re.IGNORECASE)
@@ -94,7 +94,7 @@ _AROUND = frozenset({
     *("throttle", "throttling", "capped", "cap", "restricted", "exceed", "must", "not", "should", "your"),
     *("counted", "subject", "general", "total", "overall", "route", "http", "rest", "client", "clients"),
     *("hard", "period", "rolling", "sliding", "fixed", "interval", "using", "use", "by", "with", "on"),
-    *("allows", "allow", "accepts", "accept", "serves", "handles", "allowance", "default", "basis", "speed"),
+    *("allows", "allow", "less", "accepts", "accept", "serves", "handles", "allowance", "default", "basis", "speed"),
     *("tier", "limiting", "applies", "apply", "applied", "send", "sending", "make", "making", "submit"),
     *("perform", "issue", "issued", "do"),
 })  # fmt: skip

@@ -56,6 +56,22 @@ def with_usual_marks(text: str) -> str:
     return _EMPHASIS.sub(r"\1", _TAG.sub("", _CURLY.sub(r"'\1'", text.translate(_MARKS)).replace("\\|", "|")))
 
 
+# Figures that a page writes into the words for them: '1long 2short', '1isolated,2cross'.
+_GLUED = re.compile(
+    r"(?<![\w.+-])(\d{1,2})(?!(?:min|mins|minutes?|hours?|hrs?|days?|weeks?|wk|months?|mon|years?|sec|secs|seconds?|"
+    r"bps|usdt?|st|nd|rd|th|when|if|for|or|and)\b)([A-Za-z][a-z]{2,})(?![\w-])"
+)
+
+
+@lru_cache(maxsize=1 << 13)
+def with_figures_apart(text: str) -> str:
+    """Return a text with '1: long, 2: short' for '1long 2short', where such figures count up."""
+    found = [int(match[1]) for match in _GLUED.finditer(text)]
+    if len(found) < 2 or found != list(range(found[0], found[0] + len(found))) or found[0] > 1:
+        return text
+    return re.sub(r"[\s,，]*;;", ", ", _GLUED.sub(r";;\1: \2", text), count=0).replace(", ", " ", 1)
+
+
 def without_commas(sentence: str) -> str:
     """Return a sentence with 5000 for 5,000."""
     return _THOUSANDS.sub("", sentence) if "," in sentence else sentence

@@ -18,7 +18,7 @@ from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve
-from .turned import figures_of_cases, is_default_of_cases, is_held_off, is_turned
+from .turned import apart_from_case, figures_of_cases, is_default_of_cases, is_held_off, is_turned
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
@@ -99,7 +99,8 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     default, unclear = _default(plain, frozenset(values))
-    if default is not None and is_default_of_cases(_SENTENCE.split(text)):
+    is_figure = default is not None and default.lstrip("-")[:1].isdigit()
+    if default is not None and is_default_of_cases(_SENTENCE.split(text), of_figure=is_figure):
         unclear = [*unclear, *(sentence for sentence, _ in plain if default in sentence)]
     elif default is not None:
         facts["default"] = default
@@ -116,6 +117,14 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
     for written, _ in plain or ([(text.replace("\n", " ")[:_LONGEST], False)] if of_items else []):
         sentence = with_figures(written)
         found = bounds(sentence, of_items=of_items)
+        if case := apart_from_case(sentence):
+            # A smaller figure for some calls leaves the greatest one for all of them.
+            rest, least = case
+            outer = bounds(rest, of_items=of_items)
+            is_most = all(bound.startswith("max") and number >= least for bound, number in outer)
+            if outer and is_most and not _is_held(rest, {str(number) for _, number in outer}, of_items=of_items):
+                left.append(written)
+                sentence, found = rest, outer
         figures = {str(abs(number)) for _, number in found}
         if found and _is_held(sentence, figures | known, of_items=of_items):
             left.append(written)
@@ -187,6 +196,12 @@ def _is_held(sentence: str, figures: Iterable[str], *, of_items: bool = False) -
     return is_turned(sentence) or is_held_off(sentence, frozenset(figures), of_items=of_items)
 
 
+def _without_values(sentence: str, values: frozenset[str]) -> str:
+    """Return a sentence without the other values, which say nothing of the default beside them."""
+    words = [value for value in values if re.fullmatch(r"[A-Za-z]\w*", value)]
+    return re.sub(rf"(?<![\w`\"'])(?:{'|'.join(words)})(?![\w`\"'])", " ", sentence) if words else sentence
+
+
 def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> tuple[str | None, list[str]]:
     """The default that the sentences agree on, and the sentences with one that is not clear."""
     found: dict[str, str] = {}
@@ -200,7 +215,7 @@ def _default(sentences: Sequence[tuple[str, bool]], values: frozenset[str]) -> t
         said: set[str] = set()
         if not (unsent and several):
             said.update(defaults(sentence, values, unsent=unsent))
-        if said and _is_held(sentence, said):
+        if said and _is_held(_without_values(sentence, values - said), said):
             unclear.append(sentence)
             turned = True
             continue

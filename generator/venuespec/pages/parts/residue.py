@@ -19,6 +19,7 @@ from .lifecycle import alias, deprecation, unread_end
 from .number_words import with_usual_marks
 from .prose import stated_and_left
 from .sentences import apart, sentences_of
+from .separators import separator_of
 from .sieve import Sieve, Sieves
 from .values import listed
 
@@ -136,7 +137,7 @@ SIGNS: tuple[FactSign, ...] = (
     _sign(
         "list",
         rf"\b(?:enum\w*|one ?of|any of|either|values?|options?|choices|side|type|direction|mode|status|state)"
-        rf"\b[\w ]*[:：]\s*{_WORD}"
+        rf"\b[\w ]*[:：=]\s*{_WORD}"
         rf"(?:\s*[,，、]\s*(?:or |and )?{_WORD})+\W*$",
         "Direction of it: buy, sell",
         "Direction of it, with a price",
@@ -179,7 +180,8 @@ SIGNS: tuple[FactSign, ...] = (
     ),
     _sign(
         "condition",
-        r"\bnot (?:allowed|permitted|accepted|possible|for|with|used|valid|available|supported)\b|"
+        r"\bnot (?:allowed|permitted|accepted|possible|effective|relevant|meaningful|usable|considered|for|with|used|"
+        r"valid|available|supported)\b|"
         r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
         r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
@@ -231,6 +233,18 @@ SIGNS: tuple[FactSign, ...] = (
         "Not a comma separated list",
         "All orders, but in a list",
     ),
+    _sign(
+        "list",
+        r"(?<![\w.+-])[01](?!min|hour|day|week|month|sec|ms\b|st\b)[a-z]{3,}[^.;]*?[\s,，]\d{1,2}[a-z]{3,}",
+        "1open long,2close short",
+        "1hour candles, 5min ones",
+    ),
+    _sign(
+        "list",
+        rf"\b(?:supported|allowed|accepted|valid|available|possible|values?|options?)\s*[:：]\s*{_MARKED}",
+        "Supported: `limit`; planned: `market`",
+        "Supported: the first; see `kind`",
+    ),
     _sign("list", rf"^\W*{_MARKED}\s*(?:--?>?|[:：=]|–|—|→|=>)\s*\S", "`a` -- First", "The price `px`: a number"),
 )
 """What shows that a sentence states a fact."""
@@ -251,6 +265,8 @@ _CHOICES = tuple(
     for form in FORMS
     if form.name in ("exactly_one", "at_least_one", "at_most_one", "together", "sent_with")
 )
+# How values are joined in one text, with a separator that may not be known.
+_JOINED = re.compile(r"\b(?:separated|joined|delimited|split|concatenated) (?:by|with|using|through)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
 # Codes behind such words are not what may be sent: they say where, or stand for others.
 _NOT_LISTED = re.compile(
@@ -301,9 +317,10 @@ def _goes_on(sentence: str) -> bool:
 def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[FactSort]:
     """Return the sorts of facts that a sentence shows and that no reader has taken from it."""
     codes = _codes(sentence) - {name, *values}
+    joined: set[FactSort] = {"list"} if _JOINED.search(sentence) and separator_of(sentence) is None else set()
     outside: set[FactSort] = {"list"} if values and any(codes_outside(sentence, values, name)) else set()
     if (len(codes) < 2 and not _ANY.found(sentence)) or _STATES_NOTHING.found(sentence):
-        return outside
+        return outside | joined
     said, left = stated_and_left(sentence, kind, values)
     if left:  # reported already
         return outside
@@ -330,7 +347,7 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"condition", "figure", "list"}
         if not unread_end(sentence):
             shown.discard("end")
-    return shown | outside
+    return shown | outside | joined
 
 
 def _codes(sentence: str) -> set[str]:

@@ -167,7 +167,8 @@ def sections(lines: _Lines) -> list[Section]:
 def title_of(line: str) -> str:
     """Return the words of a heading without its number and marks: '#### 2.1. [Cancel a bed]'."""
     text = _LOCK.sub("", line.replace("\\.", ".").strip("# *_"))
-    return _NUMBERED.sub("", text).strip("# *_[]【】")
+    text = _NUMBERED.sub("", text).strip("# *_")
+    return text[1:-1].strip() if text[:1] + text[-1:] in ("[]", "【】") else text
 
 
 def _sentence_below(lines: _Lines, index: int) -> str:

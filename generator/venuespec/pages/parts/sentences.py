@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from .sieve import Sieve
 
-_END = re.compile(r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)\s+|\n|<br\s*/?>")
+_END = re.compile(
+    r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!Jan\.)(?<!Feb\.)(?<!Mar\.)(?<!Apr\.)(?<!Jun\.)"
+    r"(?<!Jul\.)(?<!Aug\.)(?<!Sep\.)(?<!Sept\.)(?<!Oct\.)(?<!Nov\.)(?<!Dec\.)\s+|\n|<br\s*/?>"
+)
 _EXAMPLE = Sieve(r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)")
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"

@@ -23,6 +23,11 @@ SEPARATORS: tuple[Separator, ...] = (
     Separator(";", r"semi-?colons?\b|`;`|\";\"|';'|“;”", "Semicolon-separated"),
     Separator("|", r"(?:vertical )?(?:pipes?|bars?)\b|`\s*\|\s*`|\"\s*\|\s*\"|'\s*\|\s*'|“\|”", "Separated by `|`"),
     Separator("-", r"hyphens?\b|dash(?:es)?\b|`-`|\"-\"|'-'", "Separated with a hyphen"),
+    Separator("&", r"ampersands?\b|`&`|\"&\"|'&'", "Joined with `&`"),
+    Separator("+", r"plus(?: signs?)?\b|`\+`|\"\+\"|'\+'", "Joined with `+`"),
+    Separator(":", r"colons?\b|`:`|\":\"|':'", "Separated by a colon"),
+    Separator("/", r"slash(?:es)?\b|`/`|\"/\"|'/'", "Separated by a slash"),
+    Separator("_", r"underscores?\b|`_`|\"_\"|'_'", "Joined with an underscore"),
     Separator(" ", r"(?:white-?)?spaces?\b|blanks?\b", "Space-delimited"),
 )
 _NAMES = "|".join(f"(?P<n{index}>{each.names})" for index, each in enumerate(SEPARATORS))
@@ -58,7 +63,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 # With these separators a name itself can be made of parts: only words for several values make a list.
-_OF_NAMES = frozenset("- ")
+_OF_NAMES = frozenset("- +:/_")
 _SEVERAL = re.compile(
     r"\b(?:list|several|multiple|many|more than one|each|ids|symbols|values|items|names|codes|currencies|pairs|coins|"
     r"[a-z]+s (?:are )?(?:joined|separated|split|delimited|divided))\b|多个|列表",

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .clauses import LABEL_BEFORE_FIGURES, plain_bounds
+from .clauses import CHARSET, LABEL_BEFORE_FIGURES, plain_bounds
 from .number_words import without_commas
 from .plain_defaults import PLAIN_WORDS
 from .sieve import Sieve, Sieves
@@ -67,6 +67,11 @@ TURNS: tuple[Turn, ...] = (
         r"numbers?)\b",
         "Typical values are `5` and `10`",
         "The values are `5` and `10`",
+    ),
+    _turn(
+        r"\b(?:changed?s?|changing|raised|lowered|increased|reduced|decreased|moved|went|grew|cut)\b[^.;]*\bfrom\b",
+        "The default changed from 5 to 10",
+        "It can be changed to 5 or 10",
     ),
     _turn(
         r"\b(?:min|max|minimum|maximum|lesser|smaller|greater|larger|lower|higher) of\b[^.;,]*\band (?:the|"
@@ -178,7 +183,8 @@ _CONTEXT = (
     r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
 )
 _KEPT_FOR = re.compile(
-    rf"\W*(?:without|excluding|not counting|ignoring|disregarding|less|minus|plus|including) [^:]*$|"
+    rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less|minus|plus|"
+    rf"including) [^:]*$|"
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
     r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
@@ -237,7 +243,7 @@ def is_held_off(sentence: str, figures: frozenset[str], *, of_items: bool = Fals
         text = code[1] or code[2] or code[3] or ""
         return " " if re.fullmatch(r"[\w./-]*[A-Za-z][\w./-]*", text) and text not in figures else text
 
-    sentence = LABEL_BEFORE_FIGURES.sub("", _MEANINGS.sub("", sentence))
+    sentence = LABEL_BEFORE_FIGURES.sub("", _MEANINGS.sub("", CHARSET.sub(" ", sentence)))
     sentence = _THINGS.sub("", sentence) if of_items else sentence
     sentence = _NOT.sub("not", without_commas(sentence))
     text = _SPACE_IN_FIGURE.sub("", _IN_MARKS.sub(kept, _EXAMPLE.sub(" ", sentence)))
@@ -291,14 +297,34 @@ _CODE_OF_A_CASE = re.compile(
 )
 
 
-def is_default_of_cases(sentences: Iterable[str]) -> bool:
-    """Tell whether a sentence behind one on a default gives a code for some calls alone."""
+_BOUNDS = re.compile(r"\b(?:max|min|up to|at most|at least|limit|range|between|no more|exceed)", re.IGNORECASE)
+
+
+def is_default_of_cases(sentences: Iterable[str], *, of_figure: bool) -> bool:
+    """Tell whether a sentence behind one on a default gives a code, or a figure, for some calls alone."""
     before = ""
     for sentence in sentences:
-        if "default" in before.lower() and _CODE_OF_A_CASE.match(sentence):
-            return True
+        if "default" in before.lower():
+            if _CODE_OF_A_CASE.match(sentence):
+                return True
+            if of_figure and figures_of_cases((sentence,)) and not _BOUNDS.search(sentence):
+                return True
         before = sentence or before
     return False
+
+
+# The same quantity for some calls, in brackets behind that for all: 'Maximum length = 10 (= 1 when ...)'.
+_CASE_BEHIND = re.compile(
+    r"\s*[(（]\s*(?:=|≤|<=)\s*(?P<n>\d+(?:\.\d+)?)(?:\s?\w+)?\s*(?:when|if|for|in|on|"
+    r"with|under)\b[^()（）]*[)）]",
+    re.IGNORECASE,
+)
+
+
+def apart_from_case(sentence: str) -> tuple[str, Decimal] | None:
+    """Return a sentence without a figure for some calls in brackets, and that figure; None if it has none."""
+    match = _CASE_BEHIND.search(sentence)
+    return (sentence[: match.start()] + sentence[match.end() :], Decimal(match["n"])) if match else None
 
 
 def figures_of_cases(sentences: Iterable[str]) -> tuple[Decimal, ...]:

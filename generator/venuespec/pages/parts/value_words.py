@@ -12,7 +12,7 @@ VALUE_WORDS = words_of(
     spot margin futures future swap perpetual perp option options linear inverse delivery earn funding trading unified
     main trade sub master cash cross crossed isolated hedge one_way portfolio wallet
     asc desc ascending descending newest oldest prev previous next forward backward
-    on off yes no true false all any none auto manual normal regular fast slow base quote last mark index
+    on off yes no y n true false all any none auto manual normal regular fast slow base quote last mark index
     deposit withdraw withdrawal transfer borrow repay lend fiat crypto chain onchain internal external fixed flexible
     daily weekly monthly hourly minute hour week month
     """

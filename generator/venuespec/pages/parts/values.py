@@ -11,7 +11,7 @@ from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .code_marks import EMPTY, JSON_LIST, with_backticks
 from .further_values import defaults_before_others, further_values, goes_on
-from .number_words import with_usual_marks
+from .number_words import with_figures_apart, with_usual_marks
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .sieve import Sieve
@@ -51,7 +51,8 @@ _ONLY_ONE = re.compile(
 _CUT = re.compile(
     r"(?<=\w)[.;；。](?=\s)|`|\s*[(（](?=see|case|`)|\s+(?:and others|etc|or (?:an? )?(?:number|empty|null))\b"
 )
-_CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN})")
+# A case, of which a list or a range of figures is stated: '`spot`: [1, 60]'.
+_CASE = re.compile(rf"{_TOKEN}\s*[:：]\s*(?={_TOKEN}|(?<=[A-Za-z]`[:：] )\[\s*`?-?\d)")
 _ANNOUNCED = Sieve(
     r"\b(?<!maximum )(?<!minimum )(?<!max )(?<!min )(?:(?:valid|available|allowed|"
     r"supported|accepted|fixed)\s+(?:values?|options?|enumerations?|durations?)"
@@ -111,6 +112,8 @@ _MEASURE = re.compile(
     r"range|per|from|page)\w*",
     re.IGNORECASE,
 )
+# A list that goes on in another form: '..., 5: market, 6 converted'.
+_FIGURE_AGAIN = re.compile(r"(?<![\w.-])(?<!\d,)\d{1,2}(?![\w.%]|,\d{3})")
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
 _DEFAULT_BEHIND = Sieve(r"\s*[(（](?:the )?(?:default|默认)(?: value)?[)）](?=\s*[:：=–-])")
 _NO_CODES = {
@@ -177,7 +180,7 @@ _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
-    lines = [with_usual_marks(line) for line in lines]
+    lines = [with_figures_apart(with_usual_marks(line)) for line in lines]
     lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
@@ -197,6 +200,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         values, is_open = dict.fromkeys((*codes, *values)), True
     elif len(values) == 1 and not _ONLY_ONE.search("\n".join(lines)):
         is_open = is_open or any(not _NAMES_A_PARAMETER.fullmatch(code) for code in _others(marked, values))
+        is_open = is_open or any("/" in line and "`" not in line for line in lines)
     elif not any("`" in line for line in lines):
         # Words in quotes or bold alone: a list where each has a meaning or where a word announces it.
         explained = sum(len(_EXPLAINED.findall(line)) for line in marked) > 1
@@ -319,8 +323,8 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
                 if len(set(found)) == len(found):
                     return found, True
             words = _LABEL_NOUN.sub("", sentence.strip(" ."))
-            if _WORD_CODES.fullmatch(words) and "and/or" not in sentence:
-                return _codes(words), True
+            if _WORD_CODES.fullmatch(words) and "and/or" not in sentence and len(codes := _codes(words)) > 1:
+                return codes, True
     below = (
         [line for line in lines[1:] if line and line[-1] not in ":："]
         if len(lines) > 1 and not _CODE_MEANS.fullmatch(lines[0])
@@ -332,7 +336,7 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
         codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
         if len(codes) == len(clauses) > 1 and len(set(codes)) == len(codes) and not _NO_CODES & {*codes}:
             figures = all(code.lstrip("-").isdigit() for code in codes)
-            return codes, not figures
+            return codes, not figures or any(match and _FIGURE_AGAIN.search(match["means"]) for match in matches)
     return [], False
 
 

@@ -256,7 +256,7 @@ def _explained(text: str, code: re.Pattern[str]) -> tuple[str, ...]:
 def _heads(text: str) -> Iterator[str]:
     """Yield what the head of a list in a text can be: nothing, or what stands before a colon, comma or line's end."""
     yield ""
-    yield from (text[: match.end()] for match in re.finditer(r"[:：,，.(（]\s+|\s[-–—]\s|\n", text[:_LONGEST_HEAD]))
+    yield from (text[: match.end()] for match in re.finditer(r"[:：,，.(（]\s+|\s[-–—=]\s|\n", text[:_LONGEST_HEAD]))
 
 
 def _fits(head: str, between: list[str], *, alone: bool) -> bool:
@@ -277,12 +277,14 @@ def _is_head(head: str, *, alone: bool) -> bool:
     words = head.strip(" \n.,:：;(（[{-–—<")
     if not words:
         return alone
+    if head.rstrip().endswith("=") and re.search(r"[\d/|,]", head):
+        return False  # '0/1 = off/on'
     if _TURNS.search(head) or len(words.split()) > _HEAD_WORDS:
         return False
     if _WANTING.search(words) and not _LEADS.search(words):
         return False
     if _ANNOUNCES.search(head):
         return True
-    if re.search(r"(?:[:：,，.;；(（\[{\n]|\s[-–—])\s*$", head) is not None and alone:
+    if re.search(r"(?:[:：,，.;；(（\[{\n]|\s[-–—=])\s*$", head) is not None and alone:
         return True
     return _NOUN.search(words) is not None
