@@ -14,7 +14,6 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 _ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
-_STRUCK = re.compile(r"</?(?:del|strike|s)>")
 _LONGEST_TITLE = 100
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
 _PRE_END = re.compile(r"(?P<text>[^<>]*)(?:</code>)?\s*</pre>\s*")
@@ -103,7 +102,7 @@ def _plain(line: str) -> str:
         line = _ANCHOR.sub("", line)
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
-    return _STRUCK.sub("~~", line) if "</" in line else line
+    return line
 
 
 def _states(text: str) -> bool:

@@ -140,7 +140,8 @@ def sections(lines: _Lines) -> list[Section]:
         ] or [whole]
     runs = _runs(declared, lines)
     # A heading above all endpoints names the page, and one of another endpoint says nothing of those below it.
-    beside = set.intersection(*({above[0] for above in one.above} for one in declared))
+    headings = [{above[0] for above in one.above} for one in declared]
+    beside = headings[0].intersection(*headings[1:])
     beside |= {one.heading[0] for one in declared if one.heading}
     found: list[Section] = []
     for at, run in enumerate(runs):
