@@ -411,9 +411,3 @@ def _ends_table(line: str, columns: ColumnHeads, body: list[tuple[int, str]]) ->
         return False
     # A cell runs over lines, which end at an empty one.
     return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
-
-
-def _of_all_calls(cells: list[list[str]]) -> str | None:
-    """Return the weight of a table that has one for all calls: 'IP' beside '30'."""
-    name, weight = (cells[0][0].strip("*` ").lower(), cells[0][-1].strip("*` ")) if len(cells) == 1 else ("", "")
-    return weight if name in _ALL_CALLS and weight.isdigit() else None
