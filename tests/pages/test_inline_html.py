@@ -21,6 +21,17 @@ from venuespec.pages.parts.page import page_text, seen_text
         ("| &gt; bed | at most &lt;= 5 &amp; more |", "| > bed | at most <= 5 & more |"),
         ("| a&#124;b |", "| a\\|b |"),
         ("a&#124;b", "a|b"),
+        ("<code>beds_<id></code>", "`beds_<id>`"),
+        ("## Path [#](#path)", "## Path"),
+        ('## Path [¶](#path "Permalink") ', "## Path"),
+        ("## [Path](#path)", "## Path"),
+        ("## **Path**", "## Path"),
+        ('## <a id="path"></a>Path', "## Path"),
+        ('<h3 id="path"><a href="#path">Path</a></h3>', "### Path"),
+        ('<a name="path"></a>', " "),
+        ("~~~json\n{}\n~~~", "```json\n{}\n```"),
+        ("<pre>\n<span>&quot;a&quot;</span>: 1 &lt; 2\n</pre>", '<pre>\n"a": 1 < 2\n</pre>'),
+        ("```GET /beds```\n<b>x</b>", "```GET /beds```\n**x**"),
         ("| one\u00a0bed | two&nbsp;beds&nbsp; |", "| one bed | two beds  |"),
     ],
 )
@@ -41,6 +52,8 @@ def test_inline_html_is_markdown(html: str, markdown: str) -> None:
         "&lt;b&gt",
         "<b>never closed",
         "&amp;lt;",
+        "## [Old](#old) and [new](#new)",
+        "## Path {#path}",
     ],
 )
 def test_code_breaks_and_depth_stay(line: str) -> None:

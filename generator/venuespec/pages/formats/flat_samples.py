@@ -30,6 +30,7 @@ _LANGUAGES = frozenset(
     for word in words.split(", ")
 )
 _FORM = re.compile(r"(?:[\w.\[\]-]+=[^&\s]*&?)+")
+_ASSIGNED = re.compile(r"\s*[\w.: ]+= ?[\[{]")
 _CURL = re.compile(r"[ \t$>]*curl\s")
 # The word for a type that a sample shows; a number can be of more kinds than its sample.
 _TYPES = ((bool, "boolean"), (str, "string"), ((int, float), "number"), (dict, "object"), (list, "array"))
@@ -86,7 +87,8 @@ class SampleReading(PageReading):
         except ValueError as error:
             self._report_example(number, self._sample_side, error)
             return end
-        if self.of_error:
+        # A variable of sample code is no answer: 'headers = {"Accept": "application/json"}'.
+        if self.of_error or (self.side in (None, "example") and _ASSIGNED.match(line)):
             return end
         if self.side != "request" and "//" in text:
             self.comments = without_comments(text.splitlines())[1] | self.comments
