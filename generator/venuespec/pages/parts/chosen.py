@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from attrs import evolve
 
@@ -101,26 +101,37 @@ def without_choices(sentences: Sequence[str], name: str) -> str:
 _COUNT = r"(?:[2-9]|\d{2,}|two|three|four|five|six|seven|eight|nine|ten)"
 SEVERAL: tuple[tuple[str, str], ...] = (
     (
-        rf"\b(?:{_COUNT}|several|some|many|multiple|multiples|both|all|(?:one|1|zero|0|none)(?: \w+)? or "
+        rf"\b(?:{_COUNT}|several|some|many|multiple|multiples|(?:one|1|zero|0|none)(?: \w+)? or "
         r"(?:more|several|both|many|all)|(?:at least|more than) (?:one|1)|any number|(?:sub)?sets?|combinations?|"
-        r"selections?|mix(?:ture)?|lists?|arrays?)(?: values?| options?| elements?| items?)? (?:out )?(?:of|from|"
-        r"among)\b",
+        r"selections?|mix(?:ture)?|lists?|arrays?)(?: values?| options?| elements?| items?)? (?:out )?(?:of|from|among)"
+        r" (?:the |these |those |following |values |options |listed )*:?\s*[`\"'“\[(]",
         "At least 2 of `a`, `b`, `c`",
     ),
     (
-        r"\b(?:multiple|several|multi-?select\w*|more than one|any number|combin\w+|and/or|or both|both)\b|"
-        r"\bone or (?:more|several|both|many)\b",
+        r"\b(?:multiple|several|many|more than one|any number of)(?: of them| values?| options?)?"
+        r"(?:[:：]|,? (?:can|may) be|,? (?:are )?(?:allowed|accepted|supported|possible)|(?: |-)(?:choices?|"
+        r"selections?))|"
+        r"\bmulti-?(?:select\w*|choice)\b|[`\"”] ?and/or ?[`\"“]|[`\"”],? or both\b|"
+        r"\b(?:can|may) be combined\b|[`\"”][,;]? combined (?:with|by)\b",
         "`a`, `b`; multiple can be selected",
     ),
-    (r"可多选|多选|一个或多个", "可多选：`a`，`b`"),
+    (r"可多选|多选[:：（(]|一个或多个[:：]?\s*`", "可多选：`a`，`b`"),
 )
 """Words by which a text holds several of its values at once, each with an example."""
 _SEVERAL = tuple(Sieve(pattern) for pattern, _ in SEVERAL)
 
 
-def holds_several(text: str) -> bool:
-    """Tell whether a text says that several of its values are sent at once."""
-    return any(several.found(text) for several in _SEVERAL)
+def holds_several(text: str, values: Collection[str]) -> bool:
+    """Tell whether a text says that several of its values are sent at once, and not 'a multiple of `lotSz`'."""
+    for several in _SEVERAL:
+        for match in several.finditer(text):
+            behind = _FIRST_CODE.match(text, match.end() - 1)
+            if behind is None or behind[1] in values:
+                return True
+    return False
+
+
+_FIRST_CODE = re.compile(r"[`\"'“\[(]+([\w.+-]*\w)")
 
 
 # How many of the values: no bound of the value itself.

@@ -330,7 +330,7 @@ def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, 
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed((line.strip() for line in text.splitlines()), name)
     said, left = stated_and_left(text, kind, values)
-    if values and "separator" not in said and json_type(kind) != "array" and holds_several(text):
+    if values and "separator" not in said and json_type(kind) != "array" and holds_several(text, values):
         more = True
     return values, more, said, left
 
