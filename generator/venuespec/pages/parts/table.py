@@ -51,6 +51,9 @@ _NEED_FIRST = re.compile(
     r"可选)[\])）]?[.:：]?\s*[*_]{0,2}[\])）.:：]?\s*",
     re.IGNORECASE,
 )
+_NO_ROWS = re.compile(
+    r"[\s|>*_]*(?:none|n/?a|null|nil|no parameters?|无)[\s|*_.]*(?:(?:none|n/?a|[-–—/])[\s|]*)*", re.IGNORECASE
+)
 _ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
@@ -66,6 +69,8 @@ def _row_cells(line: str, header: ColumnHeads) -> list[str]:
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
     if "|" not in line or is_ruler(line):
+        return False
+    if _says_none(line):
         return False
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
@@ -83,6 +88,11 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     )
 
 
+def _says_none(line: str) -> bool:
+    """Tell whether a line says that a table has no rows: '| None | - | - |'."""
+    return _NO_ROWS.fullmatch(line) is not None
+
+
 def _least(header: ColumnHeads) -> int:
     """The number of cells on the first line of a row whose description runs on over lines."""
     return max(header.name, header.type or 0, header.required or 0) + 1
@@ -90,7 +100,7 @@ def _least(header: ColumnHeads) -> int:
 
 def is_unread_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
-    if "|" not in line or is_ruler(line) or starts_row(line, header):
+    if "|" not in line or is_ruler(line) or _says_none(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
     if len(cells) == header.columns:
