@@ -70,3 +70,27 @@ def test_headings_one_level_up_and_code_in_fences(tmp_path: Path) -> None:
     assert [row.name for row in read.request] == [row.name for row in read.response] == ["bed"]
     assert [example.response for example in read.examples] == [{"code": "0", "msg": "", "data": [{"bed": "7"}]}]
     assert '"code"' not in read.prose
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(
+    "row", ["| None | | | |", "| N/A | - | - | - |", "<tr><td>None</td><td></td><td></td><td></td></tr>"]
+)
+def test_a_row_that_says_none_is_no_parameter(row: str, format_: str, tmp_path: Path) -> None:
+    table = f"| Parameter | Type | Required | Description |\n|---|---|---|---|\n{row}\n"
+    if row.startswith("<"):
+        heads = "".join(f"<th>{head}</th>" for head in ("Parameter", "Type", "Required", "Description"))
+        table = f"<table>\n<tr>{heads}</tr>\n{row}\n</table>\n"
+    [read] = drafts(format_, PageLayout(name="none", request=table).text(format_), tmp_path)
+    assert read.request == ()
+    assert not [each for each in read.diagnostics if each.code in ("type-unread", "row-unread", "required-unread")]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(
+    "line",
+    ["`POST {p}/<id>`", "POST {p}/&lt;id&gt;", "<code>POST {p}/<id></code>", '<E method="POST" url="{p}/<id>" />'],
+)
+def test_a_part_of_a_path_in_angles(line: str, format_: str, tmp_path: Path) -> None:
+    layout = PageLayout(name="angles", below=line, path="{p}/{id}")
+    assert outcome_of_page(layout, format_, tmp_path) == "right"

@@ -13,7 +13,7 @@ _TAGS = {
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
 _NAMES = "|".join(_TAGS)
-_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre)\s*>|&#?\w+;|\xa0", re.IGNORECASE)
+_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre)\s*>|[\w}}]/<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?!.*(?:```|~~~))")
 _CODE = ("    ", "\t")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
@@ -45,6 +45,11 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 # '&lt;' before a letter stays: it begins no tag. Blanks before a name say how deep it is nested.
+# A part of a path that stands for a value: '/beds/<id>', '/beds/&lt;id&gt;'.
+_IN_PATH = re.compile(
+    r"(?<=[\w}]/)(?:<|&lt;)(?!(?:br|hr|b|i|p|a|li|ul|ol|td|th|tr|em|code|span|strong)\b)(?P<name>[A-Za-z][\w-]*)(?:>|"
+    r"&gt;)(?=[/`\s\"'|)*_?.,<]|$)"
+)
 _ENTITY = re.compile(r"&(?:gt|quot|apos|#0*3[49]|#x2[27]|lt(?=;\W)(?!;[/!])|amp(?!;#?\w+;));", re.IGNORECASE)
 _BAR = re.compile(r"&(?:#0*124|#x7c|vert|verbar);", re.IGNORECASE)
 _BLANKS = re.compile(
@@ -77,10 +82,12 @@ def with_markdown(text: str) -> str:
 
 def _has_any(text: str) -> bool:
     """Tell whether a text has inline tags or entities; most have none."""
-    return ("</" in text or "&" in text or "\xa0" in text) and _NEEDLES.search(text) is not None
+    return ("</" in text or "/<" in text or "&" in text or "\xa0" in text) and _NEEDLES.search(text) is not None
 
 
 def _written(line: str) -> str:
+    if "/<" in line or "/&lt;" in line:
+        line = _IN_PATH.sub(r"{\g<name>}", line)
     if "</" in line:
         if (tagged := _TAGGED.fullmatch(line)) is not None:
             return _heading(f"{'#' * int(tagged['level'])} {_TAG.sub('', tagged['text']).strip()}")
