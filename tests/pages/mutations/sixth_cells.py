@@ -127,7 +127,6 @@ _TURNED = (
     "All of `a`, `b` but `c`",
     "Any value excluding `a`, `b`",
     "Tier 1: 100; tier 2: 500",
-    "Max. 20 (free), 100 (pro)",
     "`price` or `amount` must be present",
     "Supply exactly one: `price`, `amount`",
     "Whatever but `a`, `b`",

@@ -5,10 +5,11 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from attrs import evolve
 
+from ...spec.row_types import json_type
 from ..draft import DraftRow
 from .sieve import Sieve
 from .words import words_of
@@ -121,9 +122,9 @@ SEVERAL: tuple[tuple[str, str], ...] = (
 _SEVERAL = tuple(Sieve(pattern) for pattern, _ in SEVERAL)
 
 
-def holds_several(text: str, values: Collection[str]) -> bool:
+def holds_several(text: str, values: Collection[str], kind: str) -> bool:
     """Tell whether a text says that several of its values are sent at once, and not 'a multiple of `lotSz`'."""
-    for several in _SEVERAL if values else ():
+    for several in _SEVERAL if values and json_type(kind) != "array" else ():
         for match in several.finditer(text):
             behind = _FIRST_CODE.match(text, match.end() - 1)
             if behind is None or behind[1] in values:

@@ -340,8 +340,7 @@ def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, 
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed((line.strip() for line in text.splitlines()), name)
     said, left = stated_and_left(text, kind, values)
-    more = more or ("separator" not in said and json_type(kind) != "array" and holds_several(text, values))
-    return values, more, said, left
+    return values, more or ("separator" not in said and holds_several(text, values, kind)), said, left
 
 
 def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:
