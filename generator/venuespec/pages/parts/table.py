@@ -15,6 +15,7 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
+from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
 from .label import label_of
@@ -421,6 +422,8 @@ def _marked_default(cell: str, values: Sequence[str]) -> str | None:
     return marked[0] if len(marked) == 1 else None
 
 
+# Some of the values, not all of them.
+_NOT_ALL = re.compile(r"\betc\b|\.\.\.|…|\band (?:so on|more|others)\b|\blike\b|等", re.IGNORECASE)
 _DEFAULT_VALUE = re.compile(r"`?(?P<value>[\w.-]+)`?\s*\((?:the )?default\)", re.IGNORECASE)
 
 
@@ -428,6 +431,8 @@ def _column_values(cell: str, name: str) -> tuple[str, ...]:
     """The values in a column of values; words without marks are values there, if nothing else stands in the cell."""
     cell = re.sub(r"\s*\((?:the )?default\)", "", cell)
     if _PATTERN.search(cell) or bare(cell).lower() in ("yes", "no", "true", "false", "any", "all"):
+        return ()
+    if EXAMPLE.search(cell) or _NOT_ALL.search(cell):
         return ()
     marked, _ = listed([line.strip() for line in _BREAK.split(cell)], name)
     plain = [bare(word) for word in re.split(r"\s*(?:[,/;，、]|\bor\b)\s*|<br\s*/?>", cell) if word.strip()]
