@@ -66,7 +66,7 @@ def bare_codes(text: str) -> tuple[str, ...]:
     if len(codes) < 2 or len(set(codes)) < len(codes):
         return ()
     before = _LABEL.fullmatch(label)
-    if before is None or _COUNTS.search(label.rstrip(" :：,，(（[")):
+    if before is None or _COUNTS.search(label.rstrip(" :：,，(（[.")):
         return ()
     for form in FORMS:
         if form.told and not _SENDS.fullmatch(label):

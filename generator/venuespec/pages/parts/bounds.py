@@ -294,7 +294,8 @@ _CHARACTERS = re.compile(
     r"^\W*(?=[^:;]*?(?:\b(?:letters|alpha-?numerics?|ascii|hex\w*|strings?|text|chars|digits only|a-z)\b))"
     r"(?:(?:letters|numbers|digits|and|or|only|alpha-?numerics?|ascii|hex|hexadecimal|strings?|text|characters|chars|"
     r"case[- ](?:in)?sensitive|(?:upper|lower)(?:-?case)?|any|plain|free|printable|unicode|utf-8|english|latin|"
-    r"underscores?|hyphens?|dash(?:es)?|dots?|spaces?|a-z|0-9|`?[_.-]`?)[\s,，:/&]*)+(?<=[,，:]\s)(?=\S)",
+    r"underscores?|hyphens?|dash(?:es)?|dots?|spaces?|\[?a-z\]?|\[?0-9\]?|"
+    r"`?[_.-]`?)[\s,，:/&]*)+(?:(?<=[,，:]\s)(?=\S)|(?=\())",
     re.IGNORECASE,
 )
 _LENGTH_OF: dict[Bound, Bound] = {"min": "min_length", "max": "max_length"}

@@ -5,10 +5,11 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from attrs import evolve
 
+from ...spec.row_types import json_type
 from ..draft import DraftRow
 from .sieve import Sieve
 from .words import words_of
@@ -104,7 +105,7 @@ SEVERAL: tuple[tuple[str, str], ...] = (
         rf"\b(?:{_COUNT}|several|some|many|multiple|multiples|(?:one|1|zero|0|none)(?: \w+)? or "
         r"(?:more|several|both|many|all)|(?:at least|more than) (?:one|1)|any number|(?:sub)?sets?|combinations?|"
         r"selections?|mix(?:ture)?|lists?|arrays?)(?: values?| options?| elements?| items?)? (?:out )?(?:of|from|among)"
-        r" (?:the |these |those |following |values |options |listed )*:?\s*[`\"'“\[(]",
+        r"(?: |(?=:))(?:the |these |those |following |values |options |listed )*:?\s*[`\"'“\[(]",
         "At least 2 of `a`, `b`, `c`",
     ),
     (
@@ -121,9 +122,9 @@ SEVERAL: tuple[tuple[str, str], ...] = (
 _SEVERAL = tuple(Sieve(pattern) for pattern, _ in SEVERAL)
 
 
-def holds_several(text: str, values: Collection[str]) -> bool:
+def holds_several(text: str, values: Collection[str], kind: str) -> bool:
     """Tell whether a text says that several of its values are sent at once, and not 'a multiple of `lotSz`'."""
-    for several in _SEVERAL:
+    for several in _SEVERAL if values and json_type(kind) != "array" else ():
         for match in several.finditer(text):
             behind = _FIRST_CODE.match(text, match.end() - 1)
             if behind is None or behind[1] in values:
@@ -163,14 +164,17 @@ def without_label_in_bold(line: str) -> str:
     return _LABEL_IN_BOLD.sub("", line) if line.count("**") == 2 else line
 
 
-def without_names(
-    rows: Iterable[DraftRow], names: Iterable[str], report: Callable[[int, str, str], None]
-) -> tuple[DraftRow, ...]:
-    """Drop and report the values of rows that are all names of other rows: a choice between parameters, as a rule."""
-    known = {*names}
+def without_names(rows: Sequence[DraftRow], report: Callable[[int, str, str], None] | None) -> tuple[DraftRow, ...]:
+    """Drop and report the values of rows that are all names of other rows: a choice between parameters, as a rule.
+
+    Without ``report``, as in an answer, the rows stay as they are.
+    """
+    known = {row.name for row in rows}
     kept: list[DraftRow] = []
+    if report is None:
+        return tuple(rows)
     for row in rows:
-        fields = without_names(row.fields, known, report) if row.fields else row.fields
+        fields = without_names(row.fields, report) if row.fields else row.fields
         row = row if fields == row.fields else evolve(row, fields=fields)
         if len(row.values) > 1 and {*row.values} <= known - {row.name} and not _NAMED_BY.search(row.name):
             named = ", ".join(row.values)

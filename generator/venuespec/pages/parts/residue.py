@@ -151,6 +151,13 @@ SIGNS: tuple[FactSign, ...] = (
         "USDT and BTC are traded",
     ),
     _sign("list", rf"(?-i:^\W*{_CAPS}(?:\s*[/|&]\s*{_CAPS}){{2,}}\W*$)", "GTC/IOC/FOK", "BASE/QUOTE"),
+    _sign(
+        "list",
+        r"\b(?:any(?:thing)?|all|every(?:thing)?|values?|nothing|whatever|codes?|`)[\w ,`]*[, `]"
+        r"(?:but|except|excluding|apart from|other than|besides) (?:not )?(?:for )?(?:the )?[`\"“]",
+        "Any value excluding `buy`",
+        "Any value but the last",
+    ),
     _sign("list", r"^\W*\d+[A-Za-z]+(?:\s*[,，、/|]\s*(?:or |and )?\d+[A-Za-z]+)+\W*$", "1m, 5m, 15m", "1m of 5m"),
     _sign(
         "list",

@@ -169,8 +169,7 @@ def rows(
             open_row.append((number, line))
     close()
     is_asked = of_request or header.required is not None
-    table = by_paths(_nested(flat), of_request=is_asked)
-    table = without_names(table, {row.name for _, _, row in flat}, report) if is_asked else table
+    table = without_names(by_paths(_nested(flat), of_request=is_asked), report if is_asked else None)
     for row in table if is_asked else ():
         if row.required == "unknown" and row.fields and all(row.name != each.name for _, _, each in flat):
             report(row.line, "required-unread", f"{row.name} has no row, and nothing says whether it is required")
@@ -341,9 +340,7 @@ def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, 
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed((line.strip() for line in text.splitlines()), name)
     said, left = stated_and_left(text, kind, values)
-    if values and "separator" not in said and json_type(kind) != "array" and holds_several(text, values):
-        more = True
-    return values, more, said, left
+    return values, more or ("separator" not in said and holds_several(text, values, kind)), said, left
 
 
 def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:

@@ -109,7 +109,8 @@ _CODE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    r"\b(?:lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|least|most|up to|"
+    r"\b(?:tier|level|vip|plan|lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|"
+    r"least|most|up to|"
     r"range|per|from|page)\w*",
     re.IGNORECASE,
 )

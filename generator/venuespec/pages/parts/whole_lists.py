@@ -197,7 +197,7 @@ def _texts(lines: list[str]) -> Iterator[str]:
         yield "\n".join(lines[1:])
     for line in lines:
         yield line.strip(" .。")
-        sentences = re.split(r"(?<=[.;；。!])\s+", line)
+        sentences = re.split(r"(?<=[.;；。!])(?<![Mm](?:ax|in)\.)\s+", line)
         if len(sentences) > 1:
             yield from (sentence.strip(" .;；。") for sentence in sentences)
 
