@@ -1,0 +1,108 @@
+"""Find where an endpoint that no page seems to document stands all the same, in a form that is not understood."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from ..textfiles import read_text
+from .draft import Diagnostic
+from .snapshot import Snapshot
+
+# Names of pages that are shorter are those of too many things.
+_SHORTEST_NAME = 4
+_INLINE = re.compile(
+    r"</?(?:a|b|i|u|em|strong|code|span|font|mark|kbd|tt|wbr)\b[^<>\n]*>|[`*\u200b\u00ad]|\\\\(?=[^\w\s])"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+# What a path may follow: 'at /v5/order', 'GET/v5/order', 'https://acme.example/v5/order', '{{base}}/v5/order'.
+_BEFORE = re.compile(r"(?:(?:^|[^\w/}.-])|\b(?:GET|POST|PUT|DELETE|PATCH)|://[\w.:-]+|\})\Z")
+_LONGEST_HOST = 200
+_PARAMETER = re.compile(r"\{[^/{}]*\}|:\w+")
+
+
+@frozen
+class Sought:
+    """What tells an endpoint's page: its title, its address and the endpoint's path."""
+
+    title: str
+    source: str
+    path: str
+
+
+@frozen(kw_only=True)
+class Rest:
+    """What a folder of pages holds beside the endpoints that were read: unread headings, unread pages, saved errors.
+
+    ``titles`` are the headings of what is refused or nameless, ``unread`` the pages that no endpoint is of.
+    """
+
+    pages: Path
+    titles: Mapping[str, Diagnostic]
+    unread: tuple[str, ...]
+    errors: frozenset[str]
+
+
+def rest_of(snapshot: Snapshot, pages: Path) -> Rest:
+    """Return what a snapshot of these pages leaves unread."""
+    read = {page for placed in snapshot.placed for page in placed.homes}
+    read |= {(each.file.relative_to(pages) if pages.is_dir() else each.file).as_posix() for each in snapshot.damaged}
+    errors = frozenset(_stem(each.file.name) for each in snapshot.damaged if each.code == "page-error")
+    return Rest(pages=pages, titles=snapshot.titles, unread=tuple(sorted(snapshot.files - read)), errors=errors)
+
+
+def unread_page(key: str, sought: Sought, rest: Rest, advice: str) -> Diagnostic | None:
+    """Return where a missing endpoint may stand unread: below its title, or on a page of its name."""
+    titled = rest.titles.get(sought.title.lower())
+    if titled is not None:
+        message = f"{key} is on no page, but something of its title is not understood; {advice}"
+        return Diagnostic(file=titled.file, line=titled.line, code="page-unread", message=message)
+    ends = [re.split(r"[/#]", name)[-1].lower() for name in (sought.source, sought.path)]
+    # Saved errors are refused as such, with the endpoints that may have stood on them.
+    if not rest.errors.isdisjoint(ends):
+        return None
+    for page in rest.unread:
+        stem = _stem(page.rpartition("/")[2])
+        if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in ends):
+            message = f"{key} is on no page, but this page has its name; {advice}"
+            return Diagnostic(file=rest.pages / page, line=1, code="page-unread", message=message)
+    return None
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0].lower()
+
+
+def mentions(paths: Iterable[str], folder: Path, files: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return the pages, with a line of each, in whose text paths stand in any form: {path: {page: line}}.
+
+    A path stands by itself or behind a host; neither a longer path nor the end of another one counts.
+    """
+    wanted = {path: _pattern(path) for path in paths}
+    found: dict[str, dict[str, int]] = {path: {} for path in wanted}
+    for name in sorted(files) if wanted else ():
+        text = _plain(read_text(folder / name if folder.is_dir() else folder))
+        for path, pattern in wanted.items():
+            starts = (match.start() for match in pattern.finditer(text))
+            start = next((start for start in starts if _stands_by_itself(text, start)), None)
+            if start is not None:
+                found[path][name] = text.count("\n", 0, start) + 1
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a page without what can stand within a path: '/v5/<wbr>order' and '/v5/spot\\_order' are paths."""
+    text = html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
+    return text.replace("%2F", "/").replace("%2f", "/")
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    literal = r"[^/\s]*".join(map(re.escape, _PARAMETER.split(path.rstrip("/"))))
+    return re.compile(rf"{literal}(?![\w-]|/\w|\.\w)")
+
+
+def _stands_by_itself(text: str, start: int) -> bool:
+    """Tell whether what begins here is not the end of a longer path: it may stand behind a host or a method."""
+    return _BEFORE.search(text[max(0, start - _LONGEST_HOST) : start]) is not None

@@ -1,0 +1,212 @@
+"""What `venuespec diff` says of pages in a form that is not understood: nothing is gone that stands there."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from command_line import venuespec
+from venuespec.diff.change import Change
+from venuespec.diff.compare import diff
+from venuespec.diff.inputs import load_states
+
+PAGE = """---
+source_url: https://www.okx.com/docs-v5/en/#garden-rest-api-{slug}
+updated_at: 2026-08-01
+---
+
+# GET / {title}
+
+#### Rate Limit: 20 requests per 2 seconds
+
+#### Rate limit rule: User ID
+
+#### HTTP Request
+
+`GET /api/v5/garden/{slug}`
+
+#### Request Parameters
+
+Parameter | Type | Required | Description
+---|---|---|---
+plantId | String | Yes | Plant
+after | String | No | Page
+
+> Response Example
+
+```
+{{"code": "0", "msg": "", "data": [{{"plantId": "a", "height": "3", "leaves": "4"}}]}}
+```
+
+#### Response Parameters
+
+Parameter | Type | Description
+---|---|---
+plantId | String | Plant
+height | String | Height
+leaves | String | Leaves
+"""
+CODES = """# Error Code
+
+Error Code | HTTP Status Code | Error Message
+---|---|---
+{}
+"""
+Site = Callable[..., Path]
+
+
+def named(number: int) -> str:
+    return f"plot-{'abcdefghijklmnopqrstuvwxyz'[number]}"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Write a folder of so many pages; ``change`` gets each text and its slug, and None leaves the page out."""
+
+    def write(day: str, change: Callable[[str, str], str | None] = lambda text, _: text, pages: int = 10) -> Path:
+        folder = tmp_path / day
+        folder.mkdir()
+        for number in range(pages):
+            slug = named(number)
+            text = change(PAGE.format(slug=slug, title=slug.replace("-", " ").title()), slug)
+            if text is not None:
+                (folder / f"garden-rest-api-{slug}.md").write_text(text)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def told(founding: Path) -> Callable[[Path, Path], list[Change]]:
+    def compare(old: Path, new: Path) -> list[Change]:
+        found = diff(*load_states(str(old), str(new), founding.parent.parent, "okx_v5"))
+        return [each for each in found if each.level != "NONE"]
+
+    return compare
+
+
+Told = Callable[[Path, Path], list[Change]]
+
+
+def kinds(found: list[Change]) -> list[tuple[str, str, str]]:
+    return [(each.level, each.kind, each.endpoint.rpartition("/")[2]) for each in found]
+
+
+def only(slug: str, old: str, new: str) -> Callable[[str, str], str]:
+    """Change one page of a site."""
+    return lambda text, page: text.replace(old, new) if page == slug else text
+
+
+def test_a_table_that_is_not_understood_lost_no_fields(site: Site, told: Told) -> None:
+    strange = only("plot-b", "Parameter | Type | Description", "Blorb | Zing | Wump")
+    found = told(site("2026-08-01"), site("2026-08-02", strange))
+    assert kinds(found) == [("WARN", "not_understood", "plot-b")]
+    [change] = found
+    assert (change.old, change.wire_breaking, change.sdk_breaking, change.bump) == (None, False, False, "none")
+    assert "garden-rest-api-plot-b.md:" in change.message
+    assert "not counted: compare the page by hand" in change.message
+
+
+def test_the_rest_of_such_a_page_is_compared(site: Site, told: Told) -> None:
+    def change(text: str, slug: str) -> str:
+        text = text.replace("20 requests", "5 requests").replace("after | String | No", "after | String | Yes")
+        return text.replace("Parameter | Type | Description", "Blorb | Zing | Wump")
+
+    found = told(site("2026-08-01", pages=1), site("2026-08-02", change, pages=1))
+    assert sorted(kinds(found)) == [
+        ("ERR", "requiredness_changed", "plot-a"),
+        ("WARN", "not_understood", "plot-a"),
+        ("WARN", "rate_limit_tightened", "plot-a"),
+    ]
+
+
+def test_what_the_older_page_had_unread_is_not_new(site: Site, told: Told) -> None:
+    strange = only("plot-b", "Parameter | Type | Required | Description", "Blorb | Zing | Frob | Wump")
+    found = told(site("2026-08-01", strange), site("2026-08-02"))
+    assert kinds(found) == [("WARN", "not_understood", "plot-b")]
+    assert found[0].message.startswith("in the older state, ")
+
+
+def test_what_both_pages_have_unread_hides_nothing(site: Site, told: Told) -> None:
+    extra = "\n#### Garden\n\nBlorb | Zing | Wump\n---|---|---\nx | y | z\n"
+    less = only("plot-b", "leaves | String | Leaves\n", "")
+    old = site("2026-08-01", lambda text, _: text + extra)
+    found = told(old, site("2026-08-02", lambda text, slug: less(text, slug) + extra))
+    assert kinds(found) == [("ERR", "response_field_removed", "plot-b")]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "See GET /api/v5/garden/plot-b for more.",
+        "`GET https://acme.example/api/v5/garden/plot-b?x=1`",
+        "<p>GET&nbsp;/api/v5/<b>garden</b>/<wbr>plot-b</p>",
+        "| GET | /api/v5/garden/plot-b |",
+        "GET%2Fapi%2Fv5%2Fgarden%2Fplot-b",
+    ],
+)
+def test_an_endpoint_whose_path_still_stands_there_is_not_removed(site: Site, told: Told, form: str) -> None:
+    old = site("2026-08-01")
+    found = told(old, site("2026-08-02", only("plot-b", "`GET /api/v5/garden/plot-b`", form)))
+    assert kinds(found) in ([], [("WARN", "not_understood", "plot-b")]), found
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_endpoint_that_left_is_removed(site: Site, told: Told, number: int) -> None:
+    """A longer path is another one, and a page that referred to the endpoint before does not document it."""
+    slugs = [named(each) for each in range(2, 2 + number)]
+
+    def referring(text: str, slug: str) -> str:
+        return text + ("\nSee `/api/v5/garden/plot-c`.\n" if slug == "plot-a" else "")
+
+    def removed(text: str, slug: str) -> str:
+        gone = text.replace(f"`GET /api/v5/garden/{slug}`", f"It was /api/v5/garden/{slug}-old and is switched off.")
+        return referring(gone if slug in slugs else text, slug)
+
+    found = told(site("2026-08-01", referring, 24), site("2026-08-02", removed, 24))
+    assert kinds(found) == [("ERR", "endpoint_removed", slug) for slug in slugs]
+
+
+def test_a_fifth_of_the_endpoints_leaves_at_once(site: Site, told: Told, founding: Path) -> None:
+    def removed(text: str, slug: str) -> str:
+        return text.replace(f"`GET /api/v5/garden/{slug}`", "") if slug in "plot-a plot-b plot-c" else text
+
+    old, new = site("2026-08-01"), site("2026-08-02", removed)
+    [change] = told(old, new)
+    assert (change.level, change.kind, change.endpoint, change.pointer) == ("WARN", "left_at_once", "*", "endpoints")
+    assert change.message.startswith("3 of 10 endpoints left at once: most likely another form of the pages; GET /")
+    assert change.old == [f"GET /api/v5/garden/plot-{each}" for each in "abc"]
+    root = founding.parent.parent
+    arguments = ["diff", str(old), str(new), "--docs", "okx_v5", "--format"]
+    assert venuespec(*arguments, "text", "--fail-on", "ERR", cwd=root).returncode == 0
+    assert venuespec(*arguments, "text", "--fail-on", "WARN", cwd=root).returncode == 1
+    report = json.loads(venuespec(*arguments, "json", cwd=root).stdout)
+    assert [each["old"] for each in report["changes"] if each["kind"] == "left_at_once"] == [change.old]
+    assert "plot-c" in venuespec(*arguments, "html", cwd=root).stdout
+
+
+def test_a_fifth_of_the_answers_leaves_at_once(site: Site, told: Told) -> None:
+    def less(text: str, slug: str) -> str:
+        return text.replace("leaves | String | Leaves\n", "") if slug < "plot-d" else text
+
+    [change] = told(site("2026-08-01"), site("2026-08-02", less))
+    assert (change.level, change.kind, change.pointer) == ("WARN", "left_at_once", "answers")
+    assert change.old == [f"GET /api/v5/garden/plot-{each} response.leaves" for each in "abc"]
+
+
+def test_codes_of_a_page_that_is_there_and_not_read(site: Site, told: Told) -> None:
+    old, new = site("2026-08-01"), site("2026-08-02")
+    rows = [f"5000{each} | 200 | Plant {each} is dry" for each in range(10)]
+    (old / "error-code.md").write_text(CODES.format("\n".join(rows)))
+    shutil.copy(old / "error-code.md", new / "error-code.md")
+    assert told(old, new) == []
+    (new / "error-code.md").write_text("# Error Code\n\n" + "\n".join(f"* about {row[:5]}" for row in rows))
+    [change] = told(old, new)
+    assert (change.level, change.kind, change.endpoint, change.pointer) == ("WARN", "not_understood", "*", "errors")
+    assert "error-code.md:1: 10 error codes that this page listed are not read from it" in change.message
+    (new / "error-code.md").write_text(CODES.format("\n".join(rows[1:])))
+    assert [(each.kind, each.old) for each in told(old, new)] == [("error_code_removed", "50000")]
+    (new / "error-code.md").write_text(CODES.format("\n".join(rows[3:])))
+    assert [(each.kind, each.old) for each in told(old, new)] == [("left_at_once", ["50000", "50001", "50002"])]
