@@ -49,6 +49,8 @@ _GAINS = frozenset[ChangeKind](
         "response_shape_changed",
     }
 )
+# What only an example shows.
+_SHOWN = frozenset[ChangeKind]({"body_shape_changed", "response_shape_changed", "example_changed"})
 # Diagnostics of one fact, with the first part of the pointers to it; others are of a place, which can hold anything.
 _OF_ONE_FACT = {
     "limit-unread": ("rate_limits", "notes"),
@@ -74,9 +76,9 @@ def understood(differences: Sequence[Finding], pairs: Iterable[EndpointPair]) ->
     kept: list[Finding] = []
     for difference in differences:
         now, before = parts.get(difference.endpoint, ((), ()))
-        if any(_explains(each, difference, lost=True) for each in now):
+        if any(_explains(each, difference, doubtful[difference.endpoint].new, lost=True) for each in now):
             counts[difference.endpoint, True] += 1
-        elif any(_explains(each, difference, lost=False) for each in before):
+        elif any(_explains(each, difference, doubtful[difference.endpoint].old, lost=False) for each in before):
             counts[difference.endpoint, False] += 1
         else:
             kept.append(difference)
@@ -97,13 +99,17 @@ def _fresh(state: EndpointSpec, other: EndpointSpec) -> tuple[Problem, ...]:
     return tuple(fresh)
 
 
-def _explains(unread: Problem, difference: Finding, *, lost: bool) -> bool:
-    """Tell whether a difference can come of a part of one state that is not understood."""
+def _explains(unread: Problem, difference: Finding, state: EndpointSpec, *, lost: bool) -> bool:
+    """Tell whether a difference can come of a part of one state of an endpoint that is not understood."""
     kind, evidence = difference.judgement.kind, difference.judgement.evidence
     if unread.check in _OF_A_CELL:
         row = difference.pointer.split(".")
         names = {name for name in row[1:] if name in unread.message.replace("'", " ").replace(".", " ").split()}
         return bool(names) and kind in _OF_A_CELL[unread.check]
+    # The rows of an answer without a table are those of its example.
+    of_the_answer = difference.pointer.startswith("response") and not state.response
+    if unread.check == "example-unread" and kind not in _SHOWN and not of_the_answer:
+        return False
     one_sided = evidence == ("no_longer_documented" if lost else "newly_documented")
     if unread.check in _OF_ONE_FACT:
         is_there = difference.pointer.partition(".")[0] in _OF_ONE_FACT[unread.check]
@@ -115,7 +121,7 @@ def _told(
     pair: EndpointPair, now: Sequence[Problem], before: Sequence[Problem], lost: int, gained: int
 ) -> Iterator[Finding]:
     """Yield one finding for each state with parts that are not understood, where they matter."""
-    if now and (lost or pair.before.crawled):
+    if now and lost:
         yield _of_parts(pair, judgements.NOT_UNDERSTOOD, now, lost)
     if before and gained:
         yield _of_parts(pair, judgements.EARLIER_NOT_UNDERSTOOD, before, gained)

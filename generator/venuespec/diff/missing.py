@@ -26,11 +26,12 @@ def unread_endpoints(
     """Return where endpoints stand that no page is read to document.
 
     ``before`` and ``after`` have the pages of both states, and ``homes`` those that each endpoint stood on. A page that
-    only referred to an endpoint before, and still does, does not document it.
+    only referred to an endpoint before, and still does, does not document it; and one that says so tells its end.
     """
-    from ..pages.missing import Sought, mentions, unread_page
+    from ..pages.missing import Sought, mentions, says_it_ended, unread_page
 
     rest, files = after
+    missing = {key: endpoint for key, endpoint in missing.items() if key not in rest.unlisted}
     paths = {endpoint.path for endpoint in missing.values()}
     now = mentions(paths, rest.pages, files)
     was = mentions((path for path in paths if now[path]), *before) if before is not None else {}
@@ -39,14 +40,18 @@ def unread_endpoints(
         sought = Sought(endpoint.title, endpoint.source, endpoint.path)
         referring = was.get(endpoint.path, {}).keys() - homes.get(key, frozenset())
         places = {page: line for page, line in now[endpoint.path].items() if page not in referring}
+        in_file = {page: rest.pages / page if rest.pages.is_dir() else rest.pages for page in places}
+        if any(says_it_ended(in_file[page], line) for page, line in places.items()):
+            continue
         if diagnostic := unread_page(key, sought, rest, _ADVICE):
             place, message = Place(diagnostic.file, diagnostic.line), diagnostic.message
         elif places:
             page = min(places, key=lambda page: (page not in homes.get(key, ()), page))
-            file = rest.pages / page if rest.pages.is_dir() else rest.pages
-            place = Place(file, places[page])
+            place = Place(in_file[page], places[page])
             message = f"{key} is on no page that is understood, but its path stands here; {_ADVICE}"
         else:
+            continue
+        if says_it_ended(place.file, place.line):
             continue
         found[key] = Problem(check="page-unread", place=place, message=message, severity="warning")
     return found

@@ -51,11 +51,16 @@ def on_page(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     return evolve(
         endpoint,
         place=Place(draft.file, draft.line or 1),
-        doubts=tuple(problem_of(each) for each in draft.diagnostics if not each.is_note),
+        doubts=tuple(problem_of(each) for each in draft.diagnostics if _hides(each)),
         rule_places={},
         request=_with_lines(endpoint.request, rows, draft.file),
         response=_with_lines(endpoint.response, draft.response, draft.file),
     )
+
+
+def _hides(diagnostic: Diagnostic) -> bool:
+    """Tell whether something may stand there that is not read: what is repeated or odd was read."""
+    return not diagnostic.is_note and (diagnostic.code.endswith("-unread") or diagnostic.code == "page-cut")
 
 
 def problem_of(diagnostic: Diagnostic) -> Problem:

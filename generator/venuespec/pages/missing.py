@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..textfiles import read_text
 from .draft import Diagnostic
+from .parts.end_words import SURE_END
 from .snapshot import Snapshot
 
 # Names of pages that are shorter are those of too many things.
@@ -20,6 +21,15 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 # What a path may follow: 'at /v5/order', 'GET/v5/order', 'https://acme.example/v5/order', '{{base}}/v5/order'.
 _BEFORE = re.compile(r"(?:(?:^|[^\w/}.-])|\b(?:GET|POST|PUT|DELETE|PATCH)|://[\w.:-]+|\})\Z")
 _LONGEST_HOST = 200
+# What says that an endpoint is gone: in the line of its path, or in a short line, or one on the endpoint, near it.
+_ENDED = re.compile(
+    rf"\b(?:{SURE_END}|shut down|switched off|taken offline|(?:been|was|were|is|are) (?:removed|deleted))\b"
+    r"|下线|停用|废止|移除",
+    re.IGNORECASE,
+)
+_ON_THE_ENDPOINT = re.compile(r"\b(?:endpoint|interface|API)s?\b|接口|端点", re.IGNORECASE)
+_SHORT = 4  # words
+_NEAR = 12  # lines
 _PARAMETER = re.compile(r"\{[^/{}]*\}|:\w+")
 
 
@@ -36,13 +46,15 @@ class Sought:
 class Rest:
     """What a folder of pages holds beside the endpoints that were read: unread headings, unread pages, saved errors.
 
-    ``titles`` are the headings of what is refused or nameless, ``unread`` the pages that no endpoint is of.
+    ``titles`` are the headings of what is refused or nameless, ``unread`` the pages that no endpoint is of,
+    ``unlisted`` the endpoints that only outdated pages document, as an up-to-date page shows.
     """
 
     pages: Path
     titles: Mapping[str, Diagnostic]
     unread: tuple[str, ...]
     errors: frozenset[str]
+    unlisted: frozenset[str]
 
 
 def rest_of(snapshot: Snapshot, pages: Path) -> Rest:
@@ -50,7 +62,13 @@ def rest_of(snapshot: Snapshot, pages: Path) -> Rest:
     read = {page for placed in snapshot.placed for page in placed.homes}
     read |= {(each.file.relative_to(pages) if pages.is_dir() else each.file).as_posix() for each in snapshot.damaged}
     errors = frozenset(_stem(each.file.name) for each in snapshot.damaged if each.code == "page-error")
-    return Rest(pages=pages, titles=snapshot.titles, unread=tuple(sorted(snapshot.files - read)), errors=errors)
+    return Rest(
+        pages=pages,
+        titles=snapshot.titles,
+        unread=tuple(sorted(snapshot.files - read)),
+        errors=errors,
+        unlisted=snapshot.unlisted,
+    )
 
 
 def unread_page(key: str, sought: Sought, rest: Rest, advice: str) -> Diagnostic | None:
@@ -90,6 +108,14 @@ def mentions(paths: Iterable[str], folder: Path, files: Iterable[str]) -> dict[s
             if start is not None:
                 found[path][name] = text.count("\n", 0, start) + 1
     return found
+
+
+def says_it_ended(file: Path, line: int) -> bool:
+    """Tell whether a page says, at a line or near it, that what stands there is gone."""
+    lines = _plain(read_text(file)).split("\n")
+    near = lines[max(0, line - 1 - _NEAR) : line + _NEAR]
+    on_it = (each for each in near if len(each.split()) <= _SHORT or _ON_THE_ENDPOINT.search(each))
+    return any(map(_ENDED.search, (lines[line - 1], *on_it)))
 
 
 def _plain(text: str) -> str:
