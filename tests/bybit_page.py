@@ -141,5 +141,10 @@ def pages(folder: Path, text: str, *, limits: str = LIMITS, place: str = "thing/
     return read_page(file, PageFolder(folder))
 
 
+def told(draft: Draft) -> list[str]:
+    """Return the codes of what was told of a page, but for the page's own bounds by case, which no fact can hold."""
+    return [each.code for each in draft.diagnostics if "no fact is read from: `" not in each.message]
+
+
 def per_user(limit: int, seconds: int) -> DraftLimit:
     return DraftLimit(limit=limit, window=Decimal(seconds), key=("user_id",))

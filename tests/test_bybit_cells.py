@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bybit_page import PAGE, page
+from bybit_page import PAGE, page, told
 from venuespec.pages.draft import DraftRow
 
 
@@ -111,7 +111,7 @@ def test_a_heading_without_a_table_that_is_understood_is_reported(tmp_path: Path
 
 def test_a_page_that_ends_within_its_example_is_reported(tmp_path: Path) -> None:
     draft = page(tmp_path, PAGE[: PAGE.rindex("```")])
-    assert [each.code for each in draft.diagnostics] == ["page-cut"]
+    assert told(draft) == ["page-cut"]
 
 
 def test_the_items_of_a_candle_have_names_where_a_page_only_describes_them(tmp_path: Path) -> None:

@@ -117,7 +117,6 @@ def beside(first: str, ruler: str, other: str, place: int) -> Change:
 
 
 FORMS: dict[str, Change] = {
-    "a column behind": beside("Since", "---", "2026", 9),
     "a column of numbers in front": beside("#", "---", "7", 0),
     "a column in the midst": beside("Example", "---", "`x`", 1),
     "comments second": cells(lambda parts, kind: [parts[0], parts[-1], *parts[1:-1]]),
@@ -210,6 +209,11 @@ def test_another_layout_says_the_same(tmp_path: Path, form: str) -> None:
     text = FORMS[form](PAGE)
     assert text != PAGE
     assert facts(page(tmp_path, text, limits="")) == SAID
+
+
+def test_a_column_that_no_reader_knows_is_reported_and_the_others_say_the_same(tmp_path: Path) -> None:
+    read = facts(page(tmp_path, beside("Since", "---", "2026", 9)(PAGE), limits=""))
+    assert read == SAID | {"unread": ["the head of this column is not understood: Since"] * 2}
 
 
 def test_a_row_without_the_column_that_the_others_have_is_reported(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bybit_page import ENUMS, PAGE, page, pages, per_user
+from bybit_page import ENUMS, PAGE, page, pages, per_user, told
 from venuespec.pages.formats.bybit_mdx import read_page
 from venuespec.pages.parts.grid import grid
 from venuespec.pages.snapshot import read_snapshot
@@ -19,7 +19,7 @@ def test_a_page_gives_its_facts(tmp_path: Path) -> None:
         True,
     )
     assert draft.source == "https://bybit-exchange.github.io/docs/v5/thing/create-thing"
-    assert draft.diagnostics == ()
+    assert told(draft) == []
     assert [(row.name, row.type, row.required, row.values, row.default) for row in draft.request] == [
         ("category", "string", "yes", ("linear", "spot"), None),
         ("thingId", "string", "conditional", (), None),
@@ -114,12 +114,12 @@ def test_what_is_not_understood_is_reported(tmp_path: Path) -> None:
         PAGE.replace("|**ture** |array", "|perhaps |array").replace("|> size|", "|> (a size)|").replace('"9"}]', '"9"}')
     )
     draft = page(tmp_path, text)
-    assert sorted(each.code for each in draft.diagnostics) == ["example-unread", "required-unread", "row-unread"]
+    assert sorted(told(draft)) == ["example-unread", "required-unread", "row-unread"]
 
 
 def test_an_example_of_another_endpoint_is_none(tmp_path: Path) -> None:
     draft = page(tmp_path, PAGE.replace("POST /v5/thing/create HTTP", "GET /v5/other HTTP"))
-    assert [each.code for each in draft.diagnostics] == ["example-elsewhere"]
+    assert told(draft) == ["example-elsewhere"]
     assert [each for each in draft.examples if each.request] == []
 
 
@@ -281,7 +281,7 @@ def test_pages_of_one_path_are_variants_around_the_rows_that_all_have(tmp_path: 
         ("Place Thing: double win", ["doubleExtra"]),
         ("Place Thing: dual asset", ["dualExtra"]),
     ]
-    assert placed.draft.diagnostics == ()
+    assert told(placed.draft) == []
 
 
 def test_a_page_that_looks_like_an_endpoint_is_reported_by_the_snapshot(tmp_path: Path) -> None:

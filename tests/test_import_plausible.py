@@ -184,10 +184,11 @@ def test_pages_in_a_format_of_another_venue_are_refused(tree: Tree, tmp_path: Pa
     folder.mkdir()
     for number in range(5):
         (folder / f"{number}.mdx").write_text(
-            f'---\ntitle: Thing\n---\n### HTTP Request\n<APIEndpoint method="GET" url="/v5/{number}" />\n'
+            f'---\ntitle: Thing\n---\n### HTTP Request\n<APIEndpoint method="GET">/v5/{number}</APIEndpoint>\n'
         )
     for options in ((), ("--partial",), ("--gone", "12")):
-        assert "none of its 5 pages documents an endpoint" in tree.refused(folder, *options)
+        refused = tree.refused(folder, *options)
+        assert "none of its 5 pages documents an" in refused or "is it the folder of another venue?" in refused
 
 
 @pytest.mark.parametrize("options", [(), ("--partial",), ("--gone", "99")])
@@ -197,7 +198,7 @@ def test_pages_of_another_host_are_refused(tree: Tree, day: Path, options: tuple
     assert "its pages are of other.example, and the docs of this venue are at okx.com" in tree.refused(day, *options)
 
 
-@pytest.mark.parametrize("options", [(), ("--partial",)])
+@pytest.mark.parametrize("options", [(), ("--partial",), ("--gone", "12")])
 def test_endpoints_of_another_venue_are_refused(tree: Tree, tmp_path: Path, options: tuple[str, ...]) -> None:
     """A site in the same format that says nowhere whose it is."""
     listed = [evolve(each, path=f"/api/v5/elsewhere/x/{each.name}") for each in endpoints()]
@@ -207,6 +208,13 @@ def test_endpoints_of_another_venue_are_refused(tree: Tree, tmp_path: Path, opti
     for file in pages.rglob("*.md"):
         file.write_text(file.read_text().replace("https://www.okx.com/docs-v5/en/", ""))
     assert "none of the 12 endpoints of the spec is on its pages" in tree.refused(pages, *options)
+
+
+def test_all_endpoints_may_move_to_another_version_on_purpose(tree: Tree, tmp_path: Path) -> None:
+    listed = [evolve(each, path=f"/api/v6/{each.section}/{each.name}") for each in endpoints()]
+    pages = site(tmp_path / "pages", NEXT, listed)
+    assert "none of the 12 endpoints of the spec is on its pages" in tree.refused(pages)
+    assert tree.run(pages, "--gone", "12")[0] == 0
 
 
 def test_a_part_of_the_site_needs_a_flag_and_speaks_of_itself_only(tree: Tree, tmp_path: Path) -> None:
@@ -302,6 +310,43 @@ def test_an_endpoint_whose_page_ends_within_its_example_stays_as_it_is(tree: Tre
     _, out, _ = tree.run(day)
     assert f"the page ends within {KEY}, before " in out
     assert tree.file().read_text() == before
+
+
+def test_a_page_of_another_site_among_these_is_not_taken_over(tree: Tree, day: Path) -> None:
+    other = page("trade-rest-api-x", [Endpoint(name="x", path="/fapi/v1/x")], NEXT).replace(
+        "www.okx.com", "acme.example"
+    )
+    (day / "trade" / "x.md").write_text(other)
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert (
+        "POST /fapi/v1/x is documented at acme.example, and not at okx.com; it is not taken over [page-foreign]" in out
+    )
+    assert "\nnew: " not in f"\n{out}"
+
+
+def test_files_of_other_tools_are_no_pages(tree: Tree, day: Path) -> None:
+    (day / ".git").mkdir()
+    for name in (".git/a.md", "account/._set-thing-1.md", "account/.set-thing-2.md.swp"):
+        (day / name).write_bytes(b"\x00\x05\x16\x07\xff")
+    assert tree.run(day)[0] == 0
+    assert tree.run(day, "--check") == (0, "", "")
+
+
+def test_a_page_with_two_versions_of_itself_is_refused(tree: Tree, day: Path) -> None:
+    file = leaf(day, endpoints()[1])
+    old = "lever | String | No | Leverage\n"
+    assert old in file.read_text()
+    two = f"<<<<<<< HEAD\n{old}=======\nlever | String | Yes | Leverage\n>>>>>>> main\n"
+    file.write_text(file.read_text().replace(old, two, 1))
+    assert f"{file}:32: holds the marks of a merge that was not finished" in tree.refused(day)
+
+
+def test_a_folder_of_more_pages_than_any_site_has_is_refused_unread(
+    tree: Tree, day: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("venuespec.pages.contents._MOST_FILES", 13)
+    assert f"{day}: it holds more than 13 pages, as no site does" in tree.refused(day)
 
 
 def test_a_part_without_changes_is_silent(tree: Tree, day: Path) -> None:

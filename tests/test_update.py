@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from typer.testing import CliRunner
 
 from site_of_docs import changed, page, site
@@ -338,3 +339,89 @@ def test_a_spec_that_was_corrected_after_the_day_is_taken_up(updated: tuple[Path
     assert "Place one order." in module
     assert (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text() == review
     assert run("update", "okx_v5", str(root / "pages" / NEXT), root=root)[1] == "okx_v5: nothing changed\n"
+
+
+# --- the page at three in the morning
+
+
+def test_the_decisions_come_first_with_their_places_and_the_gravest_before_the_others(
+    updated: tuple[Path, str],
+) -> None:
+    root, _ = updated
+    text = (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text().replace("\\", "")
+    listed = text[text.index("**Decisions wanted, in this order**") : text.index("**Not understood, by form**")]
+    place, chase = [line for line in listed.splitlines() if line.startswith("- ")]
+    assert re.fullmatch(
+        r"- trade\.place_order \(changed\), `.*/spec/okx_v5/trade/place_order\.yaml:\d+`: "
+        r"left out: 1, to settle: 1, rules to confirm: 2, not read: 1",
+        place,
+    ), place
+    assert re.fullmatch(r"- chasing\.amend_chase_order \(new\), `.*yaml:\d+`: a name to check: 1", chase), chase
+
+
+def test_places_on_pages_are_named_from_their_folder_which_is_said_once(updated: tuple[Path, str]) -> None:
+    root, _ = updated
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    for name in ("review.md", "review.html"):
+        text = (folder / name).read_text().replace("\\", "")
+        assert text.count(str(root / "pages" / NEXT)) == 1, name
+        assert re.search(r"[^/]trade/place\.md:\d+: .*Perhaps", text), name
+
+
+def test_the_command_that_confirms_is_ready_to_be_copied(updated: tuple[Path, str]) -> None:
+    place = section(updated[0], "trade.place_order")
+    assert "`venuespec review okx_v5 trade.place_order --confirm limit_needs_price pool_is_for_limits`" in place
+
+
+def test_a_page_in_another_layout_shows_no_words(root: Path) -> None:
+    """Another formatter wraps lines elsewhere and marks the items of lists in another way."""
+    prose = "Places one order, which\nis matched at once.\n\n* It may be refused.\n* It has an id."
+    again = "Places one order,\nwhich is matched\nat once.\n\n- It may be refused.\n- It has an id."
+    for day, text in (("2026-06-29", prose), ("2026-06-30", again)):
+        pages = site(root / "pages", day, changed(first_day(), "place", prose=text))
+        code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
+        assert code == 1, out
+        names = ["limit_needs_price", "pool_is_for_limits", "tag_is_short"]
+        if day == "2026-06-29":
+            assert run("review", "okx_v5", "trade.place_order", "--confirm", *names, root=root)[0] == 0
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert "old: " not in review
+    assert review.count("(changed: the text around the tables, whose words are the same in another layout)") == 3
+
+
+def test_the_row_that_is_new_is_proposed_for_a_missing_name(root: Path) -> None:
+    """Also where another row, which was there before, mentions the missing name."""
+    rows = {name: cells for name, cells in first_day()[-1].request.items() if name != "tag"}
+    rows["sz"] = "String | Yes | Size. Sent with `tag` or label."
+    rows["label"] = "String | No | A word of your own, in the place of `tag`"
+    older = {**first_day()[-1].request, "sz": rows["sz"]}
+    run(
+        "update",
+        "okx_v5",
+        str(site(root / "pages", "2026-06-29", changed(first_day(), "place", request=older))),
+        "--no-tests",
+        root=root,
+    )
+    run(
+        "update",
+        "okx_v5",
+        str(site(root / "pages", "2026-06-30", changed(first_day(), "place", request=rows))),
+        "--no-tests",
+        root=root,
+    )
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert "request.label mentions tag: try label" in review
+
+
+def test_a_doubt_on_one_endpoint_is_none_on_those_with_a_shorter_path(root: Path) -> None:
+    doubted = evolve(first_day()[0], name="place-later", section="trade", title="Place later")
+    known = [*first_day(), doubted]
+    assert run("update", "okx_v5", str(site(root / "pages", "2026-06-29", known)), "--no-tests", root=root)[0] == 1
+    pages = site(root / "pages", "2026-06-30", [each for each in known if each is not doubted])
+    (pages / "trade" / "place-later.md").write_text(
+        "# Place later\n\nupdated_at: 2026-06-30\n\nNothing is read here.\n"
+    )
+    run("update", "okx_v5", str(pages), "--no-tests", root=root)
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert "### trade.place_later (waiting)" in review.replace("\\", "")
+    assert "### trade.place_order" not in review.replace("\\", "")

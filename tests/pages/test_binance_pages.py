@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from venuespec.pages.formats.binance_markdown import READER
+from venuespec.pages.parts.page import seen_text
 from venuespec.pages.readers import Page
 from venuespec.pages.snapshot import read_snapshot
 
@@ -170,3 +171,56 @@ def test_the_real_pages_are_read_whole(pages: Path) -> None:
         "GET /futures/data/topLongShortAccountRatio",
         "POST /fapi/v1/order/test",
     ]
+
+
+def _respelled(heading: str, code: tuple[str, str] | None = None) -> str:
+    """The page with its headings in another spelling, and with another frame around its answers."""
+    lines, is_code = list[str](), False
+    for line in HEAT.splitlines():
+        line = line.replace("​](/docs/x#", "](#") if line.startswith("##") else line
+        if code and line.startswith("    ") != is_code:
+            lines.append(code[is_code])
+            is_code = not is_code
+        if line.startswith("##"):
+            text = line.strip("# ").partition("[")[0]
+            line = heading.format(text, "-" * len(text))
+        lines.append(line.removeprefix("    ") if is_code else line)
+    return FRONT.format("Heat-a-Kiln") + "\n".join([*lines, *([code[1]] if code and is_code else [])]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("## {0} [#](#part)", None),
+        ("## {0} {{#part}}", None),
+        ('## <a id="part"></a>{0}', None),
+        ("## [{0}](#part)", None),
+        ("## **{0}**", None),
+        ("<h2>{0}</h2>", None),
+        ("{0}\n{1}", None),
+        ("## {0}", ("```json", "```")),
+        ("## {0}", ("~~~", "~~~")),
+        ("## {0}", ("<pre>", "</pre>")),
+    ],
+)
+def test_another_formatter_writes_the_page(heading: str, code: tuple[str, str] | None) -> None:
+    [plain] = READER.drafts(Page(file=Path("p.md"), text=seen_text(_respelled("## {0}"))))
+    [read] = READER.drafts(Page(file=Path("p.md"), text=seen_text(_respelled(heading, code))))
+    assert (read.path, read.costs) == ("/kapi/v1/heat", {"orders_10s": 5, "orders_1m": 1, "weight": 5})
+    assert [row.name for row in read.request] == [row.name for row in plain.request] != []
+    assert [row.name for row in read.response] == [row.name for row in plain.response] != []
+    assert [example.response for example in read.examples] == [example.response for example in plain.examples]
+
+
+def test_a_weight_in_code_marks() -> None:
+    text = (
+        FRONT.format("x") + "# Cool a Kiln (TRADE)\n\n## HTTP Request\n\nPOST `/kapi/v1/cool`\n\n**Weight(IP):** `3`\n"
+    )
+    [read] = READER.drafts(Page(file=Path("p.md"), text=text))
+    assert read.costs == {"weight": 3}
+
+
+def test_a_page_without_a_heading_of_the_first_level() -> None:
+    text = FRONT.format("x") + "## Cool a Kiln (TRADE)\n\n## HTTP Request\n\nPOST `/kapi/v1/cool`\n"
+    [read] = READER.drafts(Page(file=Path("p.md"), text=text))
+    assert read.key == "POST /kapi/v1/cool"

@@ -310,3 +310,14 @@ def test_a_word_that_describes_a_parameter_is_a_value_only_if_a_call_sends_it(tm
     (tmp_path / "site.md").write_text(WHOLE_SITE)
     [_, remove, _] = read_page(tmp_path / "site.md")
     assert [(row.name, row.values) for row in remove.request] == [("bed", ())]
+
+
+def test_some_values_in_a_column_of_values_are_no_list(tmp_path: Path) -> None:
+    table = (
+        "# Depth\n\nGET /v1/depth\n\n## Parameters\n\n| Parameter | Type | Mandatory | Value |\n|---|---|---|---|\n"
+        "| bed | string | yes | e.g., b1, b2, etc |\n| kind | string | no | such as `a`, `b` |\n| way | string | no | up or down |\n"
+    )
+    (tmp_path / "depth.md").write_text(table)
+    [draft] = read_page(tmp_path / "depth.md")
+    assert [(row.name, row.values) for row in draft.request] == [("bed", ()), ("kind", ()), ("way", ("up", "down"))]
+    assert [(each.line, each.code) for each in draft.diagnostics] == [(9, "cell-unread"), (10, "cell-unread")]

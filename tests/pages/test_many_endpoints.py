@@ -9,6 +9,7 @@ from venuespec.pages.formats.flat_html import read_page as read_html
 from venuespec.pages.formats.flat_text import read_page
 from venuespec.pages.parts.sides import side_of
 from venuespec.pages.proposed_names import endpoint_name
+from venuespec.pages.snapshot import read_snapshot
 
 
 def _read(text: str, folder: Path) -> dict[str, Draft]:
@@ -184,6 +185,8 @@ def test_headings_of_a_method_and_a_path_declare_endpoints_and_links_to_them_do_
         ("POST /orders", "POST", "orders", "create_orders"),
         ("DELETE /v1/open/orders", "DELETE", "open", "delete_orders"),
         ("GET /quotes/candles/{type}@{symbol}/history", "GET", "quotes", "get_candles_history"),
+        ("POST /v5/order/cancel", "POST", "order", "cancel_order"),
+        ("POST /v5/account/set-margin-mode", "POST", "account", "set_margin_mode"),
         ("List accounts", "GET", "accounts", "get_accounts"),
         ("List of accounts", "GET", "user", "get_list_of_accounts"),
     ],
@@ -562,5 +565,122 @@ def test_a_page_as_its_site_serves_it_has_several_endpoints(tmp_path: Path) -> N
         ("PUT /v1/beds/{bed}", "Plant a bed anew"),
     ]
     assert [(row.name, row.required) for row in beds.request] == [("since", "no")]
-    assert [each.response for each in beds.examples if each.response] == [[{"sign": "leek"}]]
+    # The headers of the sample code are no answer.
+    assert [(each.request, each.response) for each in beds.examples] == [(None, [{"sign": "leek"}])]
     assert [each.response for each in plant.examples if each.request is None] == [{}]
+
+
+# --- answers that only samples show
+
+SHOWN = """# Garden
+
+## Beds
+
+`GET /v1/beds`
+
+Response:
+
+```json
+{"ok": 1, "data": {"beds": [
+  {"bed": "b-17",  // name of the bed
+   "rows": 3}
+]}}
+```
+
+## Sensors
+
+`GET /v1/sensors`
+
+**Response:**
+
+Name | Type | Description
+---- | ---- | -----------
+sensor | string | Name of the sensor
+level | number | Level of water
+
+**Response format:**
+
+```json
+{"ok": 1, "data": {"sensors": [{"sensor": "s-1", "level": 2}], "total": 1}}
+```
+"""
+
+
+def test_fields_that_only_samples_show_are_rows_of_the_response(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(SHOWN)
+    beds, sensors = (placed.draft for placed in read_snapshot(tmp_path, "flat_text", "data", {}).placed)
+    assert [(row.name, [(each.name, each.type, each.label) for each in row.fields]) for row in beds.response] == [
+        ("beds", [("bed", "String", "name of the bed"), ("rows", "Integer", "")])
+    ]
+    # A table of the items of a list stands below the key of that list.
+    assert [(row.name, row.type, [each.name for each in row.fields]) for row in sensors.response] == [
+        ("sensors", "array of objects", ["sensor", "level"]),
+        ("total", "Integer", []),
+    ]
+
+
+def test_a_venue_without_an_envelope_has_the_whole_answer_as_its_payload(tmp_path: Path) -> None:
+    (tmp_path / "site.md").write_text(SHOWN)
+    placed = read_snapshot(tmp_path, "flat_text", "", {}).placed
+    assert [one.shape for one in placed] == ["object", "object"]
+    assert [row.name for row in placed[0].draft.response] == ["ok", "data"]
+
+
+LISTED = """# Garden
+
+## Messages to sign
+
+```
+GET/v1/time1719905777483
+POST/v1/beds1719905777483
+```
+
+## Known from clients
+
+- GET /v1/soil
+- POST /v1/soil/set-depth
+- DELETE /v1/soil
+
+## Move a bed - PUT /v1/beds/{bed}
+
+Request:
+
+| Name | Type | Required | Description |
+|------|------|----------|-------------|
+| bed | string | yes | bed |
+| row | number | yes | row |
+
+{"bed": "b-17", "row": 3}
+
+Response:
+
+| Name | Type | Description |
+|------|------|-------------|
+| bed | string | bed |
+| row | number | row |
+"""
+
+
+def test_endpoints_of_a_list_have_no_share_in_one_another_and_code_that_lists_others_declares_none(
+    tmp_path: Path,
+) -> None:
+    read = _read(LISTED, tmp_path)
+    assert [(key, one.title) for key, one in read.items()] == [
+        ("GET /v1/soil", "GET /v1/soil"),
+        ("POST /v1/soil/set-depth", "POST /v1/soil/set-depth"),
+        ("DELETE /v1/soil", "DELETE /v1/soil"),
+        ("PUT /v1/beds/{bed}", "Move a bed"),
+    ]
+    # A sample below the heading of the request is one of it, even where the response has the same fields.
+    assert [(each.request, each.response) for each in read["PUT /v1/beds/{bed}"].examples] == [
+        ({"bed": "b-17", "row": 3}, None)
+    ]
+
+
+def test_a_heading_of_a_fact_is_a_fact(tmp_path: Path) -> None:
+    page = (
+        "# Garden\n\n## Beds\n\n`GET /v1/beds`\n\n+ ##### Rate limit:20 times/2 seconds\n\n## Soil\n\n`GET /v1/soil`\n"
+    )
+    beds, soil = _read(page, tmp_path).values()
+    assert [[(each.limit, int(each.window)) for each in one.rate_limits] for one in (beds, soil)] == [[(20, 2)], []]
+    assert beds.diagnostics == ()

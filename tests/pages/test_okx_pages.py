@@ -51,6 +51,7 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
         ("cell-unread", "/api/v5/finance/savings/purchase-redempt"),
         ("cell-unread", "/api/v5/finance/savings/set-lending-rate"),
         ("cell-unread", "/api/v5/public/insurance-fund"),
+        ("cell-unread", "/api/v5/public/market-data-history"),  # 10 at most, and 1 in a case
         ("cell-unread", "/api/v5/rfq/cancel-all-after"),
         ("cell-unread", "/api/v5/rfq/mmp-config"),
         ("cell-unread", "/api/v5/sprd/cancel-all-after"),

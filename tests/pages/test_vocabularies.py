@@ -150,6 +150,7 @@ def test_a_clause_with_an_unknown_word_states_no_bound(sentence: str) -> None:
         "`0`: Default",
         "`USD` is used by others",
         "It may be `5`",
+        "`null` if the order is not filled",
     ],
 )
 def test_a_clause_with_another_subject_states_no_default(sentence: str) -> None:

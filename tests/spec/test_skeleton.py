@@ -7,7 +7,8 @@ import pytest
 
 from venuespec.spec.load import load_venue
 from venuespec.spec.problem import SpecError
-from venuespec.spec.skeleton import proposal
+from venuespec.spec.skeleton import proposal, venue_skeleton
+from venuespec.spec.yaml import read
 
 
 def test_a_new_file_lints_with_nothing_but_what_is_to_be_filled_in(founding: Path, command: Any) -> None:
@@ -81,3 +82,10 @@ def test_a_new_venue_is_a_whole_spec_without_endpoints(tmp_path: Path) -> None:
         (folder / name).write_text(text)
     made = load_venue(folder)
     assert (made.title, made.pages, made.endpoints) == ("Acme V1", "my_package.pages:READER", ())
+
+
+def test_an_entry_below_the_sign_of_an_empty_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "fields.yaml"
+    file.write_text(venue_skeleton("harbor", "flat_text")["fields.yaml"] + "bed: {kind: text, description: Bed.}\n")
+    with pytest.raises(SpecError, match=r"take the line \{\} away, which stands for an empty file"):
+        read(file)

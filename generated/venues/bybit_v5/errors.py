@@ -654,6 +654,7 @@ ERRORS: dict[str, ErrorCode] = {
     "3500402": ErrorCode(meaning="Parameter verification failed for 'limit'"),
     "3500403": ErrorCode(meaning="Only available to exchange broker main-account"),
     "3500404": ErrorCode(meaning="Invalid Cursor"),
+    "3500405": ErrorCode(meaning='Parameter "startTime" and "endTime" need to be input'),
     "3500406": ErrorCode(meaning="Out of query time range"),
     "3500407": ErrorCode(meaning="Parameter begin and end need to be input"),
     "3500415": ErrorCode(meaning="Sub-accounts are not permitted to perform this action"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     AdvancedEarnDirection = Literal["BuyLow", "SellHigh", "Long", "Short"]
     AdvancedEarnOrdersStatus = Literal["Pending", "Success", "Settled", "Fail"]
     AdvancedEarnPositionsStatus = Literal["Active", "Settling", "Redeeming", "Settled"]
+    AdvancedEarnPositionsToAccountType = Literal["FUND"]
     AdvancedEarnProductsDirection = Literal["Long", "Short"]
     AlphaOrdersDirection = Literal["prev", "next"]
     AmountUnit = Literal["AWARD_AMOUNT_UNIT_USD", "AWARD_AMOUNT_UNIT_COIN"]
@@ -76,8 +77,70 @@ if TYPE_CHECKING:
     BboLevel = Literal["1", "2", "3", "4", "5"]
     BboSideType = Literal["Queue", "Counterparty"]
     BeneficiaryLegalType = Literal["individual", "company"]
+    BeneficiaryUnhostedWalletType = Literal["0", "1"]
     BeneficiaryWalletType = Literal["0", "1"]
     BizType = Literal["SPOT", "DERIVATIVES", "OPTIONS", "CONVERT"]
+    BotFuturesComboParameterLimitsCheckCode = Literal[
+        "LIMIT_CHECK_CODE_SUCCESS_UNSPECIFIED",
+        "LIMIT_CHECK_CODE_SYMBOL_NUM_TOO_LOW",
+        "LIMIT_CHECK_CODE_SYMBOL_NUM_TOO_HIGH",
+        "LIMIT_CHECK_CODE_ADJUST_POSITION_PERCENT_TOO_LOW",
+        "LIMIT_CHECK_CODE_ADJUST_POSITION_PERCENT_TOO_HIGH",
+        "LIMIT_CHECK_CODE_ADJUST_POSITION_TIME_INTERVAL_TOO_LOW",
+        "LIMIT_CHECK_CODE_ADJUST_POSITION_TIME_INTERVAL_TOO_HIGH",
+        "LIMIT_CHECK_CODE_INIT_MARGIN_TOO_HIGH",
+        "LIMIT_CHECK_CODE_INIT_MARGIN_TOO_LOW",
+        "LIMIT_CHECK_CODE_SL_PER_TOO_HIGH",
+        "LIMIT_CHECK_CODE_SL_PER_TOO_LOW",
+        "LIMIT_CHECK_CODE_TP_PER_TOO_HIGH",
+        "LIMIT_CHECK_CODE_TP_PER_TOO_LOW",
+        "LIMIT_CHECK_CODE_LEVERAGE_TOO_HIGH",
+        "LIMIT_CHECK_CODE_LEVERAGE_TOO_LOW",
+        "LIMIT_CHECK_CODE_TRAILING_STOP_PERCENT_TOO_LOW",
+        "LIMIT_CHECK_CODE_TRAILING_STOP_PERCENT_TOO_HIGH",
+    ]
+    BotFuturesGridValidateGridInputCheckCode = Literal[
+        "FGRID_CHECK_CODE_SUCCESS",
+        "FGRID_CHECK_CODE_LOW_PRICE_TOO_LOW",
+        "FGRID_CHECK_CODE_LOW_PRICE_TOO_HIGH",
+        "FGRID_CHECK_CODE_HIGH_PRICE_TOO_LOW",
+        "FGRID_CHECK_CODE_HIGH_PRICE_TOO_HIGH",
+        "FGRID_CHECK_CODE_GRID_NO_TOO_LOW",
+        "FGRID_CHECK_CODE_GRID_NO_TOO_HIGH",
+        "FGRID_CHECK_CODE_INVESTMENT_TOO_LOW",
+        "FGRID_CHECK_CODE_INVESTMENT_TOO_HIGH",
+        "FGRID_CHECK_CODE_LEVERAGE_TOO_LOW",
+        "FGRID_CHECK_CODE_LEVERAGE_TOO_HIGH",
+        "FGRID_CHECK_CODE_TP_TOO_LOW",
+        "FGRID_CHECK_CODE_TP_TOO_HIGH",
+        "FGRID_CHECK_CODE_SL_TOO_LOW",
+        "FGRID_CHECK_CODE_SL_TOO_HIGH",
+        "FGRID_CHECK_CODE_SL_CAUSE_LIQUIDATION",
+        "FGRID_CHECK_CODE_RISK_LIMIT",
+        "FGRID_CHECK_CODE_OI_POS_LIMIT",
+        "FGRID_CHECK_CODE_SYMBOL_NOT_EXISTS",
+        "FGRID_CHECK_CODE_USER_BANNED",
+        "FGRID_CHECK_CODE_INVALID_TRAILING_STOP_PERCENT",
+    ]
+    BotFuturesMartingaleParameterLimitsCheckCode = Literal[
+        "F_MART_LIMIT_CHECK_CODE_F_MART_CHECK_CODE_SUCCESS_UNSPECIFIED",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_PRICE_FLOAT_PERCENT_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_PRICE_FLOAT_PERCENT_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_PERCENT_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_PERCENT_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_NUM_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_NUM_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_INIT_MARGIN_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_INIT_MARGIN_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ROUND_TARGET_TP_PERCENT_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ROUND_TARGET_TP_PERCENT_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_SL_PER_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_SL_PER_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ENTRY_PRICE_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_ENTRY_PRICE_TOO_LOW",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_LEVERAGE_TOO_HIGH",
+        "F_MART_LIMIT_CHECK_CODE_F_MART_LEVERAGE_TOO_LOW",
+    ]
     BotSpotGridGridBotDetailStatus = Literal[
         "RAW", "REJECTED", "NEW", "INITIALIZING", "RUNNING", "CANCELLING", "COMPLETED"
     ]
@@ -113,6 +176,33 @@ if TYPE_CHECKING:
     CcyType = Literal["FIAT", "CRYPTO"]
     ChainDeposit = Literal["0", "1"]
     ChainWithdraw = Literal["0", "1"]
+    CheckCode = Literal[
+        "SPOT_CHECK_CODE_SUCCESS_UNSPECIFIED",
+        "SPOT_CHECK_CODE_LOW_PRICE_TOO_LOW",
+        "SPOT_CHECK_CODE_LOW_PRICE_TOO_HIGH",
+        "SPOT_CHECK_CODE_HIGH_PRICE_TOO_LOW",
+        "SPOT_CHECK_CODE_HIGH_PRICE_TOO_HIGH",
+        "SPOT_CHECK_CODE_GRID_NO_TOO_LOW",
+        "SPOT_CHECK_CODE_GRID_NO_TOO_HIGH",
+        "SPOT_CHECK_CODE_INVESTMENT_TOO_LOW",
+        "SPOT_CHECK_CODE_INVESTMENT_TOO_HIGH",
+        "SPOT_CHECK_CODE_TP_TOO_LOW",
+        "SPOT_CHECK_CODE_TP_TOO_HIGH",
+        "SPOT_CHECK_CODE_SL_TOO_LOW",
+        "SPOT_CHECK_CODE_SL_TOO_HIGH",
+        "SPOT_CHECK_CODE_EP_TOO_LOW",
+        "SPOT_CHECK_CODE_EP_TOO_HIGH",
+        "SPOT_CHECK_CODE_TS_PERCENT_TOO_LOW",
+        "SPOT_CHECK_CODE_TS_PERCENT_TOO_HIGH",
+        "SPOT_CHECK_CODE_TP_TOO_LOW_THAN_MARKET",
+        "SPOT_CHECK_CODE_SL_TOO_HIGH_THAN_MARKET",
+        "SPOT_CHECK_CODE_LIMIT_UP_PRICE_TOO_LOW",
+        "SPOT_CHECK_CODE_LIMIT_UP_PRICE_TOO_HIGH",
+        "SPOT_CHECK_CODE_CAN_NOT_ENABLE_TRAILING_UP",
+        "SPOT_CHECK_CODE_ENTRY_PRICE_FORBIDDEN_TRAILING_UP",
+        "SPOT_CHECK_CODE_LAST_PRICE_FORBIDDEN_TRAILING_UP",
+        "SPOT_CHECK_CODE_INVESTMENT_FORBIDDEN_TRAILING_UP",
+    ]
     ClaimWithdrawableFundsStatus = Literal["Success", "processing"]
     CloseDcaBotCloseMode = Literal["DCA_BASE_MODE", "DCA_QUOTE_MODE"]
     CloseMode = Literal["2", "3", "4"]
@@ -230,6 +320,7 @@ if TYPE_CHECKING:
         "EC_CancelByMatchValueZero",
         "EC_ReachMarketPriceLimit",
     ]
+    DcpStatus = Literal["OFF"]
     DeltaEnable = Literal["1", "0"]
     DepositType = Literal["0", "10", "20"]
     DerivativesOptionsSpotBizType = Literal["SPOT", "DERIVATIVES", "OPTIONS"]
@@ -237,6 +328,7 @@ if TYPE_CHECKING:
     DistributionMode = Literal["Auto", "Manual", "Reinvest"]
     DomainType = Literal["GW", "WS"]
     Duration = Literal["Fixed", "Flexible"]
+    EarnByusdtCoin = Literal["BYUSDT"]
     EarnByusdtOrderType = Literal["Mint", "Redeem"]
     EarnByusdtPlaceOrderAccountType = Literal["FlexibleSaving", "UNIFIED"]
     EarnCategory = Literal["FlexibleSaving", "OnChain"]
@@ -367,6 +459,7 @@ if TYPE_CHECKING:
     OrderHistoryOcoTriggerBy = Literal["OcoTriggerByUnknown", "OcoTriggerByTp", "OcoTriggerBySl"]
     OrderMode = Literal["Normal", "RFQ"]
     OrderOrderFilter = Literal["Order", "tpslOrder", "StopOrder"]
+    OrderOrderHistorySlippageToleranceType = Literal["TickSize", "Percent", "UNKNOWN"]
     OrderShowStatus = Literal["NO_PAY", "ORDER_PENDING_SHOW", "ORDER_SUCCESS", "ORDER_FAIL"]
     OrderStatus = Literal[
         "New",
@@ -383,10 +476,12 @@ if TYPE_CHECKING:
     OrderType = Literal["Market", "Limit"]
     P2pOrderType = Literal["ORIGIN", "SMALL_COIN", "WEB3"]
     ParamType = Literal["opFrom"]
+    PendingPlanStatus = Literal["PendingSubscription"]
     Period = Literal["5min", "15min", "30min", "1h", "4h", "1d"]
     PlaceType = Literal["iv", "price"]
     PlanStatus = Literal["0", "1", "2", "3", "4"]
     PlanType = Literal["stable", "advanced"]
+    PositionPositionsTpslMode = Literal["Full"]
     PositionStatus = Literal["Normal", "Liq", "Adl"]
     PreListingPhase = Literal[
         "NotStarted", "Finished", "CallAuction", "CallAuctionNoCancel", "CrossMatching", "ContinuousTrading"
@@ -499,6 +594,7 @@ if TYPE_CHECKING:
     Side = Literal["Buy", "Sell"]
     SlOrderType = Literal["Market", "Limit"]
     SlTriggerBy = Literal["MarkPrice", "IndexPrice", "LastPrice"]
+    SlippageToleranceType = Literal["TickSize", "Percent"]
     SmallBalanceAccountType = Literal["eb_convert_uta"]
     SmallBalanceStatus = Literal["init", "processing", "success", "failure", "partial_fulfillment"]
     SmpType = Literal["None", "CancelMaker", "CancelTaker", "CancelBoth"]
@@ -614,6 +710,7 @@ if TYPE_CHECKING:
     Term = Literal["7", "14", "30", "90", "180"]
     TimeInForce = Literal["GTC", "IOC", "FOK", "PostOnly", "RPI"]
     ToAccountType = Literal["FUND", "UNIFIED"]
+    ToCoin = Literal["MNT", "USDT", "USDC"]
     ToCoinType = Literal["fiat", "crypto"]
     TotalWalletBalance = Literal["1", "2", "3", "4"]
     TpOrderType = Literal["Market", "Limit"]
@@ -731,7 +828,6 @@ if TYPE_CHECKING:
     ]
     UnifiedUpdateStatus = Literal["FAIL", "PROCESS", "SUCCESS"]
     UpdateStatus = Literal["Closed", "Deleted"]
-    UserVipLevel = Literal["0", "1", "2", "3", "4", "99"]
     VipLevel = Literal[
         "No VIP",
         "VIP-1",
@@ -767,6 +863,7 @@ if TYPE_CHECKING:
 
     # No endpoint has these values any more: kept for programs that name them.
     BorrowHistoryCurrency = Literal["USDC"]
+    UserVipLevel = Literal["0", "1", "2", "3", "4", "99"]
 
     Category2 = PwmCategory
     """The older name of ``PwmCategory``."""
@@ -799,6 +896,7 @@ else:
             "AdvancedEarnDirection": ("BuyLow", "SellHigh", "Long", "Short"),
             "AdvancedEarnOrdersStatus": ("Pending", "Success", "Settled", "Fail"),
             "AdvancedEarnPositionsStatus": ("Active", "Settling", "Redeeming", "Settled"),
+            "AdvancedEarnPositionsToAccountType": ("FUND",),
             "AdvancedEarnProductsDirection": ("Long", "Short"),
             "AlphaOrdersDirection": ("prev", "next"),
             "AmountUnit": ("AWARD_AMOUNT_UNIT_USD", "AWARD_AMOUNT_UNIT_COIN"),
@@ -866,8 +964,70 @@ else:
             "BboLevel": ("1", "2", "3", "4", "5"),
             "BboSideType": ("Queue", "Counterparty"),
             "BeneficiaryLegalType": ("individual", "company"),
+            "BeneficiaryUnhostedWalletType": ("0", "1"),
             "BeneficiaryWalletType": ("0", "1"),
             "BizType": ("SPOT", "DERIVATIVES", "OPTIONS", "CONVERT"),
+            "BotFuturesComboParameterLimitsCheckCode": (
+                "LIMIT_CHECK_CODE_SUCCESS_UNSPECIFIED",
+                "LIMIT_CHECK_CODE_SYMBOL_NUM_TOO_LOW",
+                "LIMIT_CHECK_CODE_SYMBOL_NUM_TOO_HIGH",
+                "LIMIT_CHECK_CODE_ADJUST_POSITION_PERCENT_TOO_LOW",
+                "LIMIT_CHECK_CODE_ADJUST_POSITION_PERCENT_TOO_HIGH",
+                "LIMIT_CHECK_CODE_ADJUST_POSITION_TIME_INTERVAL_TOO_LOW",
+                "LIMIT_CHECK_CODE_ADJUST_POSITION_TIME_INTERVAL_TOO_HIGH",
+                "LIMIT_CHECK_CODE_INIT_MARGIN_TOO_HIGH",
+                "LIMIT_CHECK_CODE_INIT_MARGIN_TOO_LOW",
+                "LIMIT_CHECK_CODE_SL_PER_TOO_HIGH",
+                "LIMIT_CHECK_CODE_SL_PER_TOO_LOW",
+                "LIMIT_CHECK_CODE_TP_PER_TOO_HIGH",
+                "LIMIT_CHECK_CODE_TP_PER_TOO_LOW",
+                "LIMIT_CHECK_CODE_LEVERAGE_TOO_HIGH",
+                "LIMIT_CHECK_CODE_LEVERAGE_TOO_LOW",
+                "LIMIT_CHECK_CODE_TRAILING_STOP_PERCENT_TOO_LOW",
+                "LIMIT_CHECK_CODE_TRAILING_STOP_PERCENT_TOO_HIGH",
+            ),
+            "BotFuturesGridValidateGridInputCheckCode": (
+                "FGRID_CHECK_CODE_SUCCESS",
+                "FGRID_CHECK_CODE_LOW_PRICE_TOO_LOW",
+                "FGRID_CHECK_CODE_LOW_PRICE_TOO_HIGH",
+                "FGRID_CHECK_CODE_HIGH_PRICE_TOO_LOW",
+                "FGRID_CHECK_CODE_HIGH_PRICE_TOO_HIGH",
+                "FGRID_CHECK_CODE_GRID_NO_TOO_LOW",
+                "FGRID_CHECK_CODE_GRID_NO_TOO_HIGH",
+                "FGRID_CHECK_CODE_INVESTMENT_TOO_LOW",
+                "FGRID_CHECK_CODE_INVESTMENT_TOO_HIGH",
+                "FGRID_CHECK_CODE_LEVERAGE_TOO_LOW",
+                "FGRID_CHECK_CODE_LEVERAGE_TOO_HIGH",
+                "FGRID_CHECK_CODE_TP_TOO_LOW",
+                "FGRID_CHECK_CODE_TP_TOO_HIGH",
+                "FGRID_CHECK_CODE_SL_TOO_LOW",
+                "FGRID_CHECK_CODE_SL_TOO_HIGH",
+                "FGRID_CHECK_CODE_SL_CAUSE_LIQUIDATION",
+                "FGRID_CHECK_CODE_RISK_LIMIT",
+                "FGRID_CHECK_CODE_OI_POS_LIMIT",
+                "FGRID_CHECK_CODE_SYMBOL_NOT_EXISTS",
+                "FGRID_CHECK_CODE_USER_BANNED",
+                "FGRID_CHECK_CODE_INVALID_TRAILING_STOP_PERCENT",
+            ),
+            "BotFuturesMartingaleParameterLimitsCheckCode": (
+                "F_MART_LIMIT_CHECK_CODE_F_MART_CHECK_CODE_SUCCESS_UNSPECIFIED",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_PRICE_FLOAT_PERCENT_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_PRICE_FLOAT_PERCENT_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_PERCENT_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_PERCENT_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_NUM_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ADD_POSITION_NUM_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_INIT_MARGIN_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_INIT_MARGIN_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ROUND_TARGET_TP_PERCENT_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ROUND_TARGET_TP_PERCENT_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_SL_PER_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_SL_PER_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ENTRY_PRICE_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_ENTRY_PRICE_TOO_LOW",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_LEVERAGE_TOO_HIGH",
+                "F_MART_LIMIT_CHECK_CODE_F_MART_LEVERAGE_TOO_LOW",
+            ),
             "BotSpotGridGridBotDetailStatus": (
                 "RAW",
                 "REJECTED",
@@ -909,6 +1069,33 @@ else:
             "CcyType": ("FIAT", "CRYPTO"),
             "ChainDeposit": ("0", "1"),
             "ChainWithdraw": ("0", "1"),
+            "CheckCode": (
+                "SPOT_CHECK_CODE_SUCCESS_UNSPECIFIED",
+                "SPOT_CHECK_CODE_LOW_PRICE_TOO_LOW",
+                "SPOT_CHECK_CODE_LOW_PRICE_TOO_HIGH",
+                "SPOT_CHECK_CODE_HIGH_PRICE_TOO_LOW",
+                "SPOT_CHECK_CODE_HIGH_PRICE_TOO_HIGH",
+                "SPOT_CHECK_CODE_GRID_NO_TOO_LOW",
+                "SPOT_CHECK_CODE_GRID_NO_TOO_HIGH",
+                "SPOT_CHECK_CODE_INVESTMENT_TOO_LOW",
+                "SPOT_CHECK_CODE_INVESTMENT_TOO_HIGH",
+                "SPOT_CHECK_CODE_TP_TOO_LOW",
+                "SPOT_CHECK_CODE_TP_TOO_HIGH",
+                "SPOT_CHECK_CODE_SL_TOO_LOW",
+                "SPOT_CHECK_CODE_SL_TOO_HIGH",
+                "SPOT_CHECK_CODE_EP_TOO_LOW",
+                "SPOT_CHECK_CODE_EP_TOO_HIGH",
+                "SPOT_CHECK_CODE_TS_PERCENT_TOO_LOW",
+                "SPOT_CHECK_CODE_TS_PERCENT_TOO_HIGH",
+                "SPOT_CHECK_CODE_TP_TOO_LOW_THAN_MARKET",
+                "SPOT_CHECK_CODE_SL_TOO_HIGH_THAN_MARKET",
+                "SPOT_CHECK_CODE_LIMIT_UP_PRICE_TOO_LOW",
+                "SPOT_CHECK_CODE_LIMIT_UP_PRICE_TOO_HIGH",
+                "SPOT_CHECK_CODE_CAN_NOT_ENABLE_TRAILING_UP",
+                "SPOT_CHECK_CODE_ENTRY_PRICE_FORBIDDEN_TRAILING_UP",
+                "SPOT_CHECK_CODE_LAST_PRICE_FORBIDDEN_TRAILING_UP",
+                "SPOT_CHECK_CODE_INVESTMENT_FORBIDDEN_TRAILING_UP",
+            ),
             "ClaimWithdrawableFundsStatus": ("Success", "processing"),
             "CloseDcaBotCloseMode": ("DCA_BASE_MODE", "DCA_QUOTE_MODE"),
             "CloseMode": ("2", "3", "4"),
@@ -1041,6 +1228,7 @@ else:
                 "EC_CancelByMatchValueZero",
                 "EC_ReachMarketPriceLimit",
             ),
+            "DcpStatus": ("OFF",),
             "DeltaEnable": ("1", "0"),
             "DepositType": ("0", "10", "20"),
             "DerivativesOptionsSpotBizType": ("SPOT", "DERIVATIVES", "OPTIONS"),
@@ -1048,6 +1236,7 @@ else:
             "DistributionMode": ("Auto", "Manual", "Reinvest"),
             "DomainType": ("GW", "WS"),
             "Duration": ("Fixed", "Flexible"),
+            "EarnByusdtCoin": ("BYUSDT",),
             "EarnByusdtOrderType": ("Mint", "Redeem"),
             "EarnByusdtPlaceOrderAccountType": ("FlexibleSaving", "UNIFIED"),
             "EarnCategory": ("FlexibleSaving", "OnChain"),
@@ -1190,6 +1379,7 @@ else:
             "OrderHistoryOcoTriggerBy": ("OcoTriggerByUnknown", "OcoTriggerByTp", "OcoTriggerBySl"),
             "OrderMode": ("Normal", "RFQ"),
             "OrderOrderFilter": ("Order", "tpslOrder", "StopOrder"),
+            "OrderOrderHistorySlippageToleranceType": ("TickSize", "Percent", "UNKNOWN"),
             "OrderShowStatus": ("NO_PAY", "ORDER_PENDING_SHOW", "ORDER_SUCCESS", "ORDER_FAIL"),
             "OrderStatus": (
                 "New",
@@ -1206,10 +1396,12 @@ else:
             "OrderType": ("Market", "Limit"),
             "P2pOrderType": ("ORIGIN", "SMALL_COIN", "WEB3"),
             "ParamType": ("opFrom",),
+            "PendingPlanStatus": ("PendingSubscription",),
             "Period": ("5min", "15min", "30min", "1h", "4h", "1d"),
             "PlaceType": ("iv", "price"),
             "PlanStatus": ("0", "1", "2", "3", "4"),
             "PlanType": ("stable", "advanced"),
+            "PositionPositionsTpslMode": ("Full",),
             "PositionStatus": ("Normal", "Liq", "Adl"),
             "PreListingPhase": (
                 "NotStarted",
@@ -1327,6 +1519,7 @@ else:
             "Side": ("Buy", "Sell"),
             "SlOrderType": ("Market", "Limit"),
             "SlTriggerBy": ("MarkPrice", "IndexPrice", "LastPrice"),
+            "SlippageToleranceType": ("TickSize", "Percent"),
             "SmallBalanceAccountType": ("eb_convert_uta",),
             "SmallBalanceStatus": ("init", "processing", "success", "failure", "partial_fulfillment"),
             "SmpType": ("None", "CancelMaker", "CancelTaker", "CancelBoth"),
@@ -1448,6 +1641,7 @@ else:
             "Term": ("7", "14", "30", "90", "180"),
             "TimeInForce": ("GTC", "IOC", "FOK", "PostOnly", "RPI"),
             "ToAccountType": ("FUND", "UNIFIED"),
+            "ToCoin": ("MNT", "USDT", "USDC"),
             "ToCoinType": ("fiat", "crypto"),
             "TotalWalletBalance": ("1", "2", "3", "4"),
             "TpOrderType": ("Market", "Limit"),
@@ -1565,7 +1759,6 @@ else:
             ),
             "UnifiedUpdateStatus": ("FAIL", "PROCESS", "SUCCESS"),
             "UpdateStatus": ("Closed", "Deleted"),
-            "UserVipLevel": ("0", "1", "2", "3", "4", "99"),
             "VipLevel": (
                 "No VIP",
                 "VIP-1",
@@ -1599,6 +1792,7 @@ else:
             "YieldsStatus": ("Complete", "Processing"),
             "YieldsType": ("Manual", "RemoveLiquidity"),
             "BorrowHistoryCurrency": ("USDC",),
+            "UserVipLevel": ("0", "1", "2", "3", "4", "99"),
         },
         older={
             "Category2": "PwmCategory",

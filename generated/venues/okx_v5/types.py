@@ -213,6 +213,7 @@ if TYPE_CHECKING:
     EarningType = Literal["0", "1"]
     Elp = Literal["0", "1", "2"]
     Enabled = Literal["0", "1"]
+    EnrollmentStatus = Literal["ENROLLED"]
     EntryType = Literal["1", "2", "3", "4", "5"]
     Env = Literal["1", "2"]
     EventContractMarketsOutcome = Literal["0", "1", "2"]
@@ -351,6 +352,7 @@ if TYPE_CHECKING:
     NewTpTriggerPxType = Literal["last", "index", "mark"]
     NewTriggerPxType = Literal["last", "index", "mark"]
     OffersState = Literal["purchasable", "sold_out", "Stop"]
+    OkusdCcy = Literal["OKUSD"]
     OkusdRedeemState = Literal["processing", "success", "failed", "cancelled"]
     OnChainEarnActiveOrdersState = Literal["8", "13", "9", "1", "2"]
     OnChainEarnOrdersHistoryState = Literal["3"]
@@ -467,6 +469,7 @@ if TYPE_CHECKING:
     RecurringBuySubOrdersOrdType = Literal["market", "manual_add_order"]
     RecurringTimeType = Literal["1", "2"]
     RedeemType = Literal["1", "2"]
+    RedemptionHistorySettleCcy = Literal["USDT"]
     RedemptionHistoryStatus = Literal["pending", "success", "failed", "canceled"]
     RedemptionHistoryType = Literal["fast", "standard"]
     Region = Literal[
@@ -693,6 +696,7 @@ if TYPE_CHECKING:
     SetIsolatedModeType = Literal["MARGIN", "CONTRACTS"]
     SetTradingConfigType = Literal["stgyType"]
     SettState = Literal["processing", "settled"]
+    SettleCcy = Literal["OKUSD"]
     Side = Literal["borrow", "repay"]
     SignalBotAlgoOrdType = Literal["contract"]
     SignalBotSubOrdersState = Literal["live", "partially_filled", "filled", "cancelled"]
@@ -973,6 +977,7 @@ if TYPE_CHECKING:
         "523",
     ]
     Unit = Literal["coin", "usds"]
+    UsdtCcy = Literal["USDT"]
     VolShock = Literal["down", "unchange", "up"]
     WalletType = Literal["exchange", "private"]
     WithdrawalHistoryState = Literal[
@@ -1234,6 +1239,7 @@ else:
             "EarningType": ("0", "1"),
             "Elp": ("0", "1", "2"),
             "Enabled": ("0", "1"),
+            "EnrollmentStatus": ("ENROLLED",),
             "EntryType": ("1", "2", "3", "4", "5"),
             "Env": ("1", "2"),
             "EventContractMarketsOutcome": ("0", "1", "2"),
@@ -1372,6 +1378,7 @@ else:
             "NewTpTriggerPxType": ("last", "index", "mark"),
             "NewTriggerPxType": ("last", "index", "mark"),
             "OffersState": ("purchasable", "sold_out", "Stop"),
+            "OkusdCcy": ("OKUSD",),
             "OkusdRedeemState": ("processing", "success", "failed", "cancelled"),
             "OnChainEarnActiveOrdersState": ("8", "13", "9", "1", "2"),
             "OnChainEarnOrdersHistoryState": ("3",),
@@ -1494,6 +1501,7 @@ else:
             "RecurringBuySubOrdersOrdType": ("market", "manual_add_order"),
             "RecurringTimeType": ("1", "2"),
             "RedeemType": ("1", "2"),
+            "RedemptionHistorySettleCcy": ("USDT",),
             "RedemptionHistoryStatus": ("pending", "success", "failed", "canceled"),
             "RedemptionHistoryType": ("fast", "standard"),
             "Region": (
@@ -1720,6 +1728,7 @@ else:
             "SetIsolatedModeType": ("MARGIN", "CONTRACTS"),
             "SetTradingConfigType": ("stgyType",),
             "SettState": ("processing", "settled"),
+            "SettleCcy": ("OKUSD",),
             "Side": ("borrow", "repay"),
             "SignalBotAlgoOrdType": ("contract",),
             "SignalBotSubOrdersState": ("live", "partially_filled", "filled", "cancelled"),
@@ -2009,6 +2018,7 @@ else:
                 "523",
             ),
             "Unit": ("coin", "usds"),
+            "UsdtCcy": ("USDT",),
             "VolShock": ("down", "unchange", "up"),
             "WalletType": ("exchange", "private"),
             "WithdrawalHistoryState": (

@@ -25,9 +25,11 @@ def _entry(name: str, rows: list[Field]) -> str:
 
 def _kind(name: str, rows: list[Field]) -> ValueKind:
     kinds: list[ValueKind] = [kind for row in rows for kind in _told(row)]
+    is_id = name == "id" or name.endswith(("Id", "ID", "_id"))
     if kinds and all(kind == kinds[0] for kind in kinds):
-        return kinds[0]
-    return "id" if not kinds and name.endswith(("Id", "ID", "_id")) else "text"
+        # An id that is a JSON number has no fraction, whatever its page calls the type.
+        return "integer" if is_id and kinds[0] in ("decimal", "number") else kinds[0]
+    return "id" if not kinds and is_id else "text"
 
 
 def _told(row: Field) -> Iterator[ValueKind]:

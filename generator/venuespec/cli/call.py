@@ -118,7 +118,7 @@ class _Sdk:
         try:
             return cls(venue, import_module(f"venues.{venue}").Client, import_module("venues").VenueError)
         except ModuleNotFoundError:
-            fail(f"{venue} has no generated SDK yet; run: venuespec generate {venue}")
+            fail(f"{venue} has no generated SDK in sight; run venuespec generate {venue}, and set PYTHONPATH=generated")
 
     def module(self, name: str) -> Any:
         return import_module(f"venues.{self.name}.{name}")

@@ -31,7 +31,7 @@ def check(
     try:
         index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
     except ModuleNotFoundError:
-        fail(f"{venue} has no generated SDK yet; run: venuespec generate {venue}")
+        fail(f"{venue} has no generated SDK in sight; run venuespec generate {venue}, and set PYTHONPATH=generated")
     verdicts = [_checked(request, number, index, contexts) for number, request in enumerate(requests)]
     print(json.dumps(verdicts, indent=2))
     raise typer.Exit(1 if any(verdict["verdict"] == "reject" or verdict["unknown"] for verdict in verdicts) else 0)

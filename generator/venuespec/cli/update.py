@@ -84,8 +84,8 @@ def update(
             begun = folder.is_dir() or (root / PACKAGE / settings.name).is_dir()
             if check or not begun:
                 return _quiet(plan, settings, check=check)
-            return _taken_up(_day(plan, None, root), settings, tests=tests, delete=delete)
-        day = _day(plan, _old_pages(settings, plan, pages, before), root)
+            return _taken_up(_day(plan, None, pages, root), settings, tests=tests, delete=delete)
+        day = _day(plan, _old_pages(settings, plan, pages, before), pages, root)
         folder = _made(folder)
         review = _carried_out(day, check=check, tests=tests, delete=delete)
         _write(review, folder)
@@ -114,8 +114,8 @@ def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:
     print(f"{settings.name}: nothing changed")
 
 
-def _day(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs:
-    day = day_inputs(plan, old_pages, root)
+def _day(plan: ImportPlan, old_pages: Snapshot | None, pages: Path, root: Path) -> DayInputs:
+    day = day_inputs(plan, old_pages, pages, root)
     if isinstance(day, tuple):
         fail_with(day)
     return day

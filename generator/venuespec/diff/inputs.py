@@ -314,7 +314,7 @@ def _with_unread(old: State, new: State) -> State:
     missing = {endpoint.key: endpoint for endpoint in there if endpoint.key not in keys}
     if new.rest is None or not missing or old.one_page != new.one_page:
         return new
-    before = (old.rest.pages, old.files) if old.rest is not None else None
+    before = (old.rest, old.files) if old.rest is not None else None
     unread = unread_endpoints(missing, old.homes, before, (new.rest, new.files))
     return evolve(new, venue=evolve(new.venue, unread=(*new.venue.unread, *unread.items())))
 

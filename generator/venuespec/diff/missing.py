@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from ..spec.at_once import FEW
 from ..spec.model import EndpointSpec
 from ..spec.place import Place
@@ -20,7 +22,7 @@ _ADVICE = "it does not count as removed"
 def unread_endpoints(
     missing: Mapping[str, EndpointSpec],
     homes: Mapping[str, frozenset[str]],
-    before: "tuple[Path, frozenset[str]] | None",
+    before: "tuple[Rest, frozenset[str]] | None",
     after: "tuple[Rest, frozenset[str]]",
 ) -> dict[str, Problem]:
     """Return where endpoints stand that no page is read to document.
@@ -34,7 +36,11 @@ def unread_endpoints(
     missing = {key: endpoint for key, endpoint in missing.items() if key not in rest.unlisted}
     paths = {endpoint.path for endpoint in missing.values()}
     now = mentions(paths, rest.pages, files)
-    was = mentions((path for path in paths if now[path]), *before) if before is not None else {}
+    was: dict[str, dict[str, int]] = {}
+    if before is not None:
+        was = mentions((path for path in paths if now[path]), before[0].pages, before[1])
+        # A page that no endpoint was of before has another's name by chance.
+        rest = evolve(rest, unread=tuple(page for page in rest.unread if page not in before[0].unread))
     found: dict[str, Problem] = {}
     for key, endpoint in missing.items():
         sought = Sought(endpoint.title, endpoint.source, endpoint.path)

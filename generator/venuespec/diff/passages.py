@@ -8,6 +8,9 @@ from attrs import frozen
 
 _SENTENCE = re.compile(r"(?<=[.;!?；。！？])(?<!e\.g\.)(?<!i\.e\.)\s+|\n+|<br\s*/?>")
 _ITEM = re.compile(r"[0-9]{1,2}\.")
+# A line that goes on in the next one: where it is wrapped says nothing. Nor does the mark of an item of a list.
+_WRAPPED = re.compile(r"(?<=[\w,’')*`])[ \t]*\n[ \t]*(?=[a-z])")
+_MARK = re.compile(r"^[ \t]*[-*+•][ \t]+", re.MULTILINE)
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _LONGEST = 4_000
 _MOST_SENTENCES = 3_000
@@ -84,6 +87,7 @@ def _both(one: Passage, other: Passage) -> Passage:
 
 
 def _sentences(text: str) -> list[str]:
+    text = _WRAPPED.sub(" ", _MARK.sub("", text))
     parts = [part for part in (" ".join(each.split()) for each in _SENTENCE.split(text) if each) if part]
     # '8. Positions are moved': the items of a list get other numbers where one is added before them.
     parts = [part for part in parts[:-1] if not _ITEM.fullmatch(part)] + parts[-1:]

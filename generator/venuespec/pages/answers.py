@@ -50,7 +50,9 @@ class Answers:
     """What people state about endpoints, by method and path."""
 
     known: Mapping[str, KnownEndpoint]
-    _read: dict[str, Sequence[tuple[Mapping[str, object], frozenset[str]]]] = field(init=False, factory=dict, eq=False)
+    _read: dict[str, Sequence[tuple[Mapping[str, object], frozenset[str]]]] = field(
+        init=False, factory=dict[str, Sequence[tuple[Mapping[str, object], frozenset[str]]]], eq=False
+    )
 
     def decided(self, key: str) -> frozenset[str]:
         """Return the subjects of an endpoint's ``sdk.decided``."""
@@ -63,14 +65,14 @@ class Answers:
             return True
         path, _, fact = question.subject.rpartition(".")
         known = self.known.get(question.endpoint)
-        field = _field(known.sdk, path) if known else {}
+        field = _field(known.sdk, path) if known else dict[str, object]()
         return any(field.get(each) is not None for each in _OVERRULED.get(fact, ()))
 
     def answer(self, diagnostic: Diagnostic, draft: Draft) -> bool:
         """Tell whether the endpoint's ``sdk:`` states what a diagnostic says is not understood."""
         if diagnostic.code in self.decided(draft.key):
             return True
-        sdk = self.known[draft.key].sdk if draft.key in self.known else {}
+        sdk = self.known[draft.key].sdk if draft.key in self.known else dict[str, object]()
         if diagnostic.code in _OF_AN_ENDPOINT:
             return sdk.get(_OF_AN_ENDPOINT[diagnostic.code]) is not None
         paths = dict(_at(draft, diagnostic.line))

@@ -1,6 +1,7 @@
 """Read the pages of folders one by one: the drafts and the error codes of each."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,14 +15,15 @@ from ..textfiles import digest
 from .damage import mangled_page
 from .draft import Diagnostic, Draft, DraftRow
 from .parts.folder import PageFolder
-from .parts.page import LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
+from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
 
-_HTML = (".html", ".htm")
-_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *_HTML)
+_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *HTML_SUFFIXES)
 # No page of any venue comes near these; a table of another kind would take minutes to write and to load.
 _MOST_ROWS = 5000
 _DEEPEST = 40
+_MOST_FILES = 20_000
+_CONFLICT = re.compile(r"^<{7} [^\n]*$", re.MULTILINE)
 # So many pages that cannot be read are named; the others, of the same kind more often than not, are counted.
 _MOST_PROBLEMS = 10
 # Characters: pages that are read in less time than a process needs to hand them back are read in one.
@@ -71,15 +73,16 @@ def pages_of(folder: Path) -> FolderPages:
         if file.suffix.lower() not in _SUFFIXES:
             continue
         try:
-            text = raw_text(file, _named(file, folder))
+            text = _sound(raw_text(file, _named(file, folder)), file)
         except SpecError as error:
             problems += error.problems
             continue
         if has_controls(text):
             damaged.append(_damage(file, "page-control", "this page holds control characters, which are left out"))
         raw[file] = text
-        files[file] = text = seen_text(text)
-        if is_error_page(text, html=file.suffix.lower() in _HTML):
+        html = file.suffix.lower() in HTML_SUFFIXES
+        files[file] = text = seen_text(text, html=html)
+        if is_error_page(text, html=html):
             message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
             damaged.append(_damage(file, "page-error", message))
     if problems:
@@ -91,7 +94,10 @@ def pages_of(folder: Path) -> FolderPages:
 
 
 def _below(folder: Path) -> list[Path]:
-    """Return all files and folders below a folder; raises ``SpecError`` for a folder that cannot be read."""
+    """Return all files and folders below a folder, without hidden ones, which are those of other tools.
+
+    Raises ``SpecError`` for a folder that cannot be read, and for one with more pages than any site has.
+    """
     problems: list[Problem] = []
 
     def unreadable(error: OSError) -> None:
@@ -100,14 +106,27 @@ def _below(folder: Path) -> list[Path]:
             Problem(check="page-unreadable", place=Place(Path(error.filename or folder), 0), message=message)
         )
 
-    found = [
-        Path(inside) / name
-        for inside, folders, files in os.walk(folder, onerror=unreadable)
-        for name in (*folders, *files)
-    ]
+    found: list[Path] = []
+    for inside, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(inside) / name for name in (*folders, *files) if not name.startswith(".")]
+        if len(found) > _MOST_FILES and sum(file.suffix.lower() in _SUFFIXES for file in found) > _MOST_FILES:
+            message = f"it holds more than {_MOST_FILES} pages, as no site does; give the folder of one crawl"
+            problems.append(Problem(check="pages-many", place=Place(folder, 0), message=message))
+            break
     if problems:
         raise SpecError(_few(problems))
     return sorted(found)
+
+
+def _sound(text: str, file: Path) -> str:
+    """Return the text of a page; raises ``SpecError`` for one that holds two versions of itself."""
+    mark = _CONFLICT.search(text) if "\n=======\n" in text and "\n>>>>>>> " in text else None
+    if mark is None:
+        return text
+    line = text.count("\n", 0, mark.start()) + 1
+    message = "holds the marks of a merge that was not finished; resolve it; no page of this folder was taken over"
+    raise SpecError([Problem(check="page-unreadable", place=Place(file, line), message=message)])
 
 
 def _named(file: Path, folder: Path) -> Path:

@@ -14,8 +14,8 @@ _MOST = 0.5
 # What the bytes of a UTF-8 character look like in Latin-1, or in the code page of Windows: 'é' as 'Ã©', '’' as 'â€™'.
 _HIGH = (
     "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022"
+    "\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
-_HIGH += "\u2026\u2030\u2039\u203a\u20ac\u2122"
 # A class of letters is first, and is quickly searched for: one, two or three follow, as the letter says.
 _MANGLED = re.compile(
     f"[\u00c2-\u00f4](?:(?<=[\u00c2-\u00df])[{_HIGH}]|(?<=[\u00e0-\u00ef])[{_HIGH}]{{2}}"

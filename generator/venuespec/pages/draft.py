@@ -123,7 +123,8 @@ class Draft:
     neither. ``witness`` is the same endpoint in the page's other language, which ``translated`` marks where it is a
     file of its own; ``signed`` tells whether the example request is signed, None without such an example. A page that
     says itself how calls are authorized has ``access``, and one that shows what its answers are like ``shape``;
-    ``costs`` has the units that it says a call takes of the venue's budgets, as the spec writes them.
+    ``costs`` has the units that it says a call takes of the venue's budgets, as the spec writes them. ``comments`` are
+    what the samples of responses say of their fields; with them the samples are rows of what no table lists.
     """
 
     method: str
@@ -143,6 +144,7 @@ class Draft:
     signed: bool | None = None
     access: Access | None = None
     shape: Shape | None = None
+    comments: Mapping[str, str] | None = None
     costs: Mapping[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     remarks: str = field(default="", repr=False)
     witness: "Draft | None" = field(default=None, repr=False)

@@ -140,7 +140,7 @@ def plan_import(
     )
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
     snapshot = without_answered(snapshot, Answers(before.known))
-    snapshot, waiting = _believed(snapshot, before.known)
+    snapshot, waiting = _believed(snapshot, before.known, settings.docs)
     docs = {key: endpoint.docs for key, endpoint in before.known.items()}
     snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
     written = _written(snapshot, before)
@@ -276,12 +276,14 @@ def known_files(spec: Path) -> dict[str, Path]:
 # --- what is taken over
 
 
-def _believed(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> tuple[Snapshot, dict[str, Diagnostic]]:
+def _believed(
+    snapshot: Snapshot, known: Mapping[str, KnownEndpoint], docs: str
+) -> tuple[Snapshot, dict[str, Diagnostic]]:
     """Take out endpoints whose pages are in doubt; return the reason of each."""
     doubts = {
         placed.draft.key: reason
         for placed in snapshot.placed
-        if (reason := doubt(placed, known.get(placed.draft.key), known, snapshot)) is not None
+        if (reason := doubt(placed, known.get(placed.draft.key), known, snapshot, docs)) is not None
     }
     for key in snapshot.stale:
         if key in known and not known[key].gone and key not in snapshot.unlisted:

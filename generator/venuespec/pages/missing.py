@@ -41,6 +41,11 @@ class Sought:
     source: str
     path: str
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The last parts of address and path, one of which names the page."""
+        return tuple(re.split(r"[/#]", name)[-1].lower() for name in (self.source, self.path))
+
 
 @frozen(kw_only=True)
 class Rest:
@@ -55,6 +60,10 @@ class Rest:
     unread: tuple[str, ...]
     errors: frozenset[str]
     unlisted: frozenset[str]
+
+    def failed(self, sought: Sought) -> bool:
+        """Tell whether the page of an endpoint is a saved error: it is refused as such."""
+        return not self.errors.isdisjoint(sought.ends)
 
 
 def rest_of(snapshot: Snapshot, pages: Path) -> Rest:
@@ -77,13 +86,11 @@ def unread_page(key: str, sought: Sought, rest: Rest, advice: str) -> Diagnostic
     if titled is not None:
         message = f"{key} is on no page, but something of its title is not understood; {advice}"
         return Diagnostic(file=titled.file, line=titled.line, code="page-unread", message=message)
-    ends = [re.split(r"[/#]", name)[-1].lower() for name in (sought.source, sought.path)]
-    # Saved errors are refused as such, with the endpoints that may have stood on them.
-    if not rest.errors.isdisjoint(ends):
+    if rest.failed(sought):
         return None
     for page in rest.unread:
         stem = _stem(page.rpartition("/")[2])
-        if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in ends):
+        if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in sought.ends):
             message = f"{key} is on no page, but this page has its name; {advice}"
             return Diagnostic(file=rest.pages / page, line=1, code="page-unread", message=message)
     return None

@@ -23,6 +23,7 @@ from .draft import Diagnostic, Draft
 from .missing import Sought, rest_of, unread_page
 from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
+from .standing import declared_in
 
 # Venues remove endpoints a few at a time: of one venue's hundreds, one month's crawl missed three. More than one in
 # fifty at once is, more often than not, a crawl that failed, and a person should say that it is not.
@@ -145,11 +146,13 @@ def _foreign(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
             message = f"its pages are of {host}, and the docs of this venue are at {home}; see docs: in venue.yaml"
             yield "pages-foreign", message
     keys = {page.draft.key for page in placed}
-    if not crawled.living or keys & crawled.known.keys() or _allows(allowed, crawled) or not placed:
+    if not crawled.living or keys & crawled.known.keys() or not placed:
         return
     prefix = _prefix(key.partition(" ")[2] for key in crawled.known)
+    if _allows(allowed, crawled):  # to another version of the same interface
+        prefix = "/".join([*prefix.split("/")[:2], ""]) if prefix != "/" else prefix
     strange = [page for page in placed if not page.draft.path.startswith(prefix)]
-    if not allowed.partial or len(strange) > len(placed) * _MOST:
+    if len(strange) > len(placed) * _MOST or not (allowed.partial or _allows(allowed, crawled)):
         message = (
             f"none of the {len(crawled.living)} endpoints of the spec is on its pages, which document "
             f"{len(placed)} others, {placed[0].draft.key} first; is it the folder of another venue?"
@@ -276,10 +279,14 @@ def _prefix(paths: Iterable[str]) -> str:
 
 
 def doubt(
-    page: Placed, known: KnownEndpoint | None, others: Mapping[str, KnownEndpoint], snapshot: Snapshot
+    page: Placed, known: KnownEndpoint | None, others: Mapping[str, KnownEndpoint], snapshot: Snapshot, docs: str
 ) -> Diagnostic | None:
     """Return why an endpoint is not taken over from its page although the others are; None where it may be."""
     draft = page.draft
+    site, home = _site(draft.source), _site(docs)
+    if known is None and others and site and home and site != home:
+        message = f"{draft.key} is documented at {site}, and not at {home}; it is not taken over"
+        return _diagnostic(draft, "page-foreign", message)
     if _in_another_language(draft, known, others):
         return _diagnostic(
             draft,
@@ -303,8 +310,22 @@ def unread_pages(missing: Mapping[str, KnownEndpoint], snapshot: Snapshot, pages
         for key, known in missing.items()
         if not known.gone and key not in snapshot.unlisted
     }
-    found = {key: unread_page(key, each, rest_of(snapshot, pages), stays) for key, each in sought.items()}
+    rest = rest_of(snapshot, pages)
+    found = {
+        key: unread_page(key, each, rest, stays)
+        or (None if rest.failed(each) else _declared(key, snapshot, pages, stays))
+        for key, each in sought.items()
+    }
     return {key: diagnostic for key, diagnostic in found.items() if diagnostic is not None}
+
+
+def _declared(key: str, snapshot: Snapshot, pages: Path, advice: str) -> Diagnostic | None:
+    """Return where a page declares an endpoint that was read from none."""
+    place = declared_in(key, (pages / page for page in sorted(snapshot.files)) if pages.is_dir() else [pages])
+    if place is None:
+        return None
+    message = f"{key} is read from no page, but its method and path stand here; {advice}"
+    return Diagnostic(file=place[0], line=place[1], code="page-unread", message=message)
 
 
 def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:

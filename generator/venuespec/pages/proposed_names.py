@@ -23,6 +23,12 @@ _WEAK = frozenset({"records", "details", "results", "status"})
 _VERSION = re.compile(r"v\d+|api")
 # A heading of a method and a path: 'GET /orders/{id}'.
 _CALL = re.compile(r"(?P<method>GET|POST|PUT|DELETE|PATCH)\s+(?P<path>/\S*)")
+# What the last part of a path says to do: 'POST /order/cancel', 'POST /account/set-margin-mode'.
+_ACTION = re.compile(
+    r"(?:cancel|set|add|move|switch|place|close|amend|modify|edit|update|change|transfer|withdraw|submit|start|stop|reset)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
 _VERBS = {"GET": "get", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}|<(\w+)>|(?<=/):(\w+)")
 
@@ -135,6 +141,10 @@ def _of_call(method: str, path: str, known: frozenset[str]) -> list[str]:
     said = _PLACEHOLDER.sub(" ", path).replace("/", " ").split()
     words = [word for part in said if not _VERSION.fullmatch(part) for word in _words_of(part)]
     last = _PLACEHOLDER.search(path, path.rstrip("/").rfind("/"))
+    if method == "POST" and (action := _ACTION.match(said[-1] if said else "")):
+        rest = [word for word in words if word not in _words_of(said[-1])]
+        more = _words_of(said[-1])
+        return more if len(more) > 1 else [action[0].lower(), *rest[-1:]]
     by = ["by", *_words_of(next(filter(None, last.groups())))] if last else []
     return [_VERBS[method], *_beside(words or ["root"], known), *by]
 

@@ -22,6 +22,7 @@ from .damage import repeated_pages
 from .draft import Diagnostic, Draft
 from .manifest import day_of
 from .parts.access import stated_access
+from .parts.shown_rows import with_shown_rows
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
 from .readers import is_built_in
 
@@ -300,6 +301,7 @@ def _stale(copies_by_key: Mapping[str, list[Copy]]) -> tuple[tuple[str, ...], fr
 
 
 def _placed(draft: Draft, own: bool, data_key: str) -> Placed:
+    draft = with_shown_rows(draft, data_key)
     slug = re.sub(r"[^a-z0-9]+", "-", draft.title.lower()).strip("-")
     access, evidence = _access(draft)
     return Placed(
@@ -386,7 +388,8 @@ def _shape(draft: Draft, data_key: str) -> str:
     if draft.shape is not None:
         return draft.shape
     for example in draft.examples:
-        data = example.response.get(data_key) if is_object(example.response) else None
+        answer = example.response
+        data = (answer.get(data_key) if is_object(answer) else None) if data_key else answer
         if is_object(data):
             return "object"
         if is_array(data) and data:

@@ -116,6 +116,9 @@ def is_path(text: str) -> bool:
     return re.fullmatch(r"/[A-Za-z0-9/_.{}-]+", text) is not None
 
 
+_EMPTY = "# {} stands for an empty file: the first entry takes its place.\n{}\n"
+
+
 def venue_skeleton(name: str, pages: str) -> dict[str, str]:
     """Return the files of a new venue: settings whose comments say what to look for, and an empty vocabulary."""
     title = name.replace("_", " ").title()
@@ -147,6 +150,6 @@ auth:
 # Without data the payload is the whole answer; without code the HTTP status tells success.
 envelope: {{code: code, message: msg, data: data, success: ['0']}}
 """,
-        "fields.yaml": "# yaml-language-server: $schema=../schema/fields.json\n{}\n",
-        "errors.yaml": "# yaml-language-server: $schema=../schema/errors.json\n{}\n",
+        "fields.yaml": "# yaml-language-server: $schema=../schema/fields.json\n" + _EMPTY,
+        "errors.yaml": "# yaml-language-server: $schema=../schema/errors.json\n" + _EMPTY,
     }

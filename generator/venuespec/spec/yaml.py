@@ -126,6 +126,8 @@ def _hint(text: str, line: int) -> str:
     wrong = text.splitlines()[line - 1 : line]
     if any("\t" in wrong_line[: len(wrong_line) - len(wrong_line.lstrip())] for wrong_line in wrong):
         return "; indent with spaces, not with tabs"
+    if "{}" in text.splitlines()[: line - 1]:
+        return "; take the line {} away, which stands for an empty file"
     if any("{" in wrong_line or "[" in wrong_line for wrong_line in wrong):
         return "; quote a text that holds a colon or brackets, and close what is open"
     return ""

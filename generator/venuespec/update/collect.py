@@ -58,6 +58,7 @@ class DayInputs:
     found: tuple[Problem, ...] = ()
     was_wrong: frozenset[str] = frozenset()
     old_pages: Snapshot | None = field(default=None, repr=False)
+    pages: Path = Path()
     root: Path = Path()
 
     @property
@@ -69,7 +70,9 @@ class DayInputs:
         )
 
 
-def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayInputs | tuple[Problem, ...]:
+def day_inputs(
+    plan: ImportPlan, old_pages: Snapshot | None, pages: Path, root: Path
+) -> DayInputs | tuple[Problem, ...]:
     """Read the venue before and after an import; the problems alone where its settings cannot be read."""
     before, wrong = read_venue(plan.spec, plan.before, plan.settings)
     after, unreadable = read_venue(plan.spec, plan.after, plan.settings_after)
@@ -85,6 +88,7 @@ def day_inputs(plan: ImportPlan, old_pages: Snapshot | None, root: Path) -> DayI
         found=lint(after),
         was_wrong=frozenset(known),
         old_pages=old_pages,
+        pages=pages,
         root=root,
     )
 
@@ -109,6 +113,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         new=new,
         with_words=day.old_pages is not None,
         check=check,
+        pages=str(day.pages),
         endpoints=endpoints,
         forms=_forms(day, endpoints),
         changes=changes,
@@ -139,6 +144,11 @@ class _Index:
     rare: frozenset[str]
 
 
+def _speaks_of(doubt: Diagnostic, key: str) -> bool:
+    """Tell whether a doubt is on an endpoint, and not on one whose path begins with that of the endpoint."""
+    return re.search(rf"{re.escape(key)}(?![\w/{{-])", doubt.message) is not None
+
+
 def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
     plan = day.plan
     states = {plan.spec / name: "changed" for name in plan.changed}
@@ -158,7 +168,7 @@ def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
         pages=pages,
         old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
         before=before,
-        doubts={key: doubt for key in before for doubt in plan.waiting if key in doubt.message},
+        doubts={key: doubt for key in before for doubt in plan.waiting if _speaks_of(doubt, key)},
         fresh=_fresh(day),
         unread=frozenset(plan.unread),
         notes=frozenset(plan.notes.new),
@@ -193,12 +203,13 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         title=endpoint.title,
         source=endpoint.source,
         state=state or "changed",
+        place=str(endpoint.place),
         new=_new(endpoint, plan, file) if state == "new" else None,
         texts=texts,
         changes=tuple(index.changes.get(key, ())),
-        due=tuple(_due(day, index.before.get(key), endpoint)) if state != "gone" else (),
+        due=tuple(_due(day, index.before.get(key), endpoint, texts)) if state != "gone" else (),
         drafts=drafts,
-        orphans=tuple(_orphan(problem, endpoint, page) for problem in errors if problem.stale),
+        orphans=tuple(_orphan(problem, endpoint, page, old) for problem in errors if problem.stale),
         errors=tuple(problem for problem in errors if not problem.stale),
         settle=tuple(
             problem for problem in index.fresh if problem.place.file == file and problem.check in _SETTLED_BY_A_LINE
@@ -228,11 +239,12 @@ def _says_the_same(old: Draft, new: Draft) -> bool:
 
 
 def _rank(review: EndpointReview) -> int:
-    """Say how soon an endpoint wants a person: errors, due rules, decisions, what is new, gone, the rest."""
+    """Say how soon an endpoint wants a person: errors, what breaks programs, due rules, decisions, news, the rest."""
     ranks: Sequence[object] = (
         review.errors or review.orphans or review.doubt,
+        review.breaking and review.state != "reread",
         review.due,
-        review.unread or review.undecided,
+        review.unread or review.undecided or review.settle,
         review.state == "new",
         review.state == "gone",
         review.state != "reread",
@@ -283,13 +295,21 @@ def _forms(day: DayInputs, endpoints: Iterable[EndpointReview]) -> tuple[Form, .
 # --- rules
 
 
-def _due(day: DayInputs, before: EndpointSpec | None, endpoint: EndpointSpec) -> Iterator[DueRule]:
-    """Yield the rules that are due since this day."""
+def _due(
+    day: DayInputs, before: EndpointSpec | None, endpoint: EndpointSpec, texts: Iterable[TextChange]
+) -> Iterator[DueRule]:
+    """Yield the rules that are due since this day; ``texts`` are the words that changed."""
+    laid_out = day.old_pages is not None and before is not None and all(text.where for text in texts)
     known = {str(rule) for rule in due(before)} if before is not None else set[str]()
     for rule in due(endpoint):
         if str(rule) not in known:
             place = endpoint.rule_places.get(rule.rule.id, endpoint.place)
-            yield DueRule(due=rule, english=says(rule.rule), text=rule_text(place, _reader(day.plan)))
+            yield DueRule(
+                due=rule,
+                english=says(rule.rule),
+                text=rule_text(place, _reader(day.plan)),
+                laid_out=laid_out and rule.page,
+            )
 
 
 def _reader(plan: ImportPlan) -> Callable[[Path], str]:
@@ -310,8 +330,11 @@ def _drafts(
     return draft_rules(endpoint, day.after, page, frozenset(rows)) if rows else ()
 
 
-def _orphan(problem: Problem, endpoint: EndpointSpec, page: Draft | None) -> OrphanedRule:
-    """Propose what the page has in place of the missing name: the row that it is an alias of, or that mentions it."""
+def _orphan(problem: Problem, endpoint: EndpointSpec, page: Draft | None, old: Draft | None) -> OrphanedRule:
+    """Propose what the page has in place of the missing name: the row that it is an alias of, or that mentions it.
+
+    A row that is new on the page comes before those that were there already.
+    """
     found = {name for groups in _MENTIONED.findall(problem.message) for name in groups if name}
     for path, row in (*walk(endpoint.request), *walk(endpoint.response)):
         if row.alias is not None and row.alias.was in found:
@@ -319,13 +342,23 @@ def _orphan(problem: Problem, endpoint: EndpointSpec, page: Draft | None) -> Orp
             return OrphanedRule(problem=problem, replacement=f"{path} is its name now; {row.alias.was} is taken{until}")
     if page is None:
         return OrphanedRule(problem=problem)
+    known = set(_texts_of_rows(old)) if old is not None else set[str]()
     for name in sorted(found):
-        for side, rows in (("request", request_rows(page)), ("response", page.response)):
-            for path, text in cells_of_rows(rows):
-                if re.search(rf"\b{re.escape(name)}\b", text) and path.rpartition(".")[2] != name:
-                    last = path.rpartition(".")[2]
-                    return OrphanedRule(problem=problem, replacement=f"{side}.{path} mentions {name}: try {last}")
+        mentions = [
+            path
+            for path, text in _texts_of_rows(page).items()
+            if re.search(rf"\b{re.escape(name)}\b", text) and path.rpartition(".")[2] != name
+        ]
+        if path := next((each for each in mentions if each not in known), next(iter(mentions), "")):
+            last = path.rpartition(".")[2]
+            return OrphanedRule(problem=problem, replacement=f"{path} mentions {name}: try {last}")
     return OrphanedRule(problem=problem)
+
+
+def _texts_of_rows(page: Draft) -> Mapping[str, str]:
+    """Return the cells of all rows of a page by their side and name: 'request.px'."""
+    sides = (("request", request_rows(page)), ("response", page.response))
+    return {f"{side}.{path}": text for side, rows in sides for path, text in cells_of_rows(rows)}
 
 
 def _new(endpoint: EndpointSpec, plan: ImportPlan, file: Path) -> NewEndpoint:

@@ -1,7 +1,8 @@
 """Write the review of a day: as one HTML file that needs no network, and as Markdown that fits a pull request."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from ..diff.change import LEVELS
 from ..diff.passages import Passage, Piece
 from ..diff.report.html import page
 from ..diff.report.markdown import code, linked, plain, sentence
@@ -13,6 +14,8 @@ LONGEST = 65_000
 """How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""
 
 REREAD = "The page says what it said on the day before: its facts are read more closely than when the spec was written."
+_MOST_WANTED = 100
+_MOST_CHANGES = 8
 _FENCE = "```"
 
 
@@ -27,6 +30,7 @@ def review_html(review: DayReview) -> str:
         review=review,
         reread=REREAD,
         sdk=sdk_says(review.sdk, check=review.check),
+        short=_shortened(review),
         links=links,
         venue_changes=_of_the_venue(review),
     )
@@ -35,6 +39,12 @@ def review_html(review: DayReview) -> str:
 def _of_the_venue(review: DayReview) -> list[object]:
     known = {endpoint.key for endpoint in review.endpoints}
     return [entry for entry in review.changes if entry.change.endpoint not in known]
+
+
+def _shortened(review: DayReview) -> Callable[[object], str]:
+    """Return what takes the folder of the pages off the places in a text; the head of the review names it."""
+    folder = f"{review.pages.rstrip('/')}/"
+    return lambda value: str(value).replace(folder, "") if len(folder) > len("./") else str(value)
 
 
 def sdk_says(sdk: SdkState, *, check: bool) -> str:
@@ -76,11 +86,15 @@ def _head(review: DayReview) -> Iterator[str]:
     yield plain(sdk_says(review.sdk, check=review.check))
     if review.sdk.tests:
         yield from _listed("Failed tests", map(code, review.sdk.tests.failures))
+    if review.pages:
+        yield from ("", f"Pages: {code(review.pages)}; the places on them are named from there.")
     if not review.with_words:
         yield ""
         yield "The old pages were not at hand: facts only, no words."
+    short = _shortened(review)
     yield from _listed("Errors", map(_line, review.problems))
-    yield from _listed("Not understood, by form", map(_form, review.forms))
+    yield from _listed("Decisions wanted, in this order", _wanted(review))
+    yield from _listed("Not understood, by form", (_form(form, short) for form in review.forms))
     yield from _listed("New groups", map(code, review.groups))
     for state, codes in review.codes:
         yield from ("", f"**{state.capitalize()} error codes**", "")
@@ -96,14 +110,26 @@ def _head(review: DayReview) -> Iterator[str]:
     yield from _listed("Changes of the venue", (f"**{e.change.level}** {sentence(e.change.message)}" for e in changes))
 
 
+def _wanted(review: DayReview) -> Iterator[str]:
+    """Yield a line for each endpoint on which a person has to decide, or which breaks programs."""
+    wanted = [each for each in review.endpoints if each.asks or each.breaking]
+    for each in wanted[:_MOST_WANTED]:
+        decisions = [f"{sort}: {count}" for sort, count in each.wanted]
+        breaks = [f"**breaking changes: {each.breaking}**"] if each.breaking else []
+        yield f"{plain(each.id)} ({each.state}), {code(each.place)}: {', '.join((*breaks, *decisions))}"
+    if len(wanted) > _MOST_WANTED:
+        yield f"and {len(wanted) - _MOST_WANTED} more endpoints, which review.html has"
+
+
 def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
+    short = _shortened(review)
     yield f"### {plain(each.id)} ({each.state})"
     yield ""
     yield f"{code(each.key)} {linked(each.title or 'documentation', each.source)}"
     if each.state == "reread":
         yield from ("", REREAD)
     if each.doubt:
-        yield from ("", f"Not taken over: {_line(each.doubt)}")
+        yield from ("", f"Not taken over: {_line(short(each.doubt))}")
     if each.new:
         group = ", in a new group" if each.new.new_group else ""
         yield from ("", f"Proposed name {code(f'client.{each.new.id}()')} in {code(each.new.file)}{group}.")
@@ -124,24 +150,40 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
         "Rules to confirm or to correct",
         (f"{code(rule.id)}: {plain(rule.english)} ({plain(rule.changed)})" for rule in each.due),
     )
+    if each.due:
+        command = f"venuespec review {review.venue} {each.id} --confirm {' '.join(rule.id for rule in each.due)}"
+        yield from ("", f"Once you have read what changed: {code(command)}")
     for draft in each.drafts:
-        yield from ("", f"Drafted rule: {plain(draft.english)}", "", *_fenced(draft.text))
+        yield from ("", f"Drafted rule, for sdk: rules: {plain(draft.english)}", "", *_fenced(draft.text))
+    yield from _listed("Changes", _changes(each))
+    yield from _listed("Not read", map(_line, map(short, each.unread)))
     yield from _listed(
-        "Changes", (f"**{entry.change.level}** {sentence(entry.change.message)}" for entry in each.changes)
+        "New sentences that no fact was read from; a rule may have to say it", map(_line, map(short, each.notes))
     )
-    yield from _listed("Not read", map(_line, each.unread))
-    yield from _listed("New sentences that no fact was read from; a rule may have to say it", map(_line, each.notes))
-    yield from _listed("The page contradicts itself", map(_line, each.undecided))
+    yield from _listed(
+        f"The page contradicts itself; below sdk: in {code(each.place)} a line decided: {{SUBJECT: REASON}} settles it",
+        (f"{code(decision.subject)}: {_line(decision.message)}" for decision in each.undecided),
+    )
     yield from _listed("Kept although the page no longer says it", map(_line, each.kept))
 
 
-def _form(form: Form) -> str:
+def _changes(each: EndpointReview) -> Iterator[str]:
+    """Yield the changes of an endpoint, the gravest first; of many that break nobody the first ones."""
+    ordered = sorted(each.changes, key=lambda entry: LEVELS.index(entry.change.level))
+    shown = [entry for place, entry in enumerate(ordered) if place < _MOST_CHANGES or entry.change.level == "ERR"]
+    for entry in shown:
+        yield f"**{entry.change.level}** {sentence(entry.change.message)}"
+    if left := len(ordered) - len(shown):
+        yield f"and {left} more, which review.html has"
+
+
+def _form(form: Form, short: Callable[[object], str]) -> str:
     """Name a form with its first places; the endpoints below have all of them, and so has the HTML page."""
     first = ", ".join(f"{place.file}:{place.line}" for place in form.places[:FIRST_PLACES])
     more = len(form.places) - FIRST_PLACES
     behind = f" and {more} more" if more > 0 else ""
     settle = f" To settle it: {plain(form.settle)}." if form.settle else ""
-    return f"{plain(str(form))}: {plain(first)}{behind}.{settle}"
+    return f"{plain(str(form))}: {plain(short(first))}{behind}.{settle}"
 
 
 def _listed(title: str, items: Iterable[str]) -> Iterator[str]:

@@ -22,11 +22,15 @@ _LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a
 
 @frozen(kw_only=True)
 class DueRule:
-    """A rule that the day made due: what it says in English and in YAML, and what changed below it."""
+    """A rule that the day made due: what it says in English and in YAML, and what changed below it.
+
+    ``laid_out`` tells that the text around the tables has the same words as before in another layout.
+    """
 
     due: Due
     english: str
     text: str
+    laid_out: bool = False
 
     @property
     def id(self) -> str:
@@ -34,7 +38,8 @@ class DueRule:
 
     @property
     def changed(self) -> str:
-        return str(self.due).partition(": ")[2]
+        changed = str(self.due).partition(": ")[2]
+        return f"{changed}, whose words are the same in another layout" if self.laid_out else changed
 
 
 @frozen(kw_only=True)
@@ -74,6 +79,7 @@ class EndpointReview:
     title: str
     source: str
     state: str
+    place: str = ""
     new: NewEndpoint | None = None
     texts: tuple[TextChange, ...] = ()
     changes: tuple[LocatedChange, ...] = ()
@@ -89,10 +95,29 @@ class EndpointReview:
     doubt: Diagnostic | None = None
 
     @property
+    def wanted(self) -> tuple[tuple[str, int], ...]:
+        """The decisions that a person has to take, by sort, those that stop something first."""
+        sorts = (
+            ("in doubt", int(self.doubt is not None)),
+            ("to correct", len(self.errors)),
+            ("left out", len(self.orphans)),
+            ("to settle", len(self.settle)),
+            ("rules to confirm", len(self.due)),
+            ("not read", len(self.unread)),
+            ("contradictions", len(self.undecided)),
+            ("a name to check", int(self.new is not None)),
+        )
+        return tuple((sort, count) for sort, count in sorts if count)
+
+    @property
     def asks(self) -> int:
         """The number of things that want a person's decision."""
-        lists = (self.due, self.orphans, self.errors, self.settle, self.unread, self.undecided)
-        return sum(map(len, lists)) + (self.new is not None) + (self.doubt is not None)
+        return sum(count for _, count in self.wanted)
+
+    @property
+    def breaking(self) -> int:
+        """The number of changes that break somebody."""
+        return sum(entry.change.level == "ERR" for entry in self.changes)
 
     @property
     def anchor(self) -> str:
@@ -136,7 +161,7 @@ class DayReview:
     """Everything about one day; ``old`` and ``new`` are the days of the pages, '' where they are not known.
 
     ``with_words`` tells whether the old pages were at hand, so that their texts could be compared. What no
-    reader understood is in ``forms``.
+    reader understood is in ``forms``; ``pages`` is the folder of the new pages, which places are named below.
     """
 
     venue: str
@@ -145,6 +170,7 @@ class DayReview:
     new: str
     with_words: bool
     check: bool
+    pages: str = ""
     endpoints: tuple[EndpointReview, ...]
     forms: tuple[Form, ...] = ()
     changes: tuple[LocatedChange, ...] = ()

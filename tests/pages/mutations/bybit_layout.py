@@ -10,6 +10,7 @@ from attrs import frozen
 from venuespec.pages.draft import Draft
 from venuespec.pages.formats.bybit_mdx import read_text
 from venuespec.pages.parts.folder import PageFolder
+from venuespec.pages.parts.page import seen_text
 
 _HEAD = re.compile(r"\| ?Parameter ?\| ?Required ?\| ?Type ?\| ?Comments ?\|\s*")
 _ROW = re.compile(
@@ -40,7 +41,7 @@ class Site:
 
     def read(self, text: str) -> list[Draft]:
         """The drafts of another text at the page's place."""
-        return read_text(text, self.file, self.folder)
+        return read_text(seen_text(text), self.file, self.folder)
 
 
 def sites(text: str, file: Path, folder: PageFolder) -> Iterator[Site]:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from venuespec.pages.draft import Draft
 from venuespec.pages.formats.okx_markdown import read_text
+from venuespec.pages.parts.page import seen_text
 
 from .judge import walk
 
@@ -46,7 +47,7 @@ class Site:
 @lru_cache(maxsize=16)
 def read(text: str, file: Path) -> list[Draft]:
     """The drafts of a page's text; the pages before a rewrite are asked for again and again."""
-    return list(read_text(text, file))
+    return list(read_text(seen_text(text), file))
 
 
 def sites(text: str, file: Path) -> Iterator[Site]:

@@ -8,6 +8,7 @@ from attrs import frozen
 from venuespec.pages.draft import Draft, DraftRow
 from venuespec.pages.formats import binance_markdown, bybit_mdx, flat_text, okx_markdown
 from venuespec.pages.parts.folder import PageFolder
+from venuespec.pages.parts.page import seen_text
 from venuespec.pages.readers import Page
 from venuespec.spec.row_types import json_type
 
@@ -94,6 +95,7 @@ def drafts(format_: str, text: str, folder: Path) -> list[Draft]:
     """The endpoints of a page in a format."""
     file = folder / ("page.mdx" if format_ == "bybit" else "page.md")
     file.write_text(text, encoding="utf-8")
+    text = seen_text(text)
     if format_ == "okx":
         return list(okx_markdown.read_text(text, file))
     if format_ == "bybit":

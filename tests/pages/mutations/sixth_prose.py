@@ -73,6 +73,7 @@ UNREAD_LIMITS = (
 
 ACCESS: dict[str, str | None] = {
     "Public endpoint; no API key is needed.": "public",
+    "*Not require authentication.*": "public",
     "No authentication required.": "public",
     "Authentication: not required": "public",
     "This is a private endpoint, requests must be signed.": "signed",

@@ -7,7 +7,7 @@ import pytest
 from venuespec.pages.parts import type_words, words
 from venuespec.spec.row_types import json_type
 
-from .page_frames import FORMATS, PLAIN, PageLayout, outcome_of_page
+from .page_frames import FORMATS, PLAIN, PageLayout, drafts, outcome_of_page
 from .sixth_venues import CELLS, ENDPOINT_LINES, FACTS, NESTED_ROWS, SCHEMAS, TABLES, UNSURE
 
 LAYOUTS = (*ENDPOINT_LINES, *TABLES, *NESTED_ROWS, *CELLS, *SCHEMAS, *FACTS)
@@ -59,3 +59,38 @@ def test_heads_in_other_languages(head: str, role: str) -> None:
 )
 def test_words_of_requiredness_in_other_languages(word: str, said: str) -> None:
     assert words.required_of(word) == said
+
+
+def test_headings_one_level_up_and_code_in_fences(tmp_path: Path) -> None:
+    head = "### HTTP Request\n\n`GET /api/v5/beds`\n\n### Request Parameters\n\n| Parameter | Type | Required | Description |\n"
+    asked = "|---|---|---|---|\n| bed | String | Yes | Bed |\n\n"
+    answer = '### Response Example\n\n```json\n{"code": "0", "msg": "", "data": [{"bed": "7"}]}\n```\n\n'
+    table = "| Parameter | Type | Description |\n|---|---|---|\n| bed | String | Bed |\n"
+    [read] = drafts("okx", f"## Beds\n\n{head}{asked}{answer}{table}", tmp_path)
+    assert [row.name for row in read.request] == [row.name for row in read.response] == ["bed"]
+    assert [example.response for example in read.examples] == [{"code": "0", "msg": "", "data": [{"bed": "7"}]}]
+    assert '"code"' not in read.prose
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(
+    "row", ["| None | | | |", "| N/A | - | - | - |", "<tr><td>None</td><td></td><td></td><td></td></tr>"]
+)
+def test_a_row_that_says_none_is_no_parameter(row: str, format_: str, tmp_path: Path) -> None:
+    table = f"| Parameter | Type | Required | Description |\n|---|---|---|---|\n{row}\n"
+    if row.startswith("<"):
+        heads = "".join(f"<th>{head}</th>" for head in ("Parameter", "Type", "Required", "Description"))
+        table = f"<table>\n<tr>{heads}</tr>\n{row}\n</table>\n"
+    [read] = drafts(format_, PageLayout(name="none", request=table).text(format_), tmp_path)
+    assert read.request == ()
+    assert not [each for each in read.diagnostics if each.code in ("type-unread", "row-unread", "required-unread")]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(
+    "line",
+    ["`POST {p}/<id>`", "POST {p}/&lt;id&gt;", "<code>POST {p}/<id></code>", '<E method="POST" url="{p}/<id>" />'],
+)
+def test_a_part_of_a_path_in_angles(line: str, format_: str, tmp_path: Path) -> None:
+    layout = PageLayout(name="angles", below=line, path="{p}/{id}")
+    assert outcome_of_page(layout, format_, tmp_path) == "right"

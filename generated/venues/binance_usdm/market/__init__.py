@@ -734,8 +734,8 @@ class Market(Group):
 
         Args:
             symbol: The symbol.
-            limit: Most records in the answer, or number of a rate limit. One of 5, 10, 20, 50, 100, 500, 1000.
-                Default: 500.
+            limit: Most records in the answer, or number of a rate limit. Documented values: 5, 10, 20, 50, 100,
+                500, 1000. Default: 500.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

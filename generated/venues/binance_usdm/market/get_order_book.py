@@ -127,12 +127,10 @@ class GetOrderBook(Request[OrderBook]):
 
     symbol: str = field(metadata=param("symbol", required=True))
     """The symbol."""
-    limit: int | None = field(
-        default=None,
-        converter=whole,
-        metadata=param("limit", "integer", values=("5", "10", "20", "50", "100", "500", "1000")),
-    )
-    """Most records in the answer, or number of a rate limit. One of 5, 10, 20, 50, 100, 500, 1000. Default: 500."""
+    limit: int | None = field(default=None, converter=whole, metadata=param("limit", "integer"))
+    """Most records in the answer, or number of a rate limit. Documented values: 5, 10, 20, 50, 100, 500, 1000.
+    Default: 500.
+    """
 
     def __init__(
         self,

@@ -358,7 +358,7 @@ class Trade(Group):
             stop_price: Trigger price. 1 rule.
             close_position: Whether the order closes the whole position.
             activation_price: Activation price of a trailing stop.
-            callback_rate: Callback rate of a trailing stop in percent. At least 0.1. 2 rules.
+            callback_rate: Callback rate of a trailing stop in percent. From 0.1 to 5. 2 rules.
             working_type: Which price triggers: contract price or mark price.
             price_protect: Whether a trigger is protected against a gap of mark price and last price.
             new_order_resp_type: Whether the answer waits for the result of the order.
@@ -979,7 +979,7 @@ class Trade(Group):
             price_protect: Whether a trigger is protected against a gap of mark price and last price.
             reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
             activate_price: Activation price of a trailing stop.
-            callback_rate: Callback rate of a trailing stop in percent. At least 0.1. 1 rule.
+            callback_rate: Callback rate of a trailing stop in percent. From 0.1 to 10. 1 rule.
             client_algo_id: Client order id of a conditional order. 1 rule.
             self_trade_prevention_mode: Self-trade prevention: what happens to an order that would ... 1 rule.
             good_till_date: Time at which a GTD order is cancelled; the venue keeps seconds only. 3 rules.

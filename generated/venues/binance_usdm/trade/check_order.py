@@ -412,9 +412,7 @@ class CheckOrder(Request[TestedOrder]):
     """Time in force. Documented values: GTC, IOC, FOK, GTX, GTD."""
     quantity: str | None = field(default=None, converter=number, metadata=param("quantity"))
     """Order quantity."""
-    reduce_only: str | None = field(
-        default=None, converter=flag_text, metadata=param("reduceOnly", values=("true", "false"))
-    )
+    reduce_only: str | None = field(default=None, converter=flag_text, metadata=param("reduceOnly"))
     """Whether the order may only reduce a position. Default: false."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
     """Price."""
@@ -427,7 +425,7 @@ class CheckOrder(Request[TestedOrder]):
     activation_price: str | None = field(default=None, converter=number, metadata=param("activationPrice"))
     """Activation price of a trailing stop."""
     callback_rate: str | None = field(default=None, converter=number, metadata=param("callbackRate"))
-    """Callback rate of a trailing stop in percent. At least 0.1."""
+    """Callback rate of a trailing stop in percent. From 0.1 to 5."""
     working_type: WorkingType | str | None = field(
         default=None, metadata=param("workingType", values=("MARK_PRICE", "CONTRACT_PRICE"), open=True)
     )

@@ -355,14 +355,12 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
         default=None, converter=flag_text, metadata=param("priceProtect", flags=("FALSE", "TRUE"))
     )
     """Whether a trigger is protected against a gap of mark price and last price. Default: FALSE."""
-    reduce_only: str | None = field(
-        default=None, converter=flag_text, metadata=param("reduceOnly", values=("true", "false"))
-    )
+    reduce_only: str | None = field(default=None, converter=flag_text, metadata=param("reduceOnly"))
     """Whether the order may only reduce a position. Default: false."""
     activate_price: str | None = field(default=None, converter=number, metadata=param("activatePrice"))
     """Activation price of a trailing stop."""
     callback_rate: str | None = field(default=None, converter=number, metadata=param("callbackRate"))
-    """Callback rate of a trailing stop in percent. At least 0.1."""
+    """Callback rate of a trailing stop in percent. From 0.1 to 10."""
     client_algo_id: str | None = field(default=None, metadata=param("clientAlgoId"))
     """Client order id of a conditional order."""
     self_trade_prevention_mode: SelfTradePreventionMode | str | None = field(

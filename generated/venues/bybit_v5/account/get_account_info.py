@@ -13,7 +13,7 @@ from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, boolean, integer, no_time, spelt, text, wire
 from ..._runtime.values import EPOCH
-from ..types import MarginMode, SpotHedgingStatus
+from ..types import DcpStatus, MarginMode, SpotHedgingStatus
 
 ENDPOINT = Endpoint(
     name="account.get_account_info",
@@ -42,12 +42,12 @@ class AccountInfo(Row):
     """Whether spot holdings hedge under portfolio margin. Documented values: ON, OFF."""
     updated_time: datetime = field(default=ABSENT, metadata=wire("updatedTime", "milliseconds"))
     """When it was last changed."""
-    dcp_status: str | None = field(default=None, metadata=wire("dcpStatus", "text"))
-    """Whether disconnect protection is on. Deprecated."""
+    dcp_status: DcpStatus | str | None = field(default=None, metadata=wire("dcpStatus", "text"))
+    """Whether disconnect protection is on. Documented values: OFF. Deprecated."""
     time_window: int | None = field(default=None, metadata=wire("timeWindow", "integer"))
-    """Seconds without connection after which orders are cancelled. Deprecated."""
+    """Seconds without connection after which orders are cancelled. Documented values: 0. Deprecated."""
     smp_group: int | None = field(default=None, metadata=wire("smpGroup", "integer"))
-    """Group of self-match prevention; 0: none. Deprecated."""
+    """Group of self-match prevention; 0: none. Documented values: 0. Deprecated."""
 
     @classmethod
     def from_wire(cls, raw: dict[str, Any]) -> Self:

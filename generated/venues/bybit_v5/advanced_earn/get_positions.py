@@ -38,6 +38,7 @@ from ..types import (
     AdvancedEarnCategory,
     AdvancedEarnDirection,
     AdvancedEarnPositionsStatus,
+    AdvancedEarnPositionsToAccountType,
     SettleType,
     WalletBalanceAccountType,
 )
@@ -89,8 +90,10 @@ class Position(Row):
     """When it is settled."""
     account_type: WalletBalanceAccountType | None = field(default=None, metadata=wire("accountType", "text"))
     """Wallet that is meant. Documented values: FUND, UNIFIED."""
-    to_account_type: str | None = field(default=None, metadata=wire("toAccountType", "text"))
-    """Account that gets the coin."""
+    to_account_type: AdvancedEarnPositionsToAccountType | None = field(
+        default=None, metadata=wire("toAccountType", "text")
+    )
+    """Account that gets the coin. Documented values: FUND."""
     settle_type: SettleType | str | None = field(default=None, metadata=wire("settleType", "text"))
     """Coin that is wanted where the option is exercised. Documented values: Base, Quote."""
     expect_receive_at: datetime | None = field(default=None, metadata=wire("expectReceiveAt", "milliseconds"))
@@ -215,11 +218,7 @@ class Position(Row):
                 None if v_settlement_time in ("", "0") else EPOCH + MILLISECOND * (int(v_settlement_time) or no_time())
             )
             made.account_type = choice(v_account_type, "accountType")
-            made.to_account_type = (
-                (v_to_account_type or None)
-                if type(v_to_account_type) is str
-                else text(v_to_account_type, "toAccountType")
-            )
+            made.to_account_type = choice(v_to_account_type, "toAccountType")
             made.settle_type = (
                 (v_settle_type or None) if type(v_settle_type) is str else text(v_settle_type, "settleType")
             )

@@ -13,7 +13,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, by_key, exact_decimal, iso_moment, no_number, spelt, wire
-from ..types import Business, TotalWalletBalance, UserVipLevel
+from ..types import Business, TotalWalletBalance
 
 ENDPOINT = Endpoint(
     name="affiliate.get_user",
@@ -35,8 +35,8 @@ class AffiliateUser(Row):
 
     uid: str = field(default=ABSENT, metadata=wire("uid", "text"))
     """Account id."""
-    vip_level: UserVipLevel | str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
-    """VIP level as a number; 99: VVIP. Documented values: 0, 1, 2, 3, 4, 99."""
+    vip_level: str = field(default=ABSENT, metadata=wire("vipLevel", "text"))
+    """VIP level as a number; 99: VVIP."""
     taker_vol30_day: Decimal = field(default=ABSENT, metadata=wire("takerVol30Day", "decimal"))
     """Volume as a taker in 30 days, in USDT."""
     maker_vol30_day: Decimal = field(default=ABSENT, metadata=wire("makerVol30Day", "decimal"))

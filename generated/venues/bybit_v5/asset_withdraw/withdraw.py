@@ -16,7 +16,7 @@ from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, spelt, wire
 from ..._runtime.rules import Rule, Violation, longer, placed, shorter, unlike, violation_of
 from ..._runtime.values import Moment, Number, number, one_object, whole, whole_milliseconds
 from ..context import Context
-from ..types import BeneficiaryLegalType, BeneficiaryWalletType, WithdrawAccountType
+from ..types import BeneficiaryLegalType, BeneficiaryUnhostedWalletType, BeneficiaryWalletType, WithdrawAccountType
 
 ENDPOINT = Endpoint(
     name="asset_withdraw.withdraw",
@@ -171,8 +171,10 @@ class Beneficiary(Item):
         default=None, metadata=param("beneficiaryWalletType", values=("0", "1"))
     )
     """Who keeps the wallet; 0: a platform, 1: its owner. One of 0, 1. Default: 0."""
-    beneficiary_unhosted_wallet_type: str | None = field(default=None, metadata=param("beneficiaryUnhostedWalletType"))
-    """Whose wallet it is if no platform keeps it; 0: your own, 1: another's."""
+    beneficiary_unhosted_wallet_type: BeneficiaryUnhostedWalletType | str | None = field(
+        default=None, metadata=param("beneficiaryUnhostedWalletType", values=("0", "1"), open=True)
+    )
+    """Whose wallet it is if no platform keeps it; 0: your own, 1: another's. Documented values: 0, 1."""
     beneficiary_poi_number: str | None = field(default=None, metadata=param("beneficiaryPoiNumber"))
     """Number of the receiver's document."""
     beneficiary_poi_type: str | None = field(default=None, metadata=param("beneficiaryPoiType"))
@@ -208,7 +210,7 @@ class Beneficiary(Item):
         beneficiary_name: str | None = None,
         beneficiary_legal_type: BeneficiaryLegalType | None = None,
         beneficiary_wallet_type: BeneficiaryWalletType | None = None,
-        beneficiary_unhosted_wallet_type: str | None = None,
+        beneficiary_unhosted_wallet_type: BeneficiaryUnhostedWalletType | str | None = None,
         beneficiary_poi_number: str | None = None,
         beneficiary_poi_type: str | None = None,
         beneficiary_poi_issuing_country: str | None = None,
@@ -256,7 +258,7 @@ class BeneficiaryDict(TypedDict, total=False):
     beneficiary_name: str | None
     beneficiary_legal_type: BeneficiaryLegalType | None
     beneficiary_wallet_type: BeneficiaryWalletType | None
-    beneficiary_unhosted_wallet_type: str | None
+    beneficiary_unhosted_wallet_type: BeneficiaryUnhostedWalletType | str | None
     beneficiary_poi_number: str | None
     beneficiary_poi_type: str | None
     beneficiary_poi_issuing_country: str | None

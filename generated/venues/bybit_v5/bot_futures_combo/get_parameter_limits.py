@@ -15,6 +15,7 @@ from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
 from ..._runtime.values import Number, flag, listed, number, whole
 from ..context import Context
+from ..types import BotFuturesComboParameterLimitsCheckCode
 
 ENDPOINT = Endpoint(
     name="bot_futures_combo.get_parameter_limits",
@@ -84,7 +85,9 @@ class ComboRanges(Row):
     """Verdict of the bot service on the call; 0 and 200 are success."""
     debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
+    check_code: BotFuturesComboParameterLimitsCheckCode | str = field(
+        default=ABSENT, metadata=wire("check_code", "prose")
+    )
     """What is wrong with the parameters, as a code."""
     init_margin: Any = field(default=None, metadata=wire("init_margin", "json"))
     """Range of the investment, min and max."""

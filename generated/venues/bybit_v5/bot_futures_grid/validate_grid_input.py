@@ -16,6 +16,7 @@ from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer,
 from ..._runtime.rules import Rule, Violation, gte, lt, violation_of
 from ..._runtime.values import Number, number, whole
 from ..context import Context
+from ..types import BotFuturesGridValidateGridInputCheckCode
 from .create_grid_bot import LOSS_FRACTION_APPLIES, LOSS_PRICE_APPLIES, PROFIT_FRACTION_APPLIES, PROFIT_PRICE_APPLIES
 
 ENDPOINT = Endpoint(
@@ -67,7 +68,9 @@ class FuturesGridRanges(Row):
     """Verdict of the bot service on the call; 0 and 200 are success."""
     debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
+    check_code: BotFuturesGridValidateGridInputCheckCode | str = field(
+        default=ABSENT, metadata=wire("check_code", "prose")
+    )
     """What is wrong with the parameters, as a code."""
     investment: Any = field(default=None, metadata=wire("investment", "json"))
     """Range of the investment, from and to."""

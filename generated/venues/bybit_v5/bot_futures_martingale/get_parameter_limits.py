@@ -15,6 +15,7 @@ from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, integer, prose, wire
 from ..._runtime.rules import Rule, Violation, lt, violation_of
 from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
+from ..types import BotFuturesMartingaleParameterLimitsCheckCode
 
 ENDPOINT = Endpoint(
     name="bot_futures_martingale.get_parameter_limits",
@@ -51,7 +52,9 @@ class MartingaleRanges(Row):
     """Verdict of the bot service on the call; 0 and 200 are success."""
     debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
+    check_code: BotFuturesMartingaleParameterLimitsCheckCode | str = field(
+        default=ABSENT, metadata=wire("check_code", "prose")
+    )
     """What is wrong with the parameters, as a code."""
     price_float_percent: Any = field(default=None, metadata=wire("price_float_percent", "json"))
     """Range of the move that adds to the position, min and max."""

@@ -16,6 +16,7 @@ from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, exact_decimal, integer,
 from ..._runtime.rules import Rule, Violation, gt, gte, lt, violation_of
 from ..._runtime.values import Number, flag, number, whole
 from ..context import Context
+from ..types import CheckCode
 
 ENDPOINT = Endpoint(
     name="bot_spot_grid.validate_grid_input",
@@ -82,7 +83,7 @@ class SpotGridRanges(Row):
     """Verdict of the bot service on the call; 0 and 200 are success."""
     debug_msg: str = field(default=ABSENT, metadata=wire("debug_msg", "prose"))
     """Message of the bot service."""
-    check_code: str = field(default=ABSENT, metadata=wire("check_code", "prose"))
+    check_code: CheckCode | str = field(default=ABSENT, metadata=wire("check_code", "prose"))
     """What is wrong with the parameters, as a code."""
     investment: Any = field(default=None, metadata=wire("investment", "json"))
     """Range of the investment, from and to."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment, Number
     from ..earn.place_order import PlacedOrder
-    from ..types import EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
+    from ..types import EarnByusdtCoin, EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
     from .get_apr_history import AprHistory
     from .get_daily_yields import DailyYield, DailyYields
     from .get_hourly_yields import HourlyYield, HourlyYields
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 class EarnByusdt(Group):
     """The earn byusdt endpoints. Each method sends a request and returns its payload."""
 
-    def get_apr_history(self, *, coin: str, range: int | str, timeout: float | None = None) -> AprHistory:
+    def get_apr_history(
+        self, *, coin: EarnByusdtCoin | str, range: int | str, timeout: float | None = None
+    ) -> AprHistory:
         """Get the annual rates of BYUSDT, by day.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             range: Span of time; 1: 7 days, 2: 30 days, 3: 180 days. Documented values: 1, 2, 3.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
@@ -51,7 +53,7 @@ class EarnByusdt(Group):
     def get_daily_yields(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,
@@ -61,7 +63,7 @@ class EarnByusdt(Group):
         """Get what BYUSDT has earned you, by day.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             start_time: Start of the time window.
                 - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
@@ -89,7 +91,7 @@ class EarnByusdt(Group):
     def iterate_daily_yields(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,
@@ -100,7 +102,7 @@ class EarnByusdt(Group):
         """Iterate over all records of ``get_daily_yields``, from newer to older ones.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             start_time: Start of the time window.
             end_time: End of the time window.
             cursor: Where to start.
@@ -125,7 +127,7 @@ class EarnByusdt(Group):
     def get_hourly_yields(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,
@@ -135,7 +137,7 @@ class EarnByusdt(Group):
         """Get what BYUSDT has earned you, by hour.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             start_time: Start of the time window.
                 - startTime must not be greater than endTime. (warns)
             end_time: End of the time window.
@@ -163,7 +165,7 @@ class EarnByusdt(Group):
     def iterate_hourly_yields(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,
@@ -174,7 +176,7 @@ class EarnByusdt(Group):
         """Iterate over all records of ``get_hourly_yields``, from newer to older ones.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             start_time: Start of the time window.
             end_time: End of the time window.
             cursor: Where to start.
@@ -199,7 +201,7 @@ class EarnByusdt(Group):
     def get_orders(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         order_link_id: str | None = None,
         order_id: str | None = None,
         order_type: EarnByusdtOrderType | str | None = None,
@@ -212,7 +214,7 @@ class EarnByusdt(Group):
         """Get your orders to mint and to redeem BYUSDT.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             order_link_id: Client order id.
             order_id: Order id.
             order_type: Order type. Documented values: Mint, Redeem.
@@ -256,7 +258,7 @@ class EarnByusdt(Group):
     def iterate_orders(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         order_link_id: str | None = None,
         order_id: str | None = None,
         order_type: EarnByusdtOrderType | str | None = None,
@@ -270,7 +272,7 @@ class EarnByusdt(Group):
         """Iterate over all records of ``get_orders``, from newer to older ones.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             order_link_id: Client order id.
             order_id: Order id.
             order_type: Order type. Documented values: Mint, Redeem.
@@ -304,11 +306,11 @@ class EarnByusdt(Group):
             timeout,
         )
 
-    def get_position(self, *, coin: str, timeout: float | None = None) -> Position:
+    def get_position(self, *, coin: EarnByusdtCoin | str, timeout: float | None = None) -> Position:
         """Get your holding of BYUSDT and what it earns.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -326,11 +328,11 @@ class EarnByusdt(Group):
 
         return self._data(GetPosition(coin=coin), timeout)
 
-    def get_product(self, *, coin: str, timeout: float | None = None) -> ProductRow:
+    def get_product(self, *, coin: EarnByusdtCoin | str, timeout: float | None = None) -> ProductRow:
         """Get rates, fees and quotas of BYUSDT.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -355,7 +357,7 @@ class EarnByusdt(Group):
     def place_order(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         order_link_id: str,
         order_type: EarnByusdtOrderType,
         amount: Number,
@@ -365,7 +367,7 @@ class EarnByusdt(Group):
         """Mint BYUSDT from flexible savings, or redeem it into the unified wallet.
 
         Args:
-            coin: Coin.
+            coin: Coin. Documented values: BYUSDT.
             order_link_id: Client order id. At most 36 characters.
                 - orderLinkId must have at most 36 characters.
             order_type: Order type. One of Mint, Redeem.

@@ -16,6 +16,7 @@ from ..._runtime.renamed import deprecated
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, SECOND, UNUSUAL_VALUE, Row, integer, no_time, rows, wire
 from ..._runtime.values import EPOCH, whole
+from ..types import EarnByusdtCoin
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_apr_history",
@@ -95,15 +96,15 @@ class GetAprHistory(Request[AprHistory]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", AprHistory)
 
-    coin: str = field(metadata=param("coin", required=True))
-    """Coin."""
+    coin: EarnByusdtCoin | str = field(metadata=param("coin", required=True))
+    """Coin. Documented values: BYUSDT."""
     range: int = field(converter=whole, metadata=param("range", "integer", required=True))
     """Span of time; 1: 7 days, 2: 30 days, 3: 180 days. Documented values: 1, 2, 3."""
 
     def __init__(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         range: int | str,
     ) -> None:
         self.__dict__.update(

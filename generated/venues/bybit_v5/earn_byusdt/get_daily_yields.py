@@ -31,7 +31,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
-from ..types import ProcessingSuccessStatus
+from ..types import EarnByusdtCoin, ProcessingSuccessStatus
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_daily_yields",
@@ -129,8 +129,8 @@ class GetDailyYields(PagedRequest[DailyYields, DailyYield]):
     payload: ClassVar = one_of("result", DailyYields)
     read_by_rules: ClassVar = ("start_time", "end_time")
 
-    coin: str = field(metadata=param("coin", required=True))
-    """Coin."""
+    coin: EarnByusdtCoin | str = field(metadata=param("coin", required=True))
+    """Coin. Documented values: BYUSDT."""
     start_time: int | None = field(default=None, converter=whole_seconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_seconds, metadata=param("endTime", "integer"))
@@ -143,7 +143,7 @@ class GetDailyYields(PagedRequest[DailyYields, DailyYield]):
     def __init__(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,

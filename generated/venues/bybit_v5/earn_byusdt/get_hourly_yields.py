@@ -32,6 +32,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
+from ..types import EarnByusdtCoin
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_hourly_yields",
@@ -137,8 +138,8 @@ class GetHourlyYields(PagedRequest[HourlyYields, HourlyYield]):
     payload: ClassVar = one_of("result", HourlyYields)
     read_by_rules: ClassVar = ("start_time", "end_time")
 
-    coin: str = field(metadata=param("coin", required=True))
-    """Coin."""
+    coin: EarnByusdtCoin | str = field(metadata=param("coin", required=True))
+    """Coin. Documented values: BYUSDT."""
     start_time: int | None = field(default=None, converter=whole_seconds, metadata=param("startTime", "integer"))
     """Start of the time window."""
     end_time: int | None = field(default=None, converter=whole_seconds, metadata=param("endTime", "integer"))
@@ -151,7 +152,7 @@ class GetHourlyYields(PagedRequest[HourlyYields, HourlyYield]):
     def __init__(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         start_time: Moment | None = None,
         end_time: Moment | None = None,
         cursor: str | None = None,

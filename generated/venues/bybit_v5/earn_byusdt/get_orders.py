@@ -33,7 +33,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, violation_of
 from ..._runtime.values import EPOCH, Moment, whole, whole_seconds
 from ..context import Context
-from ..types import EarnByusdtOrderType, FailProcessingSuccessStatus
+from ..types import EarnByusdtCoin, EarnByusdtOrderType, FailProcessingSuccessStatus
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_orders",
@@ -168,8 +168,8 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     payload: ClassVar = one_of("result", Orders)
     read_by_rules: ClassVar = ("start_time", "end_time")
 
-    coin: str = field(metadata=param("coin", required=True))
-    """Coin."""
+    coin: EarnByusdtCoin | str = field(metadata=param("coin", required=True))
+    """Coin. Documented values: BYUSDT."""
     order_link_id: str | None = field(default=None, metadata=param("orderLinkId"))
     """Client order id."""
     order_id: str | None = field(default=None, metadata=param("orderId"))
@@ -190,7 +190,7 @@ class GetOrders(PagedRequest[Orders, OrdersOrder]):
     def __init__(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         order_link_id: str | None = None,
         order_id: str | None = None,
         order_type: EarnByusdtOrderType | str | None = None,

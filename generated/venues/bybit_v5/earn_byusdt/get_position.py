@@ -12,6 +12,7 @@ from ..._runtime.payloads import one_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request, param
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, exact_decimal, integer, no_number, wire
+from ..types import EarnByusdtCoin
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.get_position",
@@ -80,13 +81,13 @@ class GetPosition(Request[Position]):
     endpoint: ClassVar[Endpoint] = ENDPOINT
     payload: ClassVar = one_of("result", Position)
 
-    coin: str = field(metadata=param("coin", required=True))
-    """Coin."""
+    coin: EarnByusdtCoin | str = field(metadata=param("coin", required=True))
+    """Coin. Documented values: BYUSDT."""
 
     def __init__(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
     ) -> None:
         self.__dict__.update(
             coin=coin,

@@ -15,7 +15,7 @@ from ..._runtime.rules import Rule, Violation, longer, violation_of
 from ..._runtime.values import Number, number
 from ..context import Context
 from ..earn.place_order import PlacedOrder as PlacedOrder
-from ..types import EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
+from ..types import EarnByusdtCoin, EarnByusdtOrderType, EarnByusdtPlaceOrderAccountType
 
 ENDPOINT = Endpoint(
     name="earn_byusdt.place_order",
@@ -67,8 +67,8 @@ class PlaceOrder(Request[PlacedOrder]):
     read_by_rules: ClassVar = ("order_type", "account_type")
     judged_alone: ClassVar = ("order_link_id",)
 
-    coin: str = field(metadata=param("coin", required=True))
-    """Coin."""
+    coin: EarnByusdtCoin | str = field(metadata=param("coin", required=True))
+    """Coin. Documented values: BYUSDT."""
     order_link_id: str = field(metadata=param("orderLinkId", required=True))
     """Client order id. At most 36 characters."""
     order_type: EarnByusdtOrderType = field(metadata=param("orderType", required=True, values=("Mint", "Redeem")))
@@ -83,7 +83,7 @@ class PlaceOrder(Request[PlacedOrder]):
     def __init__(
         self,
         *,
-        coin: str,
+        coin: EarnByusdtCoin | str,
         order_link_id: str,
         order_type: EarnByusdtOrderType,
         amount: Number,

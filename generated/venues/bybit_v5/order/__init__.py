@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         OrderType,
         Product,
         Side,
+        SlippageToleranceType,
         SlOrderType,
         SlTriggerBy,
         SmpType,
@@ -750,7 +751,7 @@ class Order(Group):
         is_leverage: int | str | None = None,
         market_unit: MarketUnit | None = None,
         rpi_taker_access: bool | None = None,
-        slippage_tolerance_type: str | None = None,
+        slippage_tolerance_type: SlippageToleranceType | str | None = None,
         slippage_tolerance: Number | None = None,
         price: Number | None = None,
         trigger_direction: int | str | None = None,
@@ -789,7 +790,7 @@ class Order(Group):
             is_leverage: Whether the order borrows; 1: yes. One of 0, 1. Default: 0.
             market_unit: Coin in which the quantity of a spot market order counts. 1 rule.
             rpi_taker_access: Whether the order may meet orders for price improvement.
-            slippage_tolerance_type: Unit of the slippage tolerance. 2 rules.
+            slippage_tolerance_type: Unit of the slippage tolerance. Documented values: TickSize, Percent. 2 rules.
             slippage_tolerance: How far from the best price a market order may go. 2 rules.
             price: Price. When orderType is Market, price has no effect. (warns) 1 rule.
             trigger_direction: From where the trigger price is reached; 1: from below, 2: from above. 1 rule.
@@ -934,7 +935,7 @@ class Order(Group):
         is_leverage: int | str | None = None,
         market_unit: MarketUnit | None = None,
         rpi_taker_access: bool | None = None,
-        slippage_tolerance_type: str | None = None,
+        slippage_tolerance_type: SlippageToleranceType | str | None = None,
         slippage_tolerance: Number | None = None,
         price: Number | None = None,
         trigger_direction: int | str | None = None,
@@ -973,7 +974,7 @@ class Order(Group):
             is_leverage: Whether the order borrows; 1: yes. One of 0, 1. Default: 0.
             market_unit: Coin in which the quantity of a spot market order counts.
             rpi_taker_access: Whether the order may meet orders for price improvement.
-            slippage_tolerance_type: Unit of the slippage tolerance.
+            slippage_tolerance_type: Unit of the slippage tolerance. Documented values: TickSize, Percent.
             slippage_tolerance: How far from the best price a market order may go. 2 rules.
             price: Price. When orderType is Market, price has no effect. (warns) 1 rule.
             trigger_direction: From where the trigger price is reached; 1: from below, 2: from above.

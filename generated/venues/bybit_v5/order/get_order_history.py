@@ -43,6 +43,7 @@ from ..types import (
     MarketUnit,
     OrderFilter,
     OrderHistoryOcoTriggerBy,
+    OrderOrderHistorySlippageToleranceType,
     OrderStatus,
     OrderTpslMode,
     OrderType,
@@ -135,8 +136,10 @@ class PastOrder(Row):
     """Implied volatility that prices the order, 0.1 is 10 %."""
     market_unit: MarketUnit | None = field(default=None, metadata=wire("marketUnit", "text"))
     """Coin in which the quantity of a spot market order counts. Documented values: baseCoin, quoteCoin."""
-    slippage_tolerance_type: str = field(default=ABSENT, metadata=wire("slippageToleranceType", "text"))
-    """Unit of the slippage tolerance."""
+    slippage_tolerance_type: OrderOrderHistorySlippageToleranceType | str = field(
+        default=ABSENT, metadata=wire("slippageToleranceType", "text")
+    )
+    """Unit of the slippage tolerance. Documented values: TickSize, Percent, UNKNOWN."""
     slippage_tolerance: Decimal | None = field(default=None, metadata=wire("slippageTolerance", "decimal"))
     """How far from the best price a market order may go."""
     trigger_price: Decimal = field(default=ABSENT, metadata=wire("triggerPrice", "decimal"))

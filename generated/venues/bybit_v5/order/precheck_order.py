@@ -25,6 +25,7 @@ from ..types import (
     OrderOrderFilter,
     OrderType,
     Side,
+    SlippageToleranceType,
     SlOrderType,
     SlTriggerBy,
     SmpType,
@@ -176,8 +177,10 @@ class PrecheckOrder(Request[PrecheckedOrder]):
     """Coin in which the quantity of a spot market order counts. One of baseCoin, quoteCoin."""
     rpi_taker_access: bool | None = field(default=None, converter=flag, metadata=param("rpiTakerAccess", "boolean"))
     """Whether the order may meet orders for price improvement."""
-    slippage_tolerance_type: str | None = field(default=None, metadata=param("slippageToleranceType"))
-    """Unit of the slippage tolerance."""
+    slippage_tolerance_type: SlippageToleranceType | str | None = field(
+        default=None, metadata=param("slippageToleranceType", values=("TickSize", "Percent"), open=True)
+    )
+    """Unit of the slippage tolerance. Documented values: TickSize, Percent."""
     slippage_tolerance: str | None = field(default=None, converter=number, metadata=param("slippageTolerance"))
     """How far from the best price a market order may go."""
     price: str | None = field(default=None, converter=number, metadata=param("price"))
@@ -258,7 +261,7 @@ class PrecheckOrder(Request[PrecheckedOrder]):
         qty: Number,
         market_unit: MarketUnit | None = None,
         rpi_taker_access: bool | None = None,
-        slippage_tolerance_type: str | None = None,
+        slippage_tolerance_type: SlippageToleranceType | str | None = None,
         slippage_tolerance: Number | None = None,
         price: Number | None = None,
         trigger_direction: int | str | None = None,

@@ -95,7 +95,7 @@ class MarketAdsItem(Row):
     last_logout_time: datetime = field(default=ABSENT, metadata=wire("lastLogoutTime", "seconds"))
     """Time when the user was last online."""
     auth_tag: list[str | None] = field(factory=list[str | None], metadata=wire("authTag", "values", prose))
-    """Ranks of the advertiser."""
+    """Ranks of the advertiser. Documented values: VA, BA."""
     payment_period: int = field(default=ABSENT, metadata=wire("paymentPeriod", "integer"))
     """Minutes in which to pay."""
 

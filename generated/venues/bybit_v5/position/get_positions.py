@@ -29,13 +29,12 @@ from ..._runtime.rows import (
     no_time,
     rows,
     spelt,
-    text,
     wire,
 )
 from ..._runtime.rules import Rule, Violation, violation_of
 from ..._runtime.values import EPOCH, whole
 from ..context import Context
-from ..types import Category, InverseLinearOptionCategory, PositionStatus, Side
+from ..types import Category, InverseLinearOptionCategory, PositionPositionsTpslMode, PositionStatus, Side
 
 ENDPOINT = Endpoint(
     name="position.get_positions",
@@ -144,8 +143,8 @@ class Position(Row):
         default=None, metadata=wire("leverageSysUpdatedTime", "milliseconds")
     )
     """When the venue changed, or will change, the leverage by itself."""
-    tpsl_mode: str | None = field(default=None, metadata=wire("tpslMode", "text"))
-    """Whether target and stop are for the whole position or a part. Deprecated."""
+    tpsl_mode: PositionPositionsTpslMode | None = field(default=None, metadata=wire("tpslMode", "text"))
+    """Whether target and stop are for the whole position or a part. Documented values: Full. Deprecated."""
     bust_price: Decimal | None = field(default=None, metadata=wire("bustPrice", "decimal"))
     """Price at which the margin is used up. Deprecated."""
     position_balance: Decimal | None = field(default=None, metadata=wire("positionBalance", "decimal"))
@@ -301,7 +300,7 @@ class Position(Row):
                 if v_leverage_sys_updated_time in ("", "0")
                 else EPOCH + MILLISECOND * (int(v_leverage_sys_updated_time) or no_time())
             )
-            made.tpsl_mode = (v_tpsl_mode or None) if type(v_tpsl_mode) is str else text(v_tpsl_mode, "tpslMode")
+            made.tpsl_mode = choice(v_tpsl_mode, "tpslMode")
             made.bust_price = (
                 None if v_bust_price == "" else d if (d := exact_decimal(v_bust_price)).is_finite() else no_number()
             )

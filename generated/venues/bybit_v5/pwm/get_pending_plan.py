@@ -33,7 +33,7 @@ from ..._runtime.rows import (
     wire,
 )
 from ..._runtime.values import EPOCH
-from ..types import PlanType, Source
+from ..types import PendingPlanStatus, PlanType, Source
 
 ENDPOINT = Endpoint(
     name="pwm.get_pending_plan",
@@ -412,8 +412,8 @@ class PendingPlan(Row):
     """Name of the plan."""
     plan_type: PlanType = field(default=ABSENT, metadata=wire("planType", "text"))
     """Kind of plan. Documented values: stable, advanced."""
-    status: str = field(default=ABSENT, metadata=wire("status", "text"))
-    """State."""
+    status: PendingPlanStatus = field(default=ABSENT, metadata=wire("status", "text"))
+    """State. Documented values: PendingSubscription."""
     source: Source | str = field(default=ABSENT, metadata=wire("source", "text"))
     """Who made the plan. Documented values: consultant, direct, institution."""
     total_configured_amount_usd: Decimal = field(default=ABSENT, metadata=wire("totalConfiguredAmountUsd", "decimal"))
@@ -446,8 +446,8 @@ class PendingPlan(Row):
                 made.plan_name = v
             if (v := choice(v_plan_type, "planType")) is not None:
                 made.plan_type = v
-            if v_status != "":
-                made.status = v_status if type(v_status) is str else spelt(v_status, "status")
+            if (v := choice(v_status, "status")) is not None:
+                made.status = v
             if v_source != "":
                 made.source = v_source if type(v_source) is str else spelt(v_source, "source")
             if v_total_configured_amount_usd != "":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..._runtime.paging import OnProgress
     from ..._runtime.values import Moment
-    from ..types import EbConvertFundingEbConvertUtaAccountType, SmallBalanceAccountType
+    from ..types import EbConvertFundingEbConvertUtaAccountType, SmallBalanceAccountType, ToCoin
     from .confirm_quote import SmallBalanceConfirmation
     from .get_coins import SmallBalances
     from .get_exchange_history import Record, SmallBalanceExchanges
@@ -181,7 +181,7 @@ class SmallBalance(Group):
         *,
         account_type: SmallBalanceAccountType | str,
         from_coin_list: Iterable[str],
-        to_coin: str,
+        to_coin: ToCoin | str,
         timeout: float | None = None,
     ) -> SmallBalanceQuote:
         """Ask for a quote on converting small balances, good for 30 seconds.
@@ -190,7 +190,7 @@ class SmallBalance(Group):
             account_type: Wallet; only the unified account so far. Documented values: eb_convert_uta.
             from_coin_list: Coins that are sold. At most 20 items.
                 - fromCoinList takes at most 20 items.
-            to_coin: Coin that is bought.
+            to_coin: Coin that is bought. Documented values: MNT, USDT, USDC.
                 - toCoin must be MNT, USDT or USDC. (warns)
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 

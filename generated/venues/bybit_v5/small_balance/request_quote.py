@@ -30,7 +30,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, count_listed, violation_of
 from ..._runtime.values import EPOCH, listed
 from ..context import Context
-from ..types import SmallBalanceAccountType
+from ..types import SmallBalanceAccountType, ToCoin
 from .get_exchange_history import TaxFeeInfo as TaxFeeInfo
 from .get_exchange_history import TotalTaxFeeInfo as TotalTaxFeeInfo
 
@@ -268,15 +268,15 @@ class RequestQuote(Request[SmallBalanceQuote]):
     """Wallet; only the unified account so far. Documented values: eb_convert_uta."""
     from_coin_list: tuple[str, ...] = field(converter=listed, metadata=param("fromCoinList", "array", required=True))
     """Coins that are sold. At most 20 items."""
-    to_coin: str = field(metadata=param("toCoin", required=True))
-    """Coin that is bought."""
+    to_coin: ToCoin | str = field(metadata=param("toCoin", required=True))
+    """Coin that is bought. Documented values: MNT, USDT, USDC."""
 
     def __init__(
         self,
         *,
         account_type: SmallBalanceAccountType | str,
         from_coin_list: Iterable[str],
-        to_coin: str,
+        to_coin: ToCoin | str,
     ) -> None:
         self.__dict__.update(
             account_type=account_type,

@@ -117,13 +117,13 @@ class Strategy(Row):
     """What the execution prefers, such as speed. Documented values: limit, priceSpeedBalance, fastestExecution,
     quickExecution.
     """
-    duration: int = field(default=ABSENT, metadata=wire("duration", "integer"))
+    duration: int | None = field(default=None, metadata=wire("duration", "integer"))
     """Seconds that the execution is to take."""
-    executed_duration: int = field(default=ABSENT, metadata=wire("executedDuration", "integer"))
+    executed_duration: int | None = field(default=None, metadata=wire("executedDuration", "integer"))
     """Seconds that the execution has taken."""
-    is_random: bool = field(default=ABSENT, metadata=wire("isRandom", "boolean"))
+    is_random: bool | None = field(default=None, metadata=wire("isRandom", "boolean"))
     """Whether each order's quantity varies at random by up to a fifth."""
-    interval: int = field(default=ABSENT, metadata=wire("interval", "integer"))
+    interval: int | None = field(default=None, metadata=wire("interval", "integer"))
     """Seconds between the orders that the total is split into."""
     limit_price: Decimal | None = field(default=None, metadata=wire("limitPrice", "decimal"))
     """Price beyond which no order is placed."""
@@ -269,14 +269,10 @@ class Strategy(Row):
                 made.strategy_prefer = (
                     v_strategy_prefer if type(v_strategy_prefer) is str else spelt(v_strategy_prefer, "strategyPrefer")
                 )
-            if (v := integer(v_duration, "duration")) is not None:
-                made.duration = v
-            if (v := integer(v_executed_duration, "executedDuration")) is not None:
-                made.executed_duration = v
-            if (v := boolean(v_is_random, "isRandom")) is not None:
-                made.is_random = v
-            if (v := integer(v_interval, "interval")) is not None:
-                made.interval = v
+            made.duration = integer(v_duration, "duration")
+            made.executed_duration = integer(v_executed_duration, "executedDuration")
+            made.is_random = boolean(v_is_random, "isRandom")
+            made.interval = integer(v_interval, "interval")
             made.limit_price = (
                 None if v_limit_price == "" else d if (d := exact_decimal(v_limit_price)).is_finite() else no_number()
             )

@@ -36,11 +36,11 @@ class Permissions(Item):
     contract_trade: tuple[str, ...] | None = field(
         default=None, converter=listed, metadata=param("ContractTrade", "array")
     )
-    """Permissions for trading contracts."""
+    """Permissions for trading contracts. Documented values: Order, Position."""
     spot: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Spot", "array"))
     """Permissions for trading spot."""
     wallet: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Wallet", "array"))
-    """Permissions for transfers and withdrawals."""
+    """Permissions for transfers and withdrawals. Documented values: AccountTransfer, SubMemberTransfer."""
     options: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Options", "array"))
     """Permissions for options."""
     exchange: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Exchange", "array"))
@@ -48,7 +48,7 @@ class Permissions(Item):
     earn: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("Earn", "array"))
     """Permissions for earn products."""
     fiat_p2_p: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("FiatP2P", "array"))
-    """Permissions for trading between persons."""
+    """Permissions for trading between persons. Documented values: FiatP2POrder, Advertising."""
     fiat_bit_pay: tuple[str, ...] | None = field(default=None, converter=listed, metadata=param("FiatBitPay", "array"))
     """Permissions for Bybit Pay."""
     fiat_convert_broker: tuple[str, ...] | None = field(

@@ -12,7 +12,7 @@ from ..._runtime.payloads import rows_of
 from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, UNUSUAL_VALUE, Row, boolean, choice, prose, row, rows, spelt, text, values, wire
-from ..types import MtdStatus, Program, QualifyingPool
+from ..types import EnrollmentStatus, MtdStatus, Program, QualifyingPool
 
 ENDPOINT = Endpoint(
     name="account.get_glp_today_performance",
@@ -82,8 +82,8 @@ class GlpPerformanceProgram(Row):
     """Liquidity program; FUT_NTO: expiry futures and Nitro spreads. Documented values: SPOT, PERP, FUT_NTO."""
     market_maker_business_id: str = field(default=ABSENT, metadata=wire("marketMakerBusinessId", "text"))
     """Id of the market maker in the program."""
-    enrollment_status: str = field(default=ABSENT, metadata=wire("enrollmentStatus", "text"))
-    """Whether the account takes part in the program."""
+    enrollment_status: EnrollmentStatus | str = field(default=ABSENT, metadata=wire("enrollmentStatus", "text"))
+    """Whether the account takes part in the program. Documented values: ENROLLED."""
     market_maker_level_id: str = field(default=ABSENT, metadata=wire("marketMakerLevelId", "text"))
     """Id of the tier."""
     enrolled_tier_display: str = field(default=ABSENT, metadata=wire("enrolledTierDisplay", "prose"))

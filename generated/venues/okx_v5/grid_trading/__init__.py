@@ -320,7 +320,7 @@ class GridTrading(Group):
         Args:
             algo_id: Algo order id.
             type: Whether margin is added or taken out. One of add, reduce.
-            amt: Amount.
+            amt: Amount. Default: 0.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:

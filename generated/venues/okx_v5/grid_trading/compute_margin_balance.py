@@ -65,7 +65,7 @@ class ComputeMarginBalance(Request[list[MarginBalanceEstimate]]):
     type: AddReduceType = field(metadata=param("type", required=True, values=("add", "reduce")))
     """Whether margin is added or taken out. One of add, reduce."""
     amt: str | None = field(default=None, converter=number, metadata=param("amt"))
-    """Amount."""
+    """Amount. Default: 0."""
 
     def __init__(
         self,

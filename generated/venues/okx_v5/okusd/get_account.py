@@ -14,6 +14,7 @@ from ..._runtime.records import define, field, frozen
 from ..._runtime.request import Request
 from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_decimal, no_number, no_time, spelt, wire
 from ..._runtime.values import EPOCH
+from ..types import OkusdCcy
 
 ENDPOINT = Endpoint(
     name="okusd.get_account",
@@ -29,8 +30,8 @@ ENDPOINT = Endpoint(
 class OkusdBalance(Row):
     """One row of the response to okusd.get_account."""
 
-    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
-    """Currency."""
+    ccy: OkusdCcy | str = field(default=ABSENT, metadata=wire("ccy", "text"))
+    """Currency. Documented values: OKUSD."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of OKUSD held."""
     total_earn_accrual: Decimal = field(default=ABSENT, metadata=wire("totalEarnAccrual", "decimal"))

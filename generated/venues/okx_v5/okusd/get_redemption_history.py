@@ -30,7 +30,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
-from ..types import RedemptionHistoryStatus, RedemptionHistoryType
+from ..types import OkusdCcy, RedemptionHistorySettleCcy, RedemptionHistoryStatus, RedemptionHistoryType
 
 ENDPOINT = Endpoint(
     name="okusd.get_redemption_history",
@@ -65,14 +65,14 @@ class RedemptionRecord(Row):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
-    """Currency."""
+    ccy: OkusdCcy | str = field(default=ABSENT, metadata=wire("ccy", "text"))
+    """Currency. Documented values: OKUSD."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of OKUSD redeemed."""
     fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))
     """Fee charged in USDT."""
-    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
-    """Settlement currency."""
+    settle_ccy: RedemptionHistorySettleCcy | str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
+    """Settlement currency. Documented values: USDT."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of USDT credited after the fee."""
     type: RedemptionHistoryType = field(default=ABSENT, metadata=wire("type", "text"))

@@ -18,6 +18,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, Row, exact_deci
 from ..._runtime.rules import Rule, Violation, further_apart, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
+from ..types import UsdtCcy
 
 ENDPOINT = Endpoint(
     name="okusd.get_rewards_history",
@@ -47,8 +48,8 @@ AT_MOST_6_MONTHS = Rule(
 class Reward(Row):
     """One row of the response to okusd.get_rewards_history."""
 
-    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
-    """Currency."""
+    ccy: UsdtCcy | str = field(default=ABSENT, metadata=wire("ccy", "text"))
+    """Currency. Documented values: USDT."""
     earn_amt: Decimal = field(default=ABSENT, metadata=wire("earnAmt", "decimal"))
     """Amount of USDT paid out."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))

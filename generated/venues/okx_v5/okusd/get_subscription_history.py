@@ -30,7 +30,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, gt, lt, violation_of
 from ..._runtime.values import EPOCH, Moment, unix_milliseconds, whole_number
 from ..context import Context
-from ..types import SubscriptionHistoryStatus
+from ..types import SettleCcy, SubscriptionHistoryStatus, UsdtCcy
 
 ENDPOINT = Endpoint(
     name="okusd.get_subscription_history",
@@ -65,12 +65,12 @@ class SubscriptionRecord(Row):
     """Order id."""
     cl_ord_id: str | None = field(default=None, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
-    """Currency."""
+    ccy: UsdtCcy | str = field(default=ABSENT, metadata=wire("ccy", "text"))
+    """Currency. Documented values: USDT."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of USDT subscribed."""
-    settle_ccy: str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
-    """Settlement currency."""
+    settle_ccy: SettleCcy | str = field(default=ABSENT, metadata=wire("settleCcy", "text"))
+    """Settlement currency. Documented values: OKUSD."""
     settle_ccy_amt: Decimal = field(default=ABSENT, metadata=wire("settleCcyAmt", "decimal"))
     """Amount of OKUSD credited."""
     status: SubscriptionHistoryStatus = field(default=ABSENT, metadata=wire("status", "text"))

@@ -29,7 +29,7 @@ from ..._runtime.rows import (
 from ..._runtime.rules import Rule, Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
-from ..types import OkusdRedeemState, RedeemType
+from ..types import OkusdCcy, OkusdRedeemState, RedeemType
 
 ENDPOINT = Endpoint(
     name="okusd.redeem",
@@ -68,8 +68,8 @@ class Redemption(OnlyRow):
     """Order id."""
     cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
-    """Currency."""
+    ccy: OkusdCcy | str = field(default=ABSENT, metadata=wire("ccy", "text"))
+    """Currency. Documented values: OKUSD."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of OKUSD redeemed."""
     fee: Decimal = field(default=ABSENT, metadata=wire("fee", "decimal"))

@@ -19,7 +19,7 @@ from ..._runtime.rows import ABSENT, MILLISECOND, UNUSUAL_VALUE, exact_decimal, 
 from ..._runtime.rules import Violation, lt, unlike, violation_of
 from ..._runtime.values import EPOCH, Number, number
 from ..context import Context
-from ..types import TransferStateState
+from ..types import TransferStateState, UsdtCcy
 from .redeem import AT_LEAST_ONE, AT_MOST_8_DECIMALS, CLIENT_ORDER_ID
 
 ENDPOINT = Endpoint(
@@ -44,8 +44,8 @@ class Subscription(OnlyRow):
     """Order id."""
     cl_ord_id: str = field(default=ABSENT, metadata=wire("clOrdId", "text"))
     """Client id of the order."""
-    ccy: str = field(default=ABSENT, metadata=wire("ccy", "text"))
-    """Currency."""
+    ccy: UsdtCcy | str = field(default=ABSENT, metadata=wire("ccy", "text"))
+    """Currency. Documented values: USDT."""
     amt: Decimal = field(default=ABSENT, metadata=wire("amt", "decimal"))
     """Amount of USDT subscribed."""
     okusd_amt: Decimal = field(default=ABSENT, metadata=wire("okusdAmt", "decimal"))

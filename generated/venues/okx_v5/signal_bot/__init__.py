@@ -708,7 +708,7 @@ class SignalBot(Group):
                 - limit must be from 1 to 100. (warns)
             type: Whether to list live or filled sub-orders. One of live, filled.
                 - When clOrdId is sent, type has no effect. (warns)
-            cl_ord_id: Client id of the order.
+            cl_ord_id: Client id of the order. Deprecated.
             timeout: Seconds for the call with all its attempts and waits; those of the client by default.
 
         Returns:
@@ -776,7 +776,7 @@ class SignalBot(Group):
             end: End of the time window.
             limit: Number of records of a page. Default: 100, the most that the venue allows.
             type: Whether to list live or filled sub-orders. One of live, filled.
-            cl_ord_id: Client id of the order.
+            cl_ord_id: Client id of the order. Deprecated.
             progress: Called with a ``Progress`` after each page, or a ``rich.progress.Progress``.
             timeout: Seconds for each page; those of the client by default.
 

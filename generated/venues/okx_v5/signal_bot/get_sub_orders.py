@@ -257,7 +257,7 @@ class GetSubOrders(PagedRequest[list[SubOrder], SubOrder]):
     type: FilledLiveType | None = field(default=None, metadata=param("type", values=("live", "filled")))
     """Whether to list live or filled sub-orders. One of live, filled."""
     cl_ord_id: str | None = field(default=None, metadata=param("clOrdId"))
-    """Client id of the order."""
+    """Client id of the order. Deprecated."""
 
     def __init__(
         self,

@@ -119,7 +119,7 @@ class Fill(Row):
     """When the fill record was made; fillTime is when it was traded."""
     fill_time: datetime = field(default=ABSENT, metadata=wire("fillTime", "milliseconds"))
     """Time of the latest fill."""
-    fee_rate: Decimal = field(default=ABSENT, metadata=wire("feeRate", "decimal"))
+    fee_rate: Decimal | None = field(default=None, metadata=wire("feeRate", "decimal"))
     """Fee rate, fraction."""
     trade_quote_ccy: str | None = field(default=None, metadata=wire("tradeQuoteCcy", "text"))
     """Quote currency used for the trade."""
@@ -214,8 +214,9 @@ class Fill(Row):
                 made.ts = EPOCH + MILLISECOND * (int(v_ts) or no_time())
             if v_fill_time not in ("", "0"):
                 made.fill_time = EPOCH + MILLISECOND * (int(v_fill_time) or no_time())
-            if v_fee_rate != "":
-                made.fee_rate = d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            made.fee_rate = (
+                None if v_fee_rate == "" else d if (d := exact_decimal(v_fee_rate)).is_finite() else no_number()
+            )
             made.trade_quote_ccy = (
                 (v_trade_quote_ccy or None)
                 if type(v_trade_quote_ccy) is str

@@ -62,7 +62,7 @@ _REACH = 40
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
 _ALL_CALLS = frozenset({"ip", "uid", "all", "default", "any", "weight", "request weight"})
-_BOLD = re.compile(r"[*]{2}")
+_BOLD = re.compile(r"[*]{2}|`")
 _INLINE_WEIGHT = re.compile(r"\*\*(?:Request )?Weight\s*(?:\((?:IP|UID)\))?\s*:?\s*\*\*\s*:?\s*(\S.*)", re.IGNORECASE)
 _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
@@ -142,7 +142,7 @@ def _is_chinese(lines: list[tuple[int, str]]) -> bool:
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Yield the lines of each endpoint: a heading of the first level begins one."""
-    starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")]
+    starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")] or [0][: len(lines)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield lines[start:end]
 
@@ -180,7 +180,7 @@ class _Reading(PageReading):
         while index < len(lines):
             number, line = lines[index]
             below = lines[index + 1][1] if index + 1 < len(lines) else ""
-            words = _BOLD.sub("", line).strip("# :：>").strip()
+            words = line.replace("**", "").strip("# :：>").strip()
             if self._is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
                 self.is_announced = self.is_announced or part == "method"
@@ -411,9 +411,3 @@ def _ends_table(line: str, columns: ColumnHeads, body: list[tuple[int, str]]) ->
         return False
     # A cell runs over lines, which end at an empty one.
     return not line.strip() or not body or line.startswith(("#", ">", "**", "    "))
-
-
-def _of_all_calls(cells: list[list[str]]) -> str | None:
-    """Return the weight of a table that has one for all calls: 'IP' beside '30'."""
-    name, weight = (cells[0][0].strip("*` ").lower(), cells[0][-1].strip("*` ")) if len(cells) == 1 else ("", "")
-    return weight if name in _ALL_CALLS and weight.isdigit() else None

@@ -34,7 +34,7 @@ def read_page(file: Path) -> list[Draft]:
 
 def _fenced(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Yield the lines with fences around blocks of code, which have a margin, and other lines without escapes."""
-    is_code = False
+    is_code, number = False, 0
     for number, line in lines:
         if line.startswith("    ") != is_code:
             is_code = not is_code

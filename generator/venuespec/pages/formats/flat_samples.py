@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from attrs import define, evolve, field
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample, DraftRow
 from ..parts.columns import NumberedLines
+from ..parts.commented import without_comments
 from ..parts.examples import as_message, parsed, requests
 from ..parts.reading import PageReading
 from ..parts.request_lines import request_line
 from ..parts.sections import is_call
 from ..parts.sides import Announced
 
-_OPENS = re.compile(r"[\[{]|.*= ?\{|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
+_OPENS = re.compile(r"[\[{]|.*= ?\{|\{\s*\".*|\{.*\}|\[(?:\s*(?:[{\[\"]|-?\d|\]).*|\])")
 _OPENING = re.compile(r"[\[{]")
 _IN_QUERY = re.compile(r"(?:^|[&?{])\[?([A-Za-z_]\w*)=")
 _FENCE = re.compile(r"\s*(?P<marks>```|~~~)\s*\{?\.?(?P<language>[\w#+-]*).*")
@@ -27,6 +29,8 @@ _LANGUAGES = frozenset(
     )
     for word in words.split(", ")
 )
+_FORM = re.compile(r"(?:[\w.\[\]-]+=[^&\s]*&?)+")
+_ASSIGNED = re.compile(r"\s*[\w.: ]+= ?[\[{]")
 _CURL = re.compile(r"[ \t$>]*curl\s")
 # The word for a type that a sample shows; a number can be of more kinds than its sample.
 _TYPES = ((bool, "boolean"), (str, "string"), ((int, float), "number"), (dict, "object"), (list, "array"))
@@ -43,12 +47,16 @@ class SampleReading(PageReading):
     # Whether the heading that says the side stands above the next table, and not above a sample.
     is_announced: bool = False
     in_fence: bool = False
+    # Whether no heading of the response stands between the request's and the next sample.
+    is_below_request: bool = False
     # Whether a table of the request stands between the heading and the next sample.
     is_listed: bool = False
     # Whether the samples below the heading show errors, which are not answers to a call.
     of_error: bool = False
-    # Samples of which no heading says whether they are sent or answered.
-    samples: list[tuple[Any, str | None]] = field(factory=list[tuple[Any, str | None]])
+    # Samples of which no heading says whether they are sent or answered, and whether a heading above says: sent.
+    samples: list[tuple[Any, str | None, bool]] = field(factory=list[tuple[Any, str | None, bool]])
+    # What comments in the samples of responses say of their fields.
+    comments: dict[str, str] = field(factory=dict[str, str])
     # The names in the query of the request line, in order.
     query: dict[str, None] = field(factory=dict[str, None])
 
@@ -79,12 +87,15 @@ class SampleReading(PageReading):
         except ValueError as error:
             self._report_example(number, self._sample_side, error)
             return end
-        if self.of_error:
+        # A variable of sample code is no answer: 'headers = {"Accept": "application/json"}'.
+        if self.of_error or (self.side in (None, "example") and _ASSIGNED.match(line)):
             return end
+        if self.side != "request" and "//" in text:
+            self.comments = without_comments(text.splitlines())[1] | self.comments
         if self.side == "response" or (self.side == "request" and not self.is_listed):
             self._add_sample(data, of_request=self.side == "request", repaired=repaired)
         else:
-            self.samples.append((data, repaired))
+            self.samples.append((data, repaired, self.is_below_request))
         return end
 
     def _code(self, lines: NumberedLines, index: int) -> int:
@@ -106,6 +117,10 @@ class SampleReading(PageReading):
         if (call := request_line(first)) is None or call.method != self.method or not call.path.endswith(self.path):
             return end
         body = rest.partition("\n\n")[2].strip()
+        if _FORM.fullmatch(body):
+            self._add_sample(dict(parse_qsl(body)), of_request=True, repaired=None)
+            return end
+        body = body if body[:1] in ("{", "[") else ""  # the variable of a script, such as $BODY
         sent = list(requests(first.removesuffix(" HTTP/1.1"), self.method)) if not body else []
         self.examples += [each for each in sent if each.request]
         try:
@@ -148,6 +163,10 @@ class SampleReading(PageReading):
         return ((example.request if side == "request" else example.response) is not None for example in self.examples)
 
     @property
+    def _is_read(self) -> bool:
+        return self.method in ("GET", "DELETE")
+
+    @property
     def _sample_side(self) -> str:
         return "request" if self.side == "request" else "response"
 
@@ -181,12 +200,17 @@ class SampleReading(PageReading):
         """Take a sample without a heading as sent if it has parameters of the request, else as the answer."""
         asked = {row.name for _, table in self.request for row in table}
         answered = {row.name for row in self.response}
-        for data, repaired in self.samples:
+        for data, repaired, is_below_request in self.samples:
             names = set(data[0] if is_array(data) and data and is_object(data[0]) else data if is_object(data) else ())
             if not names and any(self._has("response")):
                 continue  # the value of one parameter, below its description
-            is_sent = self.method not in ("GET", "DELETE") and len(names & asked) > len(names & answered)
+            more = len(names & asked) - len(names & answered)
+            is_sent = more > 0 and not self._is_read
+            if is_below_request:
+                is_sent = names <= asked if self._is_read else more >= 0 and len(names & asked) * 2 >= len(names)
             self._add_sample(data, of_request=is_sent, repaired=repaired)
+        if self.samples:
+            self.examples.sort(key=lambda example: example.response is not None)
 
 
 def _is_whole(row: DraftRow, name: str) -> bool:

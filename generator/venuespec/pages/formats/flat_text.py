@@ -122,7 +122,8 @@ class _Block(SampleReading):
                     self.codes += _CODE.findall(line)
                     self.announced = 0 if _NO_PARAMETERS.search(line) else self.announced
                     if line.strip() and not line.lstrip().startswith("```") and request_line(line) is None:
-                        self.prose.append(line.strip())
+                        marked = marked_heading(line)
+                        self.prose.append(marked[1] if marked else line.strip())
                 index = end
             index += 1
 
@@ -162,6 +163,7 @@ class _Block(SampleReading):
             rate_limits=stated,
             permissions=named,
             examples=tuple(self.examples),
+            comments=self.comments,
             error_codes=tuple(self.codes),
             prose=prose,
             signed=self.signed,
@@ -181,7 +183,8 @@ class _Block(SampleReading):
         if text.startswith("|") and (path := path_alone(text)):
             self.path, self.declared = path, self.declared or number
             return True
-        stated = stated_fact(text)
+        marked = marked_heading(text)
+        stated = stated_fact(marked[1] if marked else text)
         if stated is not None and stated[0] == "permission":
             self.permissions = tuple(word for word in re.split(r"[\s,/]+", stated[2]) if word)
             return True
@@ -229,6 +232,7 @@ class _Block(SampleReading):
         if side is None:
             return True
         self.side = side
+        self.is_below_request = side == "request" or (side == "example" and self.is_below_request)
         self.of_error = side == "response" and bool(_OF_AN_ERROR.search(words))
         of_sample = side == "example" or subject == "example" or bool(_OF_A_SAMPLE.search(words))
         self.is_announced, self.is_listed = not of_sample, False

@@ -31,6 +31,8 @@ from .okx_tables import BOLD, LABEL, TITLE_LENGTH, table_end
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
+# The example of a part: 'Response Example'; an endpoint may be called 'Sample rates'.
+_OF_A_CALL = re.compile(r"\b(?:request|response|answer|return)|请求|返回|响应", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
 _NO_ROWS = re.compile(
     r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
@@ -216,7 +218,9 @@ def _endpoints(title: str, block: list[tuple[int, str]]) -> Iterator[tuple[str, 
 def _title(line: str) -> str | None:
     """The text of a heading of the first three levels, unless it is the heading of a fact."""
     heading = heading_of(line)
-    return heading.text if heading and heading.level < 4 and heading.subject in (None, "example") else None
+    if heading is None or heading.level > 3 or heading.subject not in (None, "example"):
+        return None
+    return None if heading.subject and _OF_A_CALL.search(heading.text) else heading.text
 
 
 @define(kw_only=True)
@@ -242,6 +246,8 @@ class _Block(PageReading):
             else:
                 self.diagnostics = unread
         if facts.path:
+            if _fences(lines) % 2 == 0:
+                lines = list(indented(lines))
             self._tables(lines, facts.method)
             if not self.is_witness:
                 self._code(lines, facts.method)
@@ -354,7 +360,7 @@ class _Block(PageReading):
 
     def _code(self, lines: list[tuple[int, str]], method: str) -> None:
         """Read the code blocks by the label above them."""
-        if sum("```" in line and line.lstrip().startswith("```") for _, line in lines) % 2:
+        if _fences(lines) % 2:
             self._report(lines[-1][0], "page-cut", "a block of code is not closed")
         label, block, started = "", list[str](), 0
         for number, line in [*indented(lines), (0, "> end")]:
@@ -362,7 +368,7 @@ class _Block(PageReading):
                 block.append(line)
                 continue
             match, heading = LABEL.fullmatch(line), heading_of(line)
-            if match or (heading and heading.level > 3):
+            if match or (heading and (heading.level > 3 or heading.subject)):
                 self._block(label, "\n".join(block), started, method)
                 label = (match["text"] if match else heading.text if heading else "") or " "
                 block, started = [], number
@@ -386,6 +392,11 @@ class _Block(PageReading):
                 self.examples.extend(answers(text))
             except ValueError as error:
                 self._report_example(number, "answer", error)
+
+
+def _fences(lines: list[tuple[int, str]]) -> int:
+    """Return how many lines begin or end a block of code."""
+    return sum("```" in line and line.lstrip().startswith("```") for _, line in lines)
 
 
 def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:

@@ -43,7 +43,8 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
     (
         "public",
         rf"\b{_CREDENTIAL} (?:is|are) not {_NEEDED}\b|\b{_CREDENTIAL} not {_NEEDED}\b|"
-        rf"\b(?:does not|doesn't|do not|don't) (?:need|require) (?:any |an? |api[ -]key |to be |to )*(?:{_CREDENTIAL}|"
+        rf"\b(?:does not|doesn't|do not|don't|not) (?:need|require)s? (?:any |an? |api[ -]key |to be |"
+        rf"to )*(?:{_CREDENTIAL}|"
         rf"log(?:ged)? ?in|sign in|"
         rf"signed|authenticated)\b|"
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"

@@ -1,4 +1,4 @@
-"""Write the codes of a line in backticks, whatever the page marks them with: quotes, bold, guillemets, tags."""
+"""Write the codes of a line in backticks, whatever the page marks them with: quotes, bold, guillemets."""
 
 import re
 
@@ -8,7 +8,6 @@ _QUOTED_CODE = re.compile(r"`[\"'“”]([^`\"'“”\s]*)[\"'“”]`")
 JSON_LIST = re.compile(r"`\[\s*(?P<list>\"[\w.+-]+\"(?:\s*,\s*\"[\w.+-]+\")+)\s*\]`")
 _IN_BRACKETS = re.compile(rf"[\[{{]\s*(?P<list>{_TOKEN}(?:\s*[,，、/|;]\s*{_TOKEN})+)\s*[\]}}]\.?")
 _GUILLEMETS = re.compile(r"[«‹「『]\s*`?([A-Za-z0-9_.+-]+)`?\s*[»›」』]")
-_CODE_TAG = re.compile(r"<code>([^<>`\s]+)</code>")
 _BOLD = re.compile(r"\*\*([A-Za-z0-9_.+-]+)\*\*")
 _ITALIC = re.compile(r"(?<![\w`])_([A-Za-z0-9.+-]+)_(?![\w`])")
 _QUOTED = re.compile(r"[\"“']([A-Za-z0-9_.+-]+)[\"”']")
@@ -20,8 +19,6 @@ EMPTY = "\x00"
 
 def with_backticks(line: str) -> str:
     """Return a line with backticks around codes in quotes or bold, and without quotes inside backticks."""
-    if "<code>" in line:
-        line = _CODE_TAG.sub(r"`\1`", line)
     if "`[" in line:
         line = JSON_LIST.sub(lambda match: re.sub(r"\"([^\"]+)\"", r"`\1`", match["list"]), line)
     line = _GUILLEMETS.sub(r"`\1`", line)

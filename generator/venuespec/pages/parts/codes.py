@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
 
 from attrs import frozen
 
 from .columns import cells_of
 from .dates import DATE, SOME_TIME
+from .grid import markdown_rows
 from .html import text_of
 from .page import page_text
 
@@ -31,6 +33,23 @@ _WHOLE = re.compile(rf"(?:{_SELF} )?{_ENDED}{_SINCE}{_INSTEAD}|{_ENDED_ZH}", re.
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _LABEL = re.compile(r"(?:deprecated|obsolete|已弃用|已废弃)\s*(?:[:：]|[-–—]\s)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;。；])\s*|\n")
+_TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# The lines of a cell behind its first one, which a crawled table has below the row.
+_FURTHER = re.compile(r"<br\s*/?>[^|]*", re.IGNORECASE)
+# '### Errors', '## Possible error codes'
+_LIST_HEADING = re.compile(
+    r"^#{1,6}\s+(?:(?:possible|common|known|business|api|rest) )*(?:error|return|response) ?(?:s|codes?|"
+    r"codes? list)\W*$"
+    r"|^#{1,6}\s+(?:错误码|错误代码)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A status of HTTP has three digits.
+_LISTED_CODE = r"[*`\"“]{0,3}(?P<code>-?[1-9]\d{3,7})[*`\"”]{0,3}"
+# '- `110043` – leverage not modified'
+_ITEM = re.compile(rf"\s*[-*+•]\s+{_LISTED_CODE}(?:\s*[:：–—=]|\s+-|\s)\s*(?P<meaning>\S.*)")
+_TERM = re.compile(rf"\s{{0,3}}{_LISTED_CODE}\s*")
+_SAID = re.compile(r"\s{0,3}:\s+(?P<meaning>\S.*)")
 _SUFFIXES = (".md", ".mdx", ".txt")
 _HTML = (".html", ".htm")
 
@@ -56,8 +75,12 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     if file.suffix in _HTML:
         text = text_of(text, file)
     meanings_of: dict[str, dict[str, None]] = {}
+    if "<t" in text:
+        text = _TABLE.sub(lambda table: f"\n{_table_of(table[0])}\n", text)
     lines = text.splitlines()
     for code, meaning in _rows(lines) if any("|" in line and _may_be_head(line) for line in lines) else ():
+        meanings_of.setdefault(code, {})[meaning] = None
+    for code, meaning in _listed(lines) if _LIST_HEADING.search(text) else ():
         meanings_of.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 
@@ -96,6 +119,28 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             heads = None if _HTTP.search(heading) else _heads(cells_of(line))
         elif heads is not None:
             yield from _row(cells_of(line), heads)
+
+
+def _table_of(html: str) -> str:
+    """Return a table of HTML as one of markdown."""
+    rows = [_TAG.sub("", _FURTHER.sub(" ", row)) for _, row in markdown_rows(html, 1)]
+    if len(rows) > 1 and not _RULER.fullmatch(rows[1]):  # a head that is not marked as one
+        rows.insert(1, "|---" * max(2, rows[0].count("|") - 1) + "|")
+    return unescape("\n".join(rows))
+
+
+def _listed(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the codes of lists and definitions below a heading of error codes."""
+    is_below = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith("#"):
+            is_below = _LIST_HEADING.fullmatch(line) is not None
+        elif not is_below or "|" in line:
+            continue
+        elif (item := _ITEM.fullmatch(line)) is not None:
+            yield item["code"], " ".join(item["meaning"].split())
+        elif (term := _TERM.fullmatch(line)) is not None and (said := _SAID.fullmatch(below)) is not None:
+            yield term["code"], " ".join(said["meaning"].split())
 
 
 def _heads(cells: Sequence[str]) -> _Heads | None:

@@ -14,6 +14,8 @@ NumberedLines = list[tuple[int, str]]
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 # A head below a sentence in the same line: 'Orders cannot be amended. Parameter | Type'.
+# The head of a column that numbers the rows.
+_NUMBERS = re.compile(r"#|№|n[or]\.?|s/?n|序号|编号", re.IGNORECASE)
 _GLUED = re.compile(r"^.*[.。:：]\s*(?=\S+$)")
 _UNKNOWN_HEADS = 2
 
@@ -58,7 +60,11 @@ def header(line: str, ruler: str) -> ColumnHeads | None:
     cells = cells_of(line)
     cells[0] = _GLUED.sub("", cells[0]) if column_of(cells[0]) is None else cells[0]
     found: list[ColumnRole | None] = [column_of(cell) for cell in cells]
-    unknown = tuple(cell for cell, column in zip(cells, found, strict=True) if column is None and cell.strip())
+    unknown = tuple(
+        cell
+        for cell, column in zip(cells, found, strict=True)
+        if column is None and cell.strip() and not _NUMBERS.fullmatch(cell.strip())
+    )
     if not is_ruler(ruler) and (unknown or len(cells) < 3 or "type" not in found):
         return None
     if "name" not in found or ("type" not in found and "required" not in found):

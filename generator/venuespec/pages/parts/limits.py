@@ -139,7 +139,7 @@ def _line(text: str) -> LimitLine:
     if not _SPANS.found(text) or is_turned(text):
         return LimitLine()
     plain = _in_figures(_CLOCK.sub("", text))
-    matches = next(filter(None, (list(form.finditer(plain)) for form in _FORMS)), [])
+    matches = next(filter(None, (list(form.finditer(plain)) for form in _FORMS)), list[re.Match[str]]())
     found = [_limit(match) for match in matches]
     if not found or not all(limit.limit and limit.window for limit in found):
         return LimitLine()
@@ -153,9 +153,11 @@ def _line(text: str) -> LimitLine:
 def _with_words(found: Sequence[DraftLimit], beside: Sequence[str], *, behind: bool) -> LimitLine:
     """Return limits with what the texts before, between and behind them say."""
     several = len(found) > 1
-    heads, tails = [beside[0]], []
+    heads, tails = [beside[0]], list[str]()
     for between in beside[1:-1]:
-        places = [match.span() for match in _PART.finditer(between)] or [(len(between),) * 2 if behind else (0, 0)]
+        places = [match.span() for match in _PART.finditer(between)] or [
+            (len(between), len(between)) if behind else (0, 0)
+        ]
         start, end = places[-1 if behind else 0]
         tails.append(between[:start])
         heads.append(between[end:])

@@ -6,7 +6,9 @@ from pathlib import Path
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 from ...textfiles import UnreadableError, read_text
+from .inline import with_markdown
 
+HTML_SUFFIXES = (".html", ".htm")
 LARGEST_PAGE = 16 * 1024 * 1024
 """The size limit of a page in bytes; a whole site in one file is a quarter of it."""
 
@@ -36,18 +38,18 @@ _WITHOUT = str.maketrans({**dict.fromkeys(_CONTROLS + _UNSEEN, ""), **dict.fromk
 
 
 def page_text(file: Path, within: Path | None = None) -> str:
-    """Return the text of a page without control characters.
+    """Return the text of a page without control characters and inline HTML.
 
     Raises ``SpecError`` unless it is a UTF-8 file inside its folder.
     """
-    text = raw_text(file, within)
-    return seen_text(text)
+    return seen_text(raw_text(file, within), html=file.suffix.lower() in HTML_SUFFIXES)
 
 
-def seen_text(text: str) -> str:
-    """Leave out control characters and those without any width."""
+def seen_text(text: str, *, html: bool = False) -> str:
+    """Leave out control characters and those without any width; write inline HTML as markdown outside of HTML pages."""
     is_plain = not has_controls(text) and (text.isascii() or not any(character in text for character in _UNSEEN))
-    return text if is_plain else text.translate(_WITHOUT)
+    seen = text if is_plain else text.translate(_WITHOUT)
+    return seen if html else with_markdown(seen)
 
 
 def body_of(text: str) -> str:

@@ -14,10 +14,12 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 _ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
-_STRUCK = re.compile(r"</?(?:del|strike|s)>")
 _LONGEST_TITLE = 100
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
-_PRE_END = re.compile(r"(?P<text>[^<>]*)(?:</code>)?\s*</pre>\s*")
+_WHOLE_PRE = re.compile(
+    r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*"
+)
+_PRE_END = re.compile(r"(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
 _TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|strong|small|kbd)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
 _FEWEST_DASHES = 2
@@ -75,6 +77,8 @@ def _unfolded(place: tuple[int, str]) -> NumberedLines:
     number, line = place
     if "pre>" not in line and "<pre" not in line:
         return [place]
+    if (whole := _WHOLE_PRE.fullmatch(line)) is not None:
+        return [(number, "```"), (number, whole["text"]), (number, "```")]
     if (opened := _PRE.fullmatch(line)) is not None:
         return [(number, "```"), *([(number, opened["text"])] if opened["text"] else [])]
     if (ended := _PRE_END.fullmatch(line)) is not None:
@@ -103,7 +107,7 @@ def _plain(line: str) -> str:
         line = _ANCHOR.sub("", line)
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
-    return _STRUCK.sub("~~", line) if "</" in line else line
+    return line
 
 
 def _states(text: str) -> bool:

@@ -63,6 +63,8 @@ _SPOKEN_OF = re.compile(
     r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
     re.IGNORECASE,
 )
+# An order is filled, a field is filled in.
+_FILLED = re.compile(r"\b(?:orders?|trades?|legs?)\b.*\b(?:un)?filled\b(?! in)", re.IGNORECASE)
 _DEFAULT_WORD = re.compile(
     r"\bdefault(?:s|ing|ed)?\b|\bpre-?set\b|\bdef\.|\bdflt\b|\bfalls? back\b|\binitial value\b|\bimplicitly\b|"
     r"\bpreset\b|\bfallback\b",
@@ -120,7 +122,9 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
     plain = " ".join(rest.split())
     is_said = _DEFAULT_WORD.search(plain) is not None
     is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
-    if _SPOKEN_OF.search(plain) or (is_word and not is_said) or not (alone or _OWN.search(plain)):
+    if _SPOKEN_OF.search(plain) or _FILLED.search(plain):
+        return None
+    if (is_word and not is_said) or not (alone or _OWN.search(plain)):
         return None
     words = [word.lower() for word in re.findall(r"[A-Za-z'’]+|[^\sA-Za-z'’]", plain) if word != "V"]
     words = [word for word in words if word not in ".,:;=()[]→>-"]

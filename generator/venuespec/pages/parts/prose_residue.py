@@ -99,7 +99,8 @@ _ANY = Sieves(sign.pattern.source for sign in SIGNS)
 _LONGEST = 160
 _TOLD = 40  # characters of a sentence by which another diagnostic is known to quote it
 _LEAST_WORDS = 3  # 'Rate limit:' is a label
-_NOT_PROSE = re.compile(r"\s*(?:[|{}\[\]]|```|import |#)")
+# Rows of a table as well, which may have no bar in front: '50030 | 200 | No permission'.
+_NOT_PROSE = re.compile(r"\s*(?:[|{}\[\]]|```|import |#)|[^|`]* \| [^|]* \| ")
 _CHOICES = tuple(form.pattern for form in FORMS)
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from .columns import header
 from .headings import subject_of
-from .request_lines import method_alone, path_alone, request_line
+from .request_lines import RequestLine, method_alone, path_alone, request_line
 from .sides import side_of
 
 _Lines = Sequence[tuple[int, str]]
@@ -23,9 +23,13 @@ _METHOD_FACT = re.compile(
     r"\s*(?:\||[-*•+]\s*)?\W{0,2}(?:HTTP |Request |HTTP request )?(?:Method|Verb)\W", re.IGNORECASE
 )
 _BELOW = 4
+# More endpoints below one heading are a list, whose heading names none of them.
+_MOST_TOGETHER = 2
 _LINK_TO_PART = re.compile(r"\]\(#")
 # A line that calls an endpoint with values: 'GET /v1/beds?bed=b-17', and not 'GET /v1/beds?bed=<bed>'.
 _IS_CALL = re.compile(r"\?(?!.*(?:<|\{|=string\b|=\.\.\.))\S*=")
+# A message to be signed, with its time at the end: 'GET/v1/beds1719905777483'.
+_TO_SIGN = re.compile(r"\W*(?:GET|POST|PUT|DELETE|PATCH)\W{0,3}/\S*(?<![-/\d])\d{10,13}[`\s]*(?:\||$)")
 _MARKS = re.compile(r"[`*]+")
 _OF_AN_EXAMPLE = re.compile(r"\b(?:examples?|samples?|changes?|migrat\w*|deprecat\w*)\b", re.IGNORECASE)
 _CALL_IN_TEXT = re.compile(r"\(?\b(?:GET|POST|PUT|DELETE|PATCH)\b[^/]{0,4}\S*/\S*", re.IGNORECASE)
@@ -130,22 +134,32 @@ def sections(lines: _Lines) -> list[Section]:
         start = _behind_front_matter(lines)
         title = title_of(next((line for _, line in lines[start:] if line.strip()), ""))
         whole = Section(start, len(lines), title)
-        return [evolve(whole, declared=one.index, method=one.method, path=one.path) for one in declared] or [whole]
+        return [
+            evolve(whole, title=title_of(one.title) or title, declared=one.index, method=one.method, path=one.path)
+            for one in declared
+        ] or [whole]
     runs = _runs(declared, lines)
     # A heading above all endpoints names the page, and one of another endpoint says nothing of those below it.
-    beside = set.intersection(*({above[0] for above in one.above} for one in declared))
+    headings = [{above[0] for above in one.above} for one in declared]
+    beside = headings[0].intersection(*headings[1:])
     beside |= {one.heading[0] for one in declared if one.heading}
     found: list[Section] = []
     for at, run in enumerate(runs):
         start = _start(run[0], runs[at - 1][-1] if at else None)
         stop = _start(runs[at + 1][0], run[-1]) if at + 1 < len(runs) else len(lines)
-        for one in run:
+        for place, one in enumerate(run):
             title = one.heading[2] if one.heading else lines[start][1]
             if one.is_heading and not one.title:
                 title = _sentence_below(lines, one.index) or title
             elif one.title and (len(run) > 1 or one.is_heading):
                 title = one.title
-            section = Section(start, _end(lines, run[-1], stop), title_of(title), one.index, one.method, one.path)
+            elif len(run) > _MOST_TOGETHER:
+                title = f"{one.method} {one.path}"
+            first, last = start, _end(lines, run[-1], stop)
+            if len(run) > _MOST_TOGETHER:
+                first = one.index if place else start
+                last = run[place + 1].index if place + 1 < len(run) else last
+            section = Section(first, last, title_of(title), one.index, one.method, one.path)
             above = [each for each in reversed(one.above) if each[0] not in beside and each[0] < start]
             found.append(evolve(section, said=tuple(_introduction(lines, each[0], start) for each in above)))
     return found
@@ -279,7 +293,9 @@ _Key = tuple[str, str]
 def _declares(lines: _Lines, index: int, *, is_code: bool, is_heading: bool) -> Iterator[tuple[_Key, str, bool]]:
     """Yield the endpoints that a line declares, with what it says of them, and whether it may only show a call."""
     line = lines[index][1]
-    if _LINK_TO_PART.search(line) or (is_code and not _begins_code(lines, index)):
+    if _FENCE.match(line) or _LINK_TO_PART.search(line) or _TO_SIGN.match(line):
+        return
+    if is_code and not _begins_code(lines, index):
         return
     if method := stated_method(line):
         near = lines[max(index - _BELOW, 0) : index + _BELOW + 1]
@@ -308,19 +324,26 @@ def _in_heading(line: str) -> Iterator[tuple[_Key, str, bool]]:
     if written is None or not re.match(r"\W*(?:GET|POST|PUT|DELETE|PATCH)\b|.*[\w}>)\]]\W*$", text):
         return
     rest = _CALL_IN_TEXT.sub(" ", text, count=1) if whole is None else ""
-    title = " ".join(rest.strip(" -–—:()").split())
+    title = re.sub(r"\s+and$", "", " ".join(rest.replace("( )", " ").strip(" -–—:").split()))
     for method in (written.method, *written.others):
         yield (method, written.path), title, whole is None
 
 
 def _begins_code(lines: _Lines, index: int) -> bool:
-    """Tell whether all lines of a block of code above a line are empty or request lines."""
-    for _, above in reversed(lines[:index]):
-        if _FENCE.match(above):
-            return True
-        if above.strip() and request_line(above) is None:
-            return False
-    return False
+    """Tell whether all lines of a block of code above a line are empty or request lines, and all of one endpoint."""
+    start = next(at for at in range(index - 1, -1, -1) if _FENCE.match(lines[at][1])) + 1
+    end = next((at for at in range(index, len(lines)) if _FENCE.match(lines[at][1])), len(lines))
+    first = next(line for _, line in lines[start : index + 1] if line.strip())
+    whole = request_line(first)
+    calls = [line for _, line in lines[start:end] if request_line(line) is not None]
+    above = [line for _, line in lines[start:index] if line.strip()]
+    return whole is not None and len(calls) > len(above) and all(_is_form_of(whole, line) for line in calls)
+
+
+def _is_form_of(before: RequestLine, line: str) -> bool:
+    """Tell whether a line calls the same endpoint as one before it, or a part of it; others are of a list."""
+    whole = request_line(line)
+    return whole is not None and (whole.path.startswith(before.path) or before.path.startswith(whole.path))
 
 
 def _ends_code(lines: _Lines, index: int) -> bool:

@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[Announced | None, str], ...] = (
     (None, "infomation, definition, structure, table, value, values, list, array, items, content, contents"),
     (None, "header, headers, path, url, optional, required, curl, shell, python, result, results"),
 )
-_WORDS = {word: side for side, words in _TABLE for word in words.split(", ")}
+_WORDS: dict[str, Announced | None] = {word: side for side, words in _TABLE for word in words.split(", ")}
 _RESULT = frozenset({"result", "results"})
 # Words of sentences, which no label has: 'The response is a list'.
 _OF_SENTENCES = re.compile(
@@ -64,9 +64,12 @@ def side_of(line: str, *, is_strict: bool = False) -> Announced | None:
 
 
 def _side(words: set[str]) -> Announced | None:
-    found = {_WORDS.get(word) for word in words}
+    found: set[Announced | None] = {_WORDS.get(word) for word in words}
     sides: tuple[Announced, ...] = ("response", "request", "example")
-    return next((side for side in sides if side in found), "response" if words & _RESULT else None)
+    known: list[Announced] = [side for side in sides if side in found]
+    if known:
+        return known[0]
+    return "response" if words & _RESULT else None
 
 
 def _of_subject(text: str) -> Announced | None:

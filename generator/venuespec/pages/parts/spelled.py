@@ -93,8 +93,7 @@ class _Table:
     @classmethod
     def of(cls, lines: NumberedLines, start: int, end: int) -> "_Table":
         """Return the table between two places of the lines of an endpoint."""
-        own = lines[start:end]
-        heads = cells_of(own[0][1])
+        own, heads = lines[start:end], cells_of(lines[start][1])
         is_open = not own[0][1].lstrip().startswith("|")
         rows: dict[int, list[str]] = {}
         for place, (_, line) in enumerate(own[2:], 2):

@@ -15,6 +15,7 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
+from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
 from .label import label_of
@@ -50,6 +51,9 @@ _NEED_FIRST = re.compile(
     r"可选)[\])）]?[.:：]?\s*[*_]{0,2}[\])）.:：]?\s*",
     re.IGNORECASE,
 )
+_NO_ROWS = re.compile(
+    r"[\s|>*_]*(?:none|n/?a|null|nil|no parameters?|无)[\s|*_.]*(?:(?:none|n/?a|[-–—/])[\s|]*)*", re.IGNORECASE
+)
 _ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
@@ -65,6 +69,8 @@ def _row_cells(line: str, header: ColumnHeads) -> list[str]:
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
     if "|" not in line or is_ruler(line):
+        return False
+    if _says_none(line):
         return False
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
@@ -82,6 +88,11 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     )
 
 
+def _says_none(line: str) -> bool:
+    """Tell whether a line says that a table has no rows: '| None | - | - |'."""
+    return _NO_ROWS.fullmatch(line) is not None
+
+
 def _least(header: ColumnHeads) -> int:
     """The number of cells on the first line of a row whose description runs on over lines."""
     return max(header.name, header.type or 0, header.required or 0) + 1
@@ -89,7 +100,7 @@ def _least(header: ColumnHeads) -> int:
 
 def is_unread_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
-    if "|" not in line or is_ruler(line) or starts_row(line, header):
+    if "|" not in line or is_ruler(line) or _says_none(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
     if len(cells) == header.columns:
@@ -411,6 +422,8 @@ def _marked_default(cell: str, values: Sequence[str]) -> str | None:
     return marked[0] if len(marked) == 1 else None
 
 
+# Some of the values, not all of them.
+_NOT_ALL = re.compile(r"\betc\b|\.\.\.|…|\band (?:so on|more|others)\b|\blike\b|等", re.IGNORECASE)
 _DEFAULT_VALUE = re.compile(r"`?(?P<value>[\w.-]+)`?\s*\((?:the )?default\)", re.IGNORECASE)
 
 
@@ -418,6 +431,8 @@ def _column_values(cell: str, name: str) -> tuple[str, ...]:
     """The values in a column of values; words without marks are values there, if nothing else stands in the cell."""
     cell = re.sub(r"\s*\((?:the )?default\)", "", cell)
     if _PATTERN.search(cell) or bare(cell).lower() in ("yes", "no", "true", "false", "any", "all"):
+        return ()
+    if EXAMPLE.search(cell) or _NOT_ALL.search(cell):
         return ()
     marked, _ = listed([line.strip() for line in _BREAK.split(cell)], name)
     plain = [bare(word) for word in re.split(r"\s*(?:[,/;，、]|\bor\b)\s*|<br\s*/?>", cell) if word.strip()]

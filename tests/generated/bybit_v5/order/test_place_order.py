@@ -375,7 +375,7 @@ def test_rule_tolerance_is_a_pair() -> None:
             "stopLoss": "27000",
             "tpOrderType": "Market",
             "slOrderType": "Market",
-            "slippageToleranceType": "1",
+            "slippageToleranceType": "TickSize",
         }
     )
     found = {each.rule: each for each in request.violations(Context())}
@@ -400,7 +400,7 @@ def test_rule_tolerance_applies() -> None:
             "stopLoss": "27000",
             "tpOrderType": "Market",
             "slOrderType": "Market",
-            "slippageToleranceType": "1",
+            "slippageToleranceType": "TickSize",
             "slippageTolerance": "1",
         }
     )

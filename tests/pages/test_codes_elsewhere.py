@@ -1,0 +1,36 @@
+"""Error codes in tables of HTML, in lists and in definitions."""
+
+from pathlib import Path
+
+import pytest
+
+from venuespec.pages.parts.codes import codes_of_text
+
+LAYOUTS = (
+    "## Error Codes\n\n| Error Code | Message |\n|---|---|\n| 50011 | Too many beds |\n| 50012 | No bed |\n",
+    "<table>\n<thead><tr><th>Error Code</th><th>HTTP</th><th>Message</th></tr></thead>\n<tbody>\n<tr><td><code>50011</code></td>"
+    "<td>200</td><td>Too many beds<br>e.g. nine</td></tr>\n<tr><td>50012</td><td>200</td><td>No bed</td></tr>\n</tbody>\n</table>\n",
+    "<table><tr><td>Code</td><td>Meaning</td></tr><tr><td>50011</td><td>Too many beds</td></tr>"
+    "<tr><td>50012</td><td>No bed</td></tr></table>\n",
+    "### Errors\n\n- `50011` – Too many beds\n- **50012**: No bed\n",
+    "### Possible errors\n\n* 50011 Too many beds\n* 50012 - No bed\n",
+    "### Possible error codes\n\n`50011`\n: Too many beds\n\n`50012`\n: No bed\n",
+)
+
+
+@pytest.mark.parametrize("text", LAYOUTS)
+def test_codes_in_each_layout(text: str) -> None:
+    assert codes_of_text(text, Path("codes.md")) == {"50011": ("Too many beds",), "50012": ("No bed",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Errors\n\n- 404 Not found\n",
+        "### Orders\n\n- `50011` – Too many beds\n",
+        "### Errors\n\nIn 2026 there were none.\n",
+        "<table><tr><td>Name</td><td>Meaning</td></tr><tr><td>50011</td><td>Too many beds</td></tr></table>",
+    ],
+)
+def test_other_lists_have_no_codes(text: str) -> None:
+    assert codes_of_text(text, Path("codes.md")) == {}
