@@ -27,7 +27,35 @@ _BOUNDS = (
     ("取值范围：[5, 120]", {"min": "5", "max": "120"}),
     ("Possible values: [1, 1000]", {"min": "1", "max": "1000"}),
 )
-_LENGTHS = (("Remark of 1 to 24 characters", {"min_length": 1, "max_length": 24}),)
+_LENGTHS = (
+    ("Remark of 1 to 24 characters", {"min_length": 1, "max_length": 24}),
+    ("letters and numbers, 1-32", {"min_length": 1, "max_length": 32}),
+    ("alphanumeric, 4-16", {"min_length": 4, "max_length": 16}),
+    ("Letters, digits, `-` and `_`, 4-16", {"min_length": 4, "max_length": 16}),
+    ("a-z, A-Z, 0-9, 1-36", {"min_length": 1, "max_length": 36}),
+    ("String, 1 to 20", {"min_length": 1, "max_length": 20}),
+    ("ASCII, max 20", {"max_length": 20}),
+    ("letters and numbers, up to 20", {"max_length": 20}),
+)
+_SEVERAL = tuple(
+    (said, {"values": ("a", "b", "c"), "open": True})
+    for said in (
+        "At least 2 of `a`, `b`, `c`",
+        "At most two of `a`, `b`, `c`",
+        "One or more of `a`, `b`, `c`",
+        "One or several of `a`, `b`, `c`",
+        "A subset of `a`, `b`, `c`",
+        "Any combination of `a`, `b`, `c`",
+        "Combination of `a`, `b`, `c`",
+        "Several of `a`, `b`, `c`",
+        "Some of `a`, `b`, `c`",
+        "Two of `a`, `b`, `c`",
+        "Any number of `a`, `b`, `c`",
+        "Multiple values: `a`, `b`, `c`",
+        "`a`, `b`, `c` (multiple choice)",
+        "A list of `a`, `b`, `c`",
+    )
+)
 _ITEMS = (
     ("A list of symbols, delimiter is `;`", {"separator": ";"}),
     ("Symbols separated by comma without spaces; 15 at most.", {"separator": ",", "max_items": 15}),
@@ -35,6 +63,9 @@ _ITEMS = (
     ("IDs joined with a hyphen", {"separator": "-"}),
 )
 _VALUES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("**Required.** One of `a`, `b`", ("a", "b")),
+    ("**Required** `a`: first, `b`: second", ("a", "b")),
+    ('**Note** "a", "b"', ("a", "b")),
     ("ENUM: MAKER TAKER", ("MAKER", "TAKER")),
     ("Only supports `MAKER`", ("MAKER",)),
     ("Currently only `MAKER` is supported.", ("MAKER",)),
@@ -73,6 +104,8 @@ _VALUES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Valid value can be boolean (`True`/`False`). The default is set by the venue.", ("True", "False")),
 )
 _DECOYS = (
+    "At most one of `px`, `pxUsd`",
+    "(Select one out of two: `size` or `funds`)",
     "Typical values are `A` and `B`.",
     "Either `orderId` or `clientId`.",
     "Base and quote currency joined with a dash, e.g. BTC-EUR",
@@ -86,6 +119,18 @@ _DECOYS = (
 _TURNED = (
     "Not a comma separated list.",
     "All values but `A`.",
+    "Any but `a`, `b`",
+    "Whatever but `a`, `b`",
+    "Every value but `a` and `b`",
+    "Any value apart from `a` and `b`",
+    "Choose either `size` or `funds`",
+    "Only one of `size`, `funds` may be sent.",
+    "Exactly one of `size` and `funds`",
+    "Send `size` or `funds`",
+    "Pass one of `price`, `quantity`",
+    "`size` or `funds`, not both",
+    "Up to 3 of `a`, `b`, `c`, `d`",
+    "More than 3 of `a` fail",
     "Default depends on `type`: 5 for limit, 8 for stop.",
     "Without the prefix, at most 28 characters.",
     "Max 500; 1000 for VIP users.",
@@ -110,7 +155,9 @@ SIXTH_CELLS: tuple[Wording, ...] = (
     *(Wording("length", said, expected) for said, expected in _LENGTHS),
     *(Wording("items", said, expected) for said, expected in _ITEMS),
     *(Wording("values", said, {"values": values}) for said, values in _VALUES),
+    *(Wording("values", said, expected) for said, expected in _SEVERAL),
     *(Wording("decoy", said) for said in _DECOYS),
+    Wording("condition", "`perp`/`future` only", {"applies_to": ("perp", "future")}),
     *(Wording("turned", said) for said in _TURNED),
 )
 LISTS = (

@@ -258,7 +258,7 @@ def without_cases(row: DraftRow) -> DraftRow:
         row = evolve(
             row,
             values=values,
-            open=row.open or (bool(values) and any("," in value for value in row.values)),
+            open=bool(values) and (row.open or any("," in value for value in row.values)),
             default=row.default if marked else None,
             min=None if several else row.min,
             max=None if several else row.max,

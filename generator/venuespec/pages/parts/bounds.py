@@ -11,6 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from .chosen import without_how_many
 from .clauses import CHARSET, LABEL_BEFORE_FIGURES, plain_bounds
 from .sieve import Sieve
 
@@ -288,6 +289,17 @@ _LENGTH_OF_TIME = re.compile(
 _OPEN_SET = re.compile(r"can be \S+, \[")
 
 
+# What characters a text has, and then how many: 'letters and numbers, 1-32', 'ASCII, max 20'.
+_CHARACTERS = re.compile(
+    r"^\W*(?=[^:;]*?(?:\b(?:letters|alpha-?numerics?|ascii|hex\w*|strings?|text|chars|digits only|a-z)\b))"
+    r"(?:(?:letters|numbers|digits|and|or|only|alpha-?numerics?|ascii|hex|hexadecimal|strings?|text|characters|chars|"
+    r"case[- ](?:in)?sensitive|(?:upper|lower)(?:-?case)?|any|plain|free|printable|unicode|utf-8|english|latin|"
+    r"underscores?|hyphens?|dash(?:es)?|dots?|spaces?|a-z|0-9|`?[_.-]`?)[\s,，:/&]*)+(?<=[,，:]\s)(?=\S)",
+    re.IGNORECASE,
+)
+_LENGTH_OF: dict[Bound, Bound] = {"min": "min_length", "max": "max_length"}
+
+
 def speaks_of_bounds(sentence: str) -> bool:
     """Tell whether a sentence states a figure as a bound, in whatever words."""
     if _SIGN.found(sentence):
@@ -318,11 +330,13 @@ def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
         return []
     if _NO_FIGURE.search(sentence):
         return []
+    if not of_items and (characters := _CHARACTERS.match(sentence)):
+        return [(_LENGTH_OF.get(side, side), n) for side, n in bounds(sentence[characters.end() :], of_items=False)]
     sentence = CHARSET.sub(" ", sentence)
     sentence = _LENGTH_OF_TIME.sub("duration", sentence)
     if of_items:
         return list(_items(sentence))
-    sentence = _SAME_TIME.sub("", sentence) if "(" in sentence else sentence
+    sentence = without_how_many(_SAME_TIME.sub("", sentence) if "(" in sentence else sentence)
     plain = plain_bounds(sentence)
     if not plain and (label := LABEL_BEFORE_FIGURES.match(sentence)):
         plain = plain_bounds(sentence[label.end() :])

@@ -32,7 +32,7 @@ _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)(?P<end>\s*)")
 _WHOLE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\[(?P<linked>[^\[\]]+)\]\(#[^()\s]*\)")
 _TAGGED = re.compile(r"\s*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.+?)</h(?P=level)>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:a|span|div|strong|b|em|i)\b[^<>]*>", re.IGNORECASE)
-_COLOUR = re.compile(r"</?span\b[^<>]*>", re.IGNORECASE)
+_COLOUR = re.compile(r"</?(?:span|div|figure|button)\b[^<>]*>", re.IGNORECASE)
 _HEADING_NEEDLE = re.compile(r"\n(?:#{1,6}\s[^\n]*[*)]\s*(?:\n|$)| {0,3}~~~)")
 _MARK_TAG = re.compile(
     r"(?P<span>`[^`]*`)|<(?P<tag>strong|b|em|i|del|s|strike)(?:\s[^<>]*)?>(?P<before>\s*)"

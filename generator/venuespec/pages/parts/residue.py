@@ -271,7 +271,7 @@ _YES_OR_NO = re.compile(r"^\W*whether\b", re.IGNORECASE)
 # Codes behind such words are not what may be sent: they say where, or stand for others.
 _NOT_LISTED = re.compile(
     r"\b(?:for|if|when|in|on|(?<!\bset )(?<!\bequal )(?<!\bequals )(?<!\bit )to|"
-    r"(?<!one )(?<!any )(?<!either )of|under|from|like|such as|including|"
+    r"(?<!one )(?<!any )(?<!either )of|under|(?<!apart )from|like|such as|including|"
     r"excluding|example|independent|see|refer)\b"
     r"[^`\"']*$|[=≠*+<>]",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
+from .chosen import holds_several, without_names
 from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
@@ -169,6 +170,7 @@ def rows(
     close()
     is_asked = of_request or header.required is not None
     table = by_paths(_nested(flat), of_request=is_asked)
+    table = without_names(table, {row.name for _, _, row in flat}, report) if is_asked else table
     for row in table if is_asked else ():
         if row.required == "unknown" and row.fields and all(row.name != each.name for _, _, each in flat):
             report(row.line, "required-unread", f"{row.name} has no row, and nothing says whether it is required")
@@ -338,7 +340,10 @@ def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
 def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, Stated, tuple[str, ...]]:
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed((line.strip() for line in text.splitlines()), name)
-    return values, more, *stated_and_left(text, kind, values)
+    said, left = stated_and_left(text, kind, values)
+    if values and "separator" not in said and json_type(kind) != "array" and holds_several(text, values):
+        more = True
+    return values, more, said, left
 
 
 def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:

@@ -109,6 +109,11 @@ TURNS: tuple[Turn, ...] = (
         "Up to 1000, which is accepted",
     ),
     _turn(
+        r"\bbut (?:not )?(?:for )?(?:the )?(?:values? )?[`\"“]|\bexcluding [`\"“]",
+        "Any but `buy` and `sell`",
+        "Any of `buy` and `sell`",
+    ),
+    _turn(
         rf"\b(?:until|till|before|prior to|up to|through|from|after|starting|as of|since)\s+(?:on |in )?{_DAY}",
         "At most 1000 until June",
         "At most 1000 before the call",

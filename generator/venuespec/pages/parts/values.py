@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
+from .chosen import without_choices, without_label_in_bold
 from .code_marks import EMPTY, JSON_LIST, with_backticks
 from .further_values import defaults_before_others, further_values, goes_on
 from .number_words import with_figures_apart, with_usual_marks
@@ -180,7 +181,8 @@ _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
-    lines = [with_figures_apart(with_usual_marks(line)) for line in lines]
+    lines = [with_figures_apart(with_usual_marks(without_label_in_bold(line))) for line in lines]
+    lines = [without_choices(_SENTENCE.split(line), name) or line for line in lines]
     lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
