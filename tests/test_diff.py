@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ from venuespec.rules.tree import (
 from venuespec.runtime.venue import Envelope, Environment, ErrorCode
 from venuespec.spec.model import EndpointSpec, Example
 from venuespec.spec.names import EndpointNames, PublicNames, TypeName
+from venuespec.spec.place import Place
+from venuespec.spec.problem import Problem
 
 
 @pytest.fixture
@@ -111,6 +114,8 @@ ELSEWHERE = {
     "base_url_added": "test_hosts_and_codes_of_the_venue",
     "base_url_removed": "test_hosts_and_codes_of_the_venue",
     "enum_relocated": "test_a_list_that_stands_on_another_page_now_is_one_change",
+    "left_at_once": "test_many_endpoints_leave_crawled_pages_at_once",
+    "not_understood": "test_what_a_page_has_unread_is_one_warning",
     "page_older": "test_an_older_copy_of_a_page_is_one_notice",
     "sdk_name_deprecated": "test_public_names_are_compared",
     "sdk_name_removed": "test_public_names_are_compared",
@@ -119,6 +124,8 @@ ELSEWHERE = {
 # Kinds that undo themselves and whose way back another test goes, or none does, and why.
 WAY_BACK = {
     "enum_relocated": "Where a list came from is nothing that a page which lists it breaks anybody with: it is enum_added.",
+    "left_at_once": "What comes is new.",
+    "not_understood": "Both ways have it.",
     "page_older": "A page that is newer than before is compared.",
     "removed_as_announced": "What comes back is new.",
     "removed_early": "What comes back is new.",
@@ -297,6 +304,27 @@ def test_a_list_that_an_endpoint_tells_now_is_one_change(venue: Callable[[str], 
         ("enum_relocated", "POST /types response.p"),
         ("endpoint_added", "POST /types"),
     ]
+
+
+def test_many_endpoints_leave_crawled_pages_at_once(venue: Callable[[str], Any]) -> None:
+    """A spec is another matter: a person let the endpoints go."""
+    template = venue("coinswitch_hft")
+    old = many(15, request=(), rules=())
+    for left, crawled, kinds in ((3, True, ["left_at_once"]), (2, True, ["endpoint_removed"] * 2)):
+        changes = diff(state(*old, template=template), state(*old[left:], template=template, crawled=crawled))
+        assert [each.kind for each in changes] == kinds
+    changes = diff(state(*old, template=template), state(*old[3:], template=template))
+    assert [each.kind for each in changes] == ["endpoint_removed"] * 3
+
+
+def test_what_a_page_has_unread_is_one_warning(venue: Callable[[str], Any]) -> None:
+    template = venue("coinswitch_hft")
+    unread = Problem(check="table-unread", place=Place(Path("a.md"), 3), message="what is it", severity="warning")
+    old, new = evolve(BASE, response=(P, Q)), evolve(BASE, response=(P,), doubts=(unread,))
+    [change] = diff(state(old, template=template), state(new, template=template))
+    assert (change.kind, change.level, change.new) == ("not_understood", "WARN", "table-unread")
+    same = diff(state(evolve(old, doubts=(unread,)), template=template), state(new, template=template))
+    assert [each.kind for each in same] == ["response_field_removed"]
 
 
 def test_an_older_copy_of_a_page_is_one_notice(venue: Callable[[str], Any]) -> None:

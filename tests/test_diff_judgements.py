@@ -1,6 +1,7 @@
 """Every row of the table of judgements: two states that it judges, its verdict and the message, all literal."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from venuespec.runtime.endpoint import RateLimit
 from venuespec.runtime.venue import Envelope, Environment, ErrorCode
 from venuespec.spec.model import EndpointSpec, Example, Field
 from venuespec.spec.names import EndpointNames, PublicNames, TypeName
+from venuespec.spec.place import Place
+from venuespec.spec.problem import Problem
 
 Side = EndpointSpec | tuple[EndpointSpec, ...] | dict[str, Any]
 """A state: its endpoint, its endpoints, or what else its venue says."""
@@ -62,6 +65,7 @@ def row(text: str, **changes: Any) -> dict[str, Any]:
 
 
 LIST = ("v1", "v2", "v3")
+UNREAD = Problem(check="table-unread", place=Place(Path("a.md"), 3), message="what is it", severity="warning")
 
 
 def locked(endpoint: EndpointSpec, *values: str, classes: Mapping[str, str] = {"E": "request"}) -> dict[str, Any]:
@@ -89,6 +93,11 @@ CASES: dict[str, tuple[Side, Side]] = {
     "code without its placeholder": (code("1", "No {ccy}."), code("1", "No currency.")),
     "deprecated endpoint gone": ((evolve(BASE, deprecated=True),), ()),
     "older page": (dated("2026-02-02", "2026-02-02", "2026-02-02"), dated("2026-01-01", "2026-03-03", "2026-03-03")),
+    "page not understood": (evolve(BASE, response=(P, Q)), evolve(BASE, response=(P,), doubts=(UNREAD,))),
+    "page not understood before": (evolve(BASE, response=(P,), doubts=(UNREAD,)), evolve(BASE, response=(P, Q))),
+    "endpoint not understood": (BASE, {"endpoints": (), "unread": (("POST /e", UNREAD),)}),
+    "codes not understood": ({}, {"unread": (("*", UNREAD),)}),
+    "many gone": ((*dated("2026-01-01", "2026-01-01", "2026-01-01"), BASE), {"endpoints": (BASE,), "crawled": True}),
     "payload without an example": (evolve(BASE, examples=()), evolve(BASE, shape="object", examples=())),
     "rate limit stated": (limited(), limited(LIMIT)),
     "rate limit unstated": (limited(LIMIT), limited()),
@@ -162,6 +171,11 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ENDPOINT_DEPRECATED": ("endpoint deprecated", "WARN nobody minor changed", "E is deprecated"),
     "ENDPOINT_UNDEPRECATED": ("endpoint not deprecated", "INFO nobody patch changed", "E is no longer deprecated"),
     "PAGE_OLDER": ("older page", "INFO nobody none no_longer_documented", "the page is of 2026-01-01, older than that of 2026-02-02: 1 differences are not counted"),
+    "NOT_UNDERSTOOD": ("page not understood", "WARN nobody none changed", "a.md:3: what is it [table-unread]; 1 difference that this can explain is not counted: compare the page by hand"),
+    "EARLIER_NOT_UNDERSTOOD": ("page not understood before", "WARN nobody none changed", "in the older state, a.md:3: what is it [table-unread]; 1 difference that this can explain is not counted"),
+    "ENDPOINT_NOT_UNDERSTOOD": ("endpoint not understood", "WARN nobody none changed", "E is on the pages and not understood: a.md:3: what is it [table-unread]; see what import says of it"),
+    "CODES_NOT_UNDERSTOOD": ("codes not understood", "WARN nobody none changed", "a.md:3: what is it [table-unread]"),
+    "LEFT_AT_ONCE": ("many gone", "WARN nobody none changed", "3 of 4 endpoints left at once: most likely another form of the pages; POST /e0, POST /e1, POST /e2"),
     "PATH_CHANGED": ("path", "ERR wire major changed", "E moved from /e"),
     "METHOD_CHANGED": ("method", "ERR wire major changed", "E is called with PUT, was POST"),
     "SDK_NAME_CHANGED": ("sdk name", "WARN sdk major changed", "the SDK calls it g.e2, was g.e"),

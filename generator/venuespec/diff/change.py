@@ -23,6 +23,8 @@ ChangeKind = Literal[
     "endpoint_gone",
     "endpoint_back",
     "page_older",
+    "not_understood",
+    "left_at_once",
     "path_changed",
     "method_changed",
     "sdk_name_changed",

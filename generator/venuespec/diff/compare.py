@@ -9,6 +9,7 @@ from ..spec.place import Place
 from ..spec.problem import Problem
 from . import judgements
 from .change import LEVELS, Change, ChangeKind
+from .doubts import left_at_once, not_read, understood
 from .endpoints import facts, left_the_pages, moved, status, texts
 from .finding import Finding, finding
 from .life import day_of, end_of_endpoint, removal
@@ -50,11 +51,13 @@ def findings(old: VenueSpec, new: VenueSpec) -> list[Finding]:
     # An endpoint that a partial state lacks may exist all the same.
     if not new.partial:
         gone = (endpoint for endpoint in removed if endpoint.key not in moved_keys)
-        differences += [_endpoint_removed(endpoint, day_of(new)) for endpoint in gone]
+        unread = dict(new.unread)
+        differences += [_endpoint_removed(endpoint, day_of(new), unread.get(endpoint.key)) for endpoint in gone]
     if not old.partial:
         differences += [_endpoint_added(endpoint) for endpoint in added if endpoint.key not in moved_keys]
     differences += _unmoved(kept)
-    differences += names_changed(old, new, differences)
+    differences += [*names_changed(old, new, differences), *not_read(new)]
+    differences = left_at_once(understood(differences, [*moves, *kept]), old, new)
     return _with_notices(relocated(differences, old, new), len(kept))
 
 
@@ -86,7 +89,10 @@ def _order(change: Change) -> tuple[Any, ...]:
 # --- endpoints
 
 
-def _endpoint_removed(endpoint: EndpointSpec, day: str | None) -> Finding:
+def _endpoint_removed(endpoint: EndpointSpec, day: str | None, unread: Problem | None) -> Finding:
+    if unread is not None:
+        found = judgements.ENDPOINT_NOT_UNDERSTOOD
+        return finding(found, endpoint.key, "", endpoint.key, unread.check, title=endpoint.title, where=unread)
     end = end_of_endpoint(endpoint)
     judgement = removal(end, day, judgements.ENDPOINT_REMOVED, judgements.ENDPOINT_REMOVED_AS_ANNOUNCED)
     until = end.until if end is not None else None

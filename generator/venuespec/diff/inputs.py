@@ -25,15 +25,15 @@ from ..spec.problem import SpecError
 from ..spec.sources import DISK, Source, SpecTexts
 from ..spec.texts import PageTexts
 from ..textfiles import digest
+from .missing import Codes, unread_codes, unread_endpoints
 from .page_places import on_page, worded
 from .revisions import InputError, git, of_git
 
 # The readers of pages are imported where pages are read: their vocabularies take longer to load than a spec.
 if TYPE_CHECKING:
+    from ..pages.missing import Rest
     from ..pages.snapshot import Placed, Snapshot
 
-Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""{page: {error code: its texts}}, for every page that lists error codes."""
 _MANY = 0.2
 # Bytes: a state that is read in less time than a process needs to hand it back is read in one.
 _WORTH_A_PROCESS = 600_000
@@ -44,7 +44,7 @@ class State:
     """A venue, and the pages that it was read from.
 
     ``files`` are all pages, ``homes`` the pages of every endpoint, ``codes`` the pages that list error codes,
-    ``addresses`` those that give hosts.
+    ``addresses`` those that give hosts; ``rest`` is what the pages hold beside the endpoints that were read.
     """
 
     venue: VenueSpec
@@ -52,6 +52,7 @@ class State:
     homes: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
     codes: Codes = field(factory=dict[str, Mapping[str, tuple[str, ...]]])
     addresses: Mapping[str, frozenset[str]] = field(factory=dict[str, frozenset[str]])
+    rest: "Rest | None" = None
 
     @property
     def one_page(self) -> bool:
@@ -196,10 +197,12 @@ def _is_of_pages(name: str) -> bool:
 
 def _state_of(snapshot: "Snapshot", path: Path, reader: Reader | None) -> State:
     """Return the state that pages document, and keep it."""
+    from ..pages.missing import rest_of
+
     assert reader is not None
-    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file()), reader)
+    venue = _of_pages(snapshot, evolve(reader.settings, partial=path.is_file(), crawled=True), reader)
     homes = {page.draft.key: page.homes for page in snapshot.placed}
-    state = State(venue, snapshot.files, homes, snapshot.codes, snapshot.addresses)
+    state = State(venue, snapshot.files, homes, snapshot.codes, snapshot.addresses, rest_of(snapshot, path))
     entry = _name_of_pages(path, reader)
     if entry is not None:
         keep_data(entry, state)
@@ -249,7 +252,7 @@ def beside(old: State, new: State, reader: Reader | None) -> tuple[VenueSpec, Ve
     if reader is None:
         return old.venue, _without_removed(old, new)
     before, after = _with_codes(old, _named_alike(old, evolve(new, venue=_without_removed(old, new)), reader))
-    before, after = _with_addresses(before, after)
+    before, after = _with_addresses(before, _with_unread(before, after))
     if before.one_page and after.one_page:
         return evolve(before.venue, partial=False), evolve(after.venue, partial=False)
     return before.venue, _with_missing(before, after)
@@ -294,11 +297,26 @@ def _with_codes(old: State, new: State) -> tuple[State, State]:
     if old.codes and not new.files:
         of_spec, of_pages = _with_codes_of_spec(new, old)
         return of_pages, of_spec
-    if not old.codes or not new.codes:
+    lost = unread_codes(old.codes, new.codes, new.rest.pages, new.files) if new.rest is not None else {}
+    if not old.codes or not (new.codes or lost):
         without = [evolve(state, venue=evolve(state.venue, code_texts={})) for state in (old, new)]
         return without[0], without[1]
-    unread = {file: codes for file, codes in old.codes.items() if file not in new.files}
+    unread = {file: codes for file, codes in old.codes.items() if file not in new.files or file in lost}
+    told = (*new.venue.unread, *(("*", problem) for problem in lost.values()))
+    new = evolve(new, venue=evolve(new.venue, unread=told))
     return _listing(old, old.codes), _listing(new, {**unread, **new.codes})
+
+
+def _with_unread(old: State, new: State) -> State:
+    """Say where endpoints stand on newer pages that none of these is read to document."""
+    keys = {endpoint.key for endpoint in new.venue.endpoints}
+    there = [endpoint for endpoint in old.venue.endpoints if endpoint.gone_since is None]
+    missing = {endpoint.key: endpoint for endpoint in there if endpoint.key not in keys}
+    if new.rest is None or not missing or old.one_page != new.one_page:
+        return new
+    before = (old.rest, old.files) if old.rest is not None else None
+    unread = unread_endpoints(missing, old.homes, before, (new.rest, new.files))
+    return evolve(new, venue=evolve(new.venue, unread=(*new.venue.unread, *unread.items())))
 
 
 def _with_addresses(old: State, new: State) -> tuple[State, State]:
@@ -370,7 +388,7 @@ def _with_missing(old: State, new: State) -> VenueSpec:
     after = new.venue
     if not new.files or after.partial:
         return after
-    keys = {endpoint.key for endpoint in after.endpoints}
+    keys = {*(endpoint.key for endpoint in after.endpoints), *(key for key, _ in after.unread)}
     unread = [
         endpoint
         for endpoint in old.venue.endpoints

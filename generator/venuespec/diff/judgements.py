@@ -82,6 +82,16 @@ ENDPOINT_UNDEPRECATED = Judgement("undeprecated", "INFO", "nobody", "patch", "ch
     "The page no longer marks the endpoint as deprecated.")
 PAGE_OLDER = Judgement("page_older", "INFO", "nobody", "none", "no_longer_documented",
     "The newer state has an older copy of the page, so its differences are not counted.")
+NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",
+    "A part of the newer page is not understood: what is no longer read there does not count as gone.")
+EARLIER_NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",
+    "A part of the older page was not understood: what is read there now does not count as new.")
+ENDPOINT_NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",
+    "No page documents the endpoint in a form that is understood, and a page still has its path or title.")
+CODES_NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",
+    "A page that listed error codes is there, and none of them is read from it.")
+LEFT_AT_ONCE = Judgement("left_at_once", "WARN", "nobody", "none", "changed",
+    "A fifth or more of the endpoints, error codes or answers leave the pages at once.")
 PATH_CHANGED = Judgement("path_changed", "ERR", "wire", "major", "changed",
     "The endpoint moved to another path.")
 METHOD_CHANGED = Judgement("method_changed", "ERR", "wire", "major", "changed",

@@ -7,9 +7,10 @@ from typing import Any
 
 from attrs import evolve, fields
 
-from ..pages.draft import Draft, DraftRow
+from ..pages.draft import Diagnostic, Draft, DraftRow
 from ..spec.model import EndpointSpec, Field
 from ..spec.place import NOWHERE, Place
+from ..spec.problem import Problem
 
 _OF_A_ROW = tuple(each.name for each in fields(Field))
 _values_of = attrgetter(*_OF_A_ROW)
@@ -50,10 +51,22 @@ def on_page(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     return evolve(
         endpoint,
         place=Place(draft.file, draft.line or 1),
+        doubts=tuple(problem_of(each) for each in draft.diagnostics if _hides(each)),
         rule_places={},
         request=_with_lines(endpoint.request, rows, draft.file),
         response=_with_lines(endpoint.response, draft.response, draft.file),
     )
+
+
+def _hides(diagnostic: Diagnostic) -> bool:
+    """Tell whether something may stand there that is not read: what is repeated or odd was read."""
+    return not diagnostic.is_note and (diagnostic.code.endswith("-unread") or diagnostic.code == "page-cut")
+
+
+def problem_of(diagnostic: Diagnostic) -> Problem:
+    """Return what a page has unread as a problem of the state that is made of it."""
+    place = Place(diagnostic.file, diagnostic.line)
+    return Problem(check=diagnostic.code, place=place, message=diagnostic.message, severity="warning")
 
 
 def _with_lines(fields: Iterable[Field], rows: Iterable[DraftRow], file: Path) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from attrs import evolve, frozen
 
 from ..runtime.json_types import is_array, is_object
+from ..spec.at_once import is_many
 from ..spec.lock import Lock
 from ..spec.model import Required
 from .draft import Draft, DraftRow
@@ -139,7 +140,7 @@ def _losing(
     fresh = [key for key in lost if key not in marked]
     yield from (key for key in lost if key in marked)
     stated = len(had) - len(marked)
-    if len(fresh) >= _AT_ONCE or (len(fresh) * _MANY >= stated and len(fresh) >= min(_FEW, stated)):
+    if len(fresh) >= _AT_ONCE or is_many(len(fresh), stated):
         yield from fresh
     elif fact in _TABLES:
         yield from (key for key in fresh if _leaves(fact, *blocks[key]) and _rows_of(fact, blocks[key][0]))
@@ -225,7 +226,7 @@ def fading(pairs: Iterable[tuple[Mapping[str, object], Draft]]) -> Iterator[str]
                         if said is None or said is False or said == ():
                             lost.setdefault(fact, []).append(f"{draft.key} {path}")
     for fact, places in lost.items():
-        if len(places) * _MANY >= had[fact] and len(places) >= _FEW:
+        if len(places) >= _FEW and is_many(len(places), had[fact]):
             yield f"{len(places)} of {had[fact]} rows lose their {fact} at once, {places[0]} first; is it worded anew?"
 
 

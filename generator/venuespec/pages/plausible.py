@@ -20,6 +20,7 @@ from ..spec.problem import Problem
 from .copies import foreign_letters, in_another_script, names_in_order
 from .damage import common_folder
 from .draft import Diagnostic, Draft
+from .missing import Sought, rest_of, unread_page
 from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
 from .standing import declared_in
@@ -29,8 +30,6 @@ from .standing import declared_in
 _GONE_AT_ONCE = 50
 _MOST = 0.5
 _FEW_PAGES = 20
-# Names of pages that are shorter are those of too many things.
-_SHORTEST_NAME = 4
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
 
@@ -305,41 +304,28 @@ def doubt(
 
 def unread_pages(missing: Mapping[str, KnownEndpoint], snapshot: Snapshot, pages: Path) -> dict[str, Diagnostic]:
     """Return the endpoints that no page has, but that a page may document that is not understood."""
-    found = {
-        key: _unread_page(key, known, snapshot, pages)
+    stays = "its facts stay as they are; if the venue removed it, use --gone 1"
+    sought = {
+        key: Sought(*(str(known.docs.get(name, "")) for name in ("title", "source", "path")))
         for key, known in missing.items()
         if not known.gone and key not in snapshot.unlisted
+    }
+    rest = rest_of(snapshot, pages)
+    found = {
+        key: unread_page(key, each, rest, stays)
+        or (None if rest.failed(each) else _declared(key, snapshot, pages, stays))
+        for key, each in sought.items()
     }
     return {key: diagnostic for key, diagnostic in found.items() if diagnostic is not None}
 
 
-def _unread_page(key: str, known: KnownEndpoint, snapshot: Snapshot, pages: Path) -> Diagnostic | None:
-    """Return where a missing endpoint may stand unread: below its title, or on a page of its name."""
-    stays = "its facts stay as they are; if the venue removed it, use --gone 1"
-    titled = snapshot.titles.get(str(known.docs.get("title", "")).lower())
-    if titled is not None:
-        message = f"{key} is on no page, but something of its title is not understood; {stays}"
-        return Diagnostic(file=titled.file, line=titled.line, code="page-unread", message=message)
-    ends = [re.split(r"[/#]", str(known.docs.get(name, "")))[-1].lower() for name in ("source", "path")]
-    errors = {_stem(each.file.name) for each in snapshot.damaged if each.code == "page-error"}
-    # Saved errors are refused as such, with the endpoints that may have stood on them.
-    if not errors.isdisjoint(ends):
+def _declared(key: str, snapshot: Snapshot, pages: Path, advice: str) -> Diagnostic | None:
+    """Return where a page declares an endpoint that was read from none."""
+    place = declared_in(key, (pages / page for page in sorted(snapshot.files)) if pages.is_dir() else [pages])
+    if place is None:
         return None
-    read = {page for placed in snapshot.placed for page in placed.homes}
-    read |= {(each.file.relative_to(pages) if pages.is_dir() else each.file).as_posix() for each in snapshot.damaged}
-    for page in sorted(snapshot.files - read):
-        stem = _stem(page.rpartition("/")[2])
-        if len(stem) >= _SHORTEST_NAME and any(end == stem or end.endswith(f"-{stem}") for end in ends):
-            message = f"{key} is on no page, but this page has its name; {stays}"
-            return Diagnostic(file=pages / page, line=1, code="page-unread", message=message)
-    if place := declared_in(key, (pages / page for page in sorted(snapshot.files)) if pages.is_dir() else [pages]):
-        message = f"{key} is read from no page, but its method and path stand here; {stays}"
-        return Diagnostic(file=place[0], line=place[1], code="page-unread", message=message)
-    return None
-
-
-def _stem(name: str) -> str:
-    return name.partition(".")[0].lower()
+    message = f"{key} is read from no page, but its method and path stand here; {advice}"
+    return Diagnostic(file=place[0], line=place[1], code="page-unread", message=message)
 
 
 def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:

@@ -318,6 +318,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     in the body as those of an HTML form. ``costs`` has the units that a call takes of the venue's budgets.
     ``kept`` names facts of ``docs:`` that the page no longer states, as many pages stopped stating them at once.
     ``tables`` are the request tables as they stand, by title, where there are several; ``request`` has all their rows.
+    ``doubts`` are the parts of its page that are not understood; only a comparison of pages knows them.
     """
 
     venue: str
@@ -350,6 +351,7 @@ class EndpointSpec(PageFacts, OwnFacts):
     remarks_digest: str = field(default="", eq=False, repr=False)
     stale: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     renames: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
+    doubts: tuple[Problem, ...] = field(default=(), eq=False, repr=False)
     place: Place = field(default=NOWHERE, eq=False)
 
     @property
@@ -396,7 +398,7 @@ class VenueSpec(Settings):
     compared, is not ``current``. In a ``partial`` venue a missing endpoint proves nothing. A ``documented`` venue has
     the facts as the pages state them, and ``sdk:`` sections of another state. ``names`` are the public names of its
     SDK, and ``texts`` what the sentences of its pages state; only a comparison loads them. ``clients`` are other
-    clients of the venue, by name.
+    clients of the venue, by name. ``unread`` tells where endpoints and lists that a ``crawled`` state lacks may stand.
     """
 
     name: str
@@ -410,6 +412,8 @@ class VenueSpec(Settings):
     clients: Mapping[str, OtherClient] = field(factory=dict[str, OtherClient], eq=False)
     current: bool = True
     partial: bool = False
+    crawled: bool = field(default=False, eq=False)
+    unread: tuple[tuple[str, Problem], ...] = field(default=(), eq=False, repr=False)
     documented: bool = False
     names: PublicNames = field(default=NOTHING_KNOWN, eq=False, repr=False)
     texts: PageTexts = field(default=NO_TEXTS, eq=False, repr=False)
