@@ -321,3 +321,16 @@ def test_some_values_in_a_column_of_values_are_no_list(tmp_path: Path) -> None:
     [draft] = read_page(tmp_path / "depth.md")
     assert [(row.name, row.values) for row in draft.request] == [("bed", ()), ("kind", ()), ("way", ("up", "down"))]
     assert [(each.line, each.code) for each in draft.diagnostics] == [(9, "cell-unread"), (10, "cell-unread")]
+
+
+def test_headers_heads_again_and_strokes_of_a_formatter_are_no_parameters(tmp_path: Path) -> None:
+    page = (
+        "# Move bed\n\nPOST /v1/beds/move\n\n## Headers\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n"
+        "| X-GARDEN-KEY | string | yes | Key |\n| Content-Type | string | yes | JSON |\n\n## Parameters\n\n"
+        "| Name | Type | Required | Description |\n|---|---|---|---|\n| bed\\_id | string | yes | Bed |\n"
+        "| Name | Type | Required | Description |\n|---|---|---|---|\n| way | string | no | `UP_HILL`, DOWN\\_HILL |\n"
+    )
+    (tmp_path / "move.md").write_text(page)
+    [draft] = read_page(tmp_path / "move.md")
+    assert [(row.name, row.required) for row in draft.request] == [("bed_id", "yes"), ("way", "no")]
+    assert (draft.variants, draft.request[1].text) == ((), "`UP_HILL`, DOWN_HILL")

@@ -45,6 +45,10 @@ CHOICES: tuple[tuple[str, str], ...] = (
         rf"(?: {_SEND}| set| required| mandatory| present)\b",
         "One of `size`, `funds` may be sent",
     ),
+    (
+        r"至少(?:传|填|选)?一|二选一|任选其一|不能同时|不可同时|必[传填]其一|(?:只能|仅)[传填选]",
+        "`size`、`funds` 至少传一个",
+    ),
     (r"\bxor\b|\b(?:but )?(?:not|never) both\b|\bmutually exclusive\b|\bout of two\b", "`size` or `funds`, not both"),
 )
 """Words of a choice between the codes of a sentence, each with an example."""

@@ -196,6 +196,7 @@ _YES_OR_NO = re.compile(r"\bdefaults?(?: value)?\s*[:：=]\s*(yes|no|none)(?=\W*
 # The default is another parameter's value, a sum, or one of several.
 _OF_ANOTHER = re.compile(
     r"\bdefaults?\b[^`.;]*\b(?:same as|(?<!a )value of|equal to the) `[A-Za-z]|"
+    r"\bsame as (?:the |that of )?`[a-z][A-Za-z_]*`[^.;]*\bdefault|^\W*equals? (?:to )?(?:the )?`[a-z][A-Za-z_]*`|"
     r"\bdefault[^`.;]*`[^`]+`\s*(?:[+*/|-]\s*[\d`]|(?:if|when) (?:it is |this is )?(?:sent|given|set|passed|provided|"
     r"specified)\b)",
     re.IGNORECASE,

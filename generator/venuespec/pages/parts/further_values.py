@@ -62,7 +62,9 @@ _MORE = re.compile(
     r"\b(?:any )?(?:other|more(?! than)|further|additional|new|custom|different|arbitrary|unlisted)\b(?: \w+)? "
     r"(?:values?|options?|texts?|strings?|words?|codes?|ones?)\b|"
     r"\b(?:values?|options?|codes?|list) (?:may|can|will|could|might) (?:be )?(?:\w+ )?(?:added|grow|change|extended)|"
-    r"\bnot (?:exhaustive|complete|limited)\b|\bincomplete\b|^\W*or (?:an? |any )",
+    r"\bnot (?:exhaustive|complete|limited)\b|\bincomplete\b|^\W*or (?:an? |any )|"
+    r"\b(?:your|their|our|its) own\b|\bown (?:text|code|value|word|name|id)s?\b|\b(?:any|every)thing else\b|"
+    r"\bunknown (?:ones|values|codes|words)\b|\b(?:all )?others (?:are|mean|count)\b|其他|其它|自定义",
     re.IGNORECASE,
 )
 _NO_MORE = re.compile(

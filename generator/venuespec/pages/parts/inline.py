@@ -51,6 +51,8 @@ _IN_PATH = re.compile(
     r"&gt;)(?=[/`\s\"'|)*_?.,<]|$)"
 )
 _ENTITY = re.compile(r"&(?:gt|quot|apos|#0*3[49]|#x2[27]|lt(?=;\W)(?!;[/!])|amp(?!;#?\w+;));", re.IGNORECASE)
+# A text that a formatter has put strokes into: 'WELCOME\_BONUS', '\> price'.
+_ESCAPED = re.compile(r"(?P<code>`[^`]*`)|\\(?P<mark>[_>#~-])")
 _BAR = re.compile(r"&(?:#0*124|#x7c|vert|verbar);", re.IGNORECASE)
 _BLANKS = re.compile(
     r"(?<=[^\s|;])(?:&nbsp;|&#0*160;|&#xa0;|\xa0)+|(?:&nbsp;|&#0*160;|&#xa0;|\xa0)+(?=\s*(?:\||$))", re.I
@@ -59,7 +61,8 @@ _BLANKS = re.compile(
 
 def with_markdown(text: str) -> str:
     """Return a page's text with marks of markdown in place of inline tags, and characters in place of entities."""
-    if not _has_any(text) and _HEADING_NEEDLE.search(f"\n{text}") is None:
+    is_escaped = "\\_" in text
+    if not is_escaped and not _has_any(text) and _HEADING_NEEDLE.search(f"\n{text}") is None:
         return text
     lines = text.split("\n")
     fence, is_pre = "", False
@@ -75,8 +78,10 @@ def with_markdown(text: str) -> str:
             lines[index] = _code(line)
         elif line[:1] == "#":
             lines[index] = _heading(line)
-        elif not line.startswith(_CODE) and _has_any(line):
-            lines[index] = _written(line)
+        elif not line.startswith(_CODE):
+            lines[index] = _written(line) if _has_any(line) else line
+        if is_escaped and not (fence or is_pre or line.startswith(_CODE)):
+            lines[index] = _ESCAPED.sub(lambda match: match["code"] or match["mark"], lines[index])
     return "\n".join(lines)
 
 

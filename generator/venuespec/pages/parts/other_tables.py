@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from .below import closed, with_notes
-from .columns import ColumnHeads, NumberedLines, header, is_ruler
+from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .drawn import drawn_table
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
@@ -39,6 +39,10 @@ _BESIDE_ROWS = ("#", "```", "~~~", "{", "[", "    ", "**", ">", "---")
 _STRUCTURE = re.compile(r"\s*</?(?:[A-Z]|details|summary|h\d|table|section|article)")
 
 
+_HEADER_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+|Authorization|Accept")
+_HEADER = re.compile(rf"^\W*(?:{_HEADER_NAME.pattern})\W", re.MULTILINE)
+
+
 def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown.
 
@@ -54,7 +58,45 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
-    return with_notes(spelled(_joined(lines) if joined else lines))
+    lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
+    return with_notes(list(_without_headers(lines)) if _HEADER.search(whole) else lines)
+
+
+def _once_headed(lines: NumberedLines) -> NumberedLines:
+    """Leave out the heads of a table where they stand again among its rows, with the ruler below them."""
+    kept: NumberedLines = []
+    heads: list[str] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index][1]
+        if "|" not in line:
+            heads = []
+        elif index + 1 < len(lines) and is_ruler(lines[index + 1][1]):
+            cells = cells_of(line)
+            if cells == heads:
+                index += 2
+                continue
+            heads = cells
+        kept.append(lines[index])
+        index += 1
+    return kept
+
+
+def _without_headers(lines: NumberedLines) -> Iterator[tuple[int, str]]:
+    """Leave out tables of HTTP headers, 'X-API-KEY | yes | string', which no call sends as parameters."""
+    index = 0
+    while index < len(lines):
+        end = index + 2
+        if end < len(lines) and "|" in lines[index][1] and is_ruler(lines[index + 1][1]):
+            while end < len(lines) and "|" in lines[end][1]:
+                end += 1
+            names = [(cells_of(line) or [""])[0].strip("`* ") for _, line in lines[index + 2 : end]]
+            if names and all(map(_HEADER_NAME.fullmatch, names)):
+                yield lines[index][0], ""
+                index = end
+                continue
+        yield lines[index]
+        index += 1
 
 
 def _indented(line: str) -> str:

@@ -63,6 +63,9 @@ _SPOKEN_OF = re.compile(
     r"absent|omitted|null|blank|unset|no|set|passed|sent|given|provided|specified|filled)\b",
     re.IGNORECASE,
 )
+# Another parameter's value: 'the same as `px` by default', 'equals `px` unless sent'.
+_OF_ANOTHER = re.compile(r"\bsame (?:value )?as (?:the |that of )?V\b|^\W*equals? (?:to )?(?:the )?V\b", re.IGNORECASE)
+_IS_NAME = re.compile(r"[a-z][A-Za-z_]*")
 # An order is filled, a field is filled in.
 _FILLED = re.compile(r"\b(?:orders?|trades?|legs?)\b.*\b(?:un)?filled\b(?! in)", re.IGNORECASE)
 _DEFAULT_WORD = re.compile(
@@ -123,6 +126,8 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
     is_said = _DEFAULT_WORD.search(plain) is not None
     is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
     if _SPOKEN_OF.search(plain) or _FILLED.search(plain):
+        return None
+    if _OF_ANOTHER.search(plain) and _IS_NAME.fullmatch(literals[0]):
         return None
     if (is_word and not is_said) or not (alone or _OWN.search(plain)):
         return None

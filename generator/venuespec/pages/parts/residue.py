@@ -194,12 +194,14 @@ SIGNS: tuple[FactSign, ...] = (
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
         r"disallowed|refused|rejected|invalid|illegal|unsupported|unavailable|uppercase|lowercase|"
         r"applicable|applies)\b"
+        r"|\b(?:req|mand|n/a)\b\.? (?:for|when|if|with|in)\b|(?-i:^\W*N/A (?:for|when|if|with|in)\b)"
         r"|必[须填选传需]|[仅只][^有]|不支持|不能|不可|适用|忽略|无效|二选一",
         "Needed whenever the other is sent",
         "The time of the order",
     ),
     _sign(
         "end",
+        r"已?过时|过期参数|\bdepr\b|\bout of use\b|"
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
         r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
         r"takes over|phased out|"

@@ -26,7 +26,7 @@ _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]+)+(?=[A-Z*`\u4e00-\u9fff])", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
-_NEXT = re.compile(r"(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`\s*[:：]\s*")
+_NEXT = re.compile(r"(?:(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`|[,，;；]\s*(\w+))\s*[:：]\s*")
 
 
 def facts_apart(text: str) -> str:
@@ -71,9 +71,9 @@ def _meanings(line: str, values: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         return
     rest, at = first["meaning"], 0
     for further in _NEXT.finditer(rest):
-        if further[1] in values:
+        if (code := further[1] or further[2]) in values:
             yield value, rest[at : further.start()]
-            value, at = further[1], further.end()
+            value, at = code, further.end()
     yield value, rest[at:]
 
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from .sieve import Sieve
 
-_SPLIT = r"(?:separat\w+|delimit\w+|split|joined|divided|concatenated)"
+_SPLIT = r"(?:sep[ae]rat\w+|sep\b\.?|delimit\w+|split|joined|divided|concatenated)"
 
 
 @frozen
@@ -37,16 +37,20 @@ _PATTERNS = tuple(
         rf"\b{_SPLIT}(?: (?:them|it|the|their|each|ids|several|multiple|many|more|all|ids|values|symbols|items|"
         rf"entries|with|"
         rf"by|using|through|via|[a-z]+s))*? (?:with|by|using|through|via) (?:an? |the |in )?(?:{_NAMES})",
-        rf"(?:{_NAMES})[- ](?:separated|delimited|joined)",
+        rf"(?:{_NAMES})[- ](?:sep[ae]rated|sep\b\.?|delimited|joined)",
         rf"\b(?:use|using|with|put|insert) (?:an? |the )?(?:{_NAMES})"
         r"(?:\s+(?:to|for) (?:separat|split|join|delimit)\w*|\s+as (?:a |the )?(?:separator|delimiter)|"
         r"\s+(?:in )?between\b|\W*$)",
         rf"\b(?:separator|delimiter)(?: \w+)?(?: is| are| being| as|\s*[:=])? (?:an? |the )?(?:{_NAMES})",
         rf"(?:{_NAMES}) (?:is|as|being) (?:an? |the )?(?:separator|delimiter)",
+        rf"用\s*(?:{_NAMES})\s*(?:分隔|分割|隔开|分开)",
         r"(?P<n0>(?<!\w)csv\b|逗号(?:分隔|分割|隔开))|(?P<n1>分号(?:分隔|分割|隔开))",
     )
 )
-_SPEAKS = Sieve(r"separat|delimit|split|join|divided|comma|semi-?colon|csv|逗号|分号|concatenat")
+_SPEAKS = Sieve(
+    r"sep[ae]rat|\bsep\b|delimit|split|join|divided|comma|semi-?colon|csv|逗号|分号|隔开|分隔|分割|分开|"
+    r"concatenat"
+)
 _SENTENCE = re.compile(r"(?<=[.;；。!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=\S)|\n")
 # What is no list of values: the parts of one name, the digits of a figure, an answer or file, what is not taken.
 _NO_LIST = re.compile(

@@ -172,7 +172,7 @@ REQUIRED: tuple[Vocabulary[Required], ...] = (
         "nein, non, não, нет, いいえ, 아니오, 아니요, 선택, 任意, hayır, không, opcional, facultatif, optionnel, "
         "opzionale, "
         "facoltativo, необязательно, необязательный, опционально, isteğe bağlı, tùy chọn, "
-        "❌, ☐, ○, 否, 不是, 选填, 选填项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
+        "❌, ☐, ○, 否, 不是, 选填, 选填项, 可选项, 可填, 可不传, 非必传, 非必选, 非必填, 非必须, 非必需, "
         "不必填, 不必须, 可不填, 不需要",
         "Optional",
     ),
