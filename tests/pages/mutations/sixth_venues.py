@@ -237,6 +237,7 @@ FACTS: tuple[PageLayout, ...] = (
     PageLayout(name='limit html badge', limit='<span class="badge">Rate limit: 20 req/2s</span>', formats=('okx', 'bybit', 'flat'), limit_is=(20, 2)),
     PageLayout(name='a title struck through', title='~~Place order~~', is_deprecated=True),
     PageLayout(name='a title with a bracket', title='Place order [Deprecated]', is_deprecated=True),
+    PageLayout(name='a bracket behind the path', below='`POST {p}` (deprecated)', is_deprecated=True, formats=('okx', 'bybit', 'flat')),
 )  # fmt: skip
 # What cannot be known is reported: never read as something else.
 UNSURE: tuple[PageLayout, ...] = (

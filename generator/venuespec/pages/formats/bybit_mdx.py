@@ -22,7 +22,7 @@ from ..parts.headings import subject_of, title_above
 from ..parts.messages import called, without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.plain import says_deprecated
+from ..parts.plain import declares_deprecated, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import rows, starts_row
@@ -222,7 +222,8 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
     for position, (declaration, (start, own_title)) in enumerate(zip(declared, starts, strict=True)):
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         block = _Block(title=own_title or title, path=declaration.path, method=declaration.method)
-        if is_ended or says_deprecated(own_title):
+        declares = declares_deprecated([lines[declaration.index]], declaration.method, declaration.path)
+        if is_ended or says_deprecated(own_title) or declares:
             block.prose.append("This endpoint is deprecated.")
         parsed.append(block.read(lines[start:end], declaration.index - start))
     if not declared and not unread:

@@ -21,7 +21,7 @@ from ..parts.headings import heading_of, title_above
 from ..parts.messages import without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.plain import indented, plain_lines, says_deprecated
+from ..parts.plain import declares_deprecated, indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_cut_row, rows
@@ -254,7 +254,7 @@ class _Block(PageReading):
                 self._check_answers(lines)
         elif not any(diagnostic.code == "path-unread" for diagnostic in self.diagnostics):
             return None
-        if facts.path and says_deprecated(title):
+        if facts.path and (says_deprecated(title) or declares_deprecated(lines, facts.method, facts.path)):
             self.prose.append("This endpoint is deprecated.")
         common, variants = self._request_tables()
         draft = Draft(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
+from .request_lines import request_line
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 _ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
@@ -25,6 +26,7 @@ _TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|strong|small|kbd)\b[^<>]*>(?P<te
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
+_ENDED_BEHIND = re.compile(r"[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]\W*$", re.IGNORECASE)
 _ENDED = re.compile(
     r"~~|[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]|^\W*deprecated\s*[:：-]|[-–—:|]\s*deprecated\W*$"
     r"|已(?:弃用|废弃|下线)",
@@ -129,6 +131,12 @@ def _is_title(lines: NumberedLines, index: int) -> bool:
 def says_deprecated(title: str) -> bool:
     """Tell whether a title says that its endpoint is deprecated: '~~Place order~~', 'Place order (deprecated)'."""
     return _ENDED.search(title) is not None
+
+
+def declares_deprecated(lines: NumberedLines, method: str, path: str) -> bool:
+    """Tell whether the line that declares an endpoint says that it is deprecated: '`GET /v1/beds` (deprecated)'."""
+    said = (line for _, line in lines if path in line and _ENDED_BEHIND.search(line))
+    return any((found := request_line(line)) and (found.method, found.path) == (method, path) for line in said)
 
 
 def indented(lines: NumberedLines) -> Iterator[tuple[int, str]]:
