@@ -1,6 +1,7 @@
 """Pages with several endpoints, in the layouts that documentation in markdown has: each in invented words."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -684,3 +685,14 @@ def test_a_heading_of_a_fact_is_a_fact(tmp_path: Path) -> None:
     beds, soil = _read(page, tmp_path).values()
     assert [[(each.limit, int(each.window)) for each in one.rate_limits] for one in (beds, soil)] == [[(20, 2)], []]
     assert beds.diagnostics == ()
+
+
+@pytest.mark.parametrize("sign", ["*", "#", " ", "\xa0", "`", "~", "> ", "1. "])
+def test_a_line_of_one_sign_takes_no_time_and_stops_no_reading(sign: str, tmp_path: Path) -> None:
+    line = sign * 1500
+    (tmp_path / "signs.md").write_text(
+        f"# Beds {line}\n\nGET /v1/beds {line}\n\n{line}\n\nGET /v1/rows\n\n{line} GET /v1/paths\n"
+    )
+    started = process_time()
+    assert {draft.key for draft in read_page(tmp_path / "signs.md")} >= {"GET /v1/rows"} or sign in "`~"
+    assert process_time() - started < 10

@@ -21,7 +21,7 @@ _NAME_BEFORE = re.compile(
     rf"^(?P<kept>[\s>*+•-]*)(?:api|rest|http|call|operation|接口)\s*[:：]\s*(?=[`*]*(?:{METHODS})\b)", re.IGNORECASE
 )
 _LABEL_BEHIND = re.compile(
-    r"\s*(?:[-–—|·•]\s*)?(?:\(|\[|\*+|_|`)*(?:private|public|signed|auth\w*(?: required)?|deprecated)[)\]*_`.!]*\s*$",
+    r"(?<!\s)\s*+(?:[-–—|·•]\s*+)?[(\[*_`]*+(?:private|public|signed|auth\w*(?: required)?|deprecated)[)\]*_`.!]*\s*$",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
@@ -118,7 +118,8 @@ class _Walk:
         heading = heading_of(line)
         text = cleaned(line.lstrip("# ") if line[:1] == "#" else line)
         whole = request_line(text)
-        behind = _IN_A_TITLE.fullmatch(text) or _BEFORE_A_TITLE.fullmatch(text) if line[:1] == "#" else None
+        title = " ".join(text.split()) if line[:1] == "#" and len(text) <= _LONGEST else ""
+        behind = _IN_A_TITLE.fullmatch(title) or _BEFORE_A_TITLE.fullmatch(title) if title else None
         if heading is not None and heading.subject not in (None, "http"):
             self._subject, self._is_above_parts = (
                 heading.subject,

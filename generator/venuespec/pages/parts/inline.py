@@ -55,7 +55,7 @@ _ENTITY = re.compile(r"&(?:gt|quot|apos|#0*3[49]|#x2[27]|lt(?=;\W)(?!;[/!])|amp(
 _ESCAPED = re.compile(r"(?P<code>`[^`]*`)|\\(?P<mark>[_>#~-])")
 _BAR = re.compile(r"&(?:#0*124|#x7c|vert|verbar);", re.IGNORECASE)
 _BLANKS = re.compile(
-    r"(?<=[^\s|;])(?:&nbsp;|&#0*160;|&#xa0;|\xa0)+|(?:&nbsp;|&#0*160;|&#xa0;|\xa0)+(?=\s*(?:\||$))", re.I
+    r"(?<=[^\s|;])(?:&nbsp;|&#0*160;|&#xa0;|\xa0)++|(?:&nbsp;|&#0*160;|&#xa0;|\xa0)++(?=\s*(?:\||$))", re.I
 )
 
 

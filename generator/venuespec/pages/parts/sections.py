@@ -331,9 +331,9 @@ def _in_heading(line: str) -> Iterator[tuple[_Key, str, bool]]:
 
 def _begins_code(lines: _Lines, index: int) -> bool:
     """Tell whether all lines of a block of code above a line are empty or request lines, and all of one endpoint."""
-    start = next(at for at in range(index - 1, -1, -1) if _FENCE.match(lines[at][1])) + 1
+    start = next((at for at in range(index - 1, -1, -1) if _FENCE.match(lines[at][1])), -1) + 1
     end = next((at for at in range(index, len(lines)) if _FENCE.match(lines[at][1])), len(lines))
-    first = next(line for _, line in lines[start : index + 1] if line.strip())
+    first = next((line for _, line in lines[start : index + 1] if line.strip()), "")
     whole = request_line(first)
     calls = [line for _, line in lines[start:end] if request_line(line) is not None]
     above = [line for _, line in lines[start:index] if line.strip()]

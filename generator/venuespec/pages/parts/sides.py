@@ -35,19 +35,20 @@ _OF_SENTENCES = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\s*(?P<lead>(?:(?:>|[-*+•]|#{1,6}|\d{1,2}[.)])\s*)*)(?P<bold>\*\*|__)?\s*"
+    r"\s*(?P<lead>(?:(?:>|[-*+•]|#{1,6}|\d{1,2}[.)])\s*+)*+)(?P<bold>\*\*|__)?\s*"
     r"(?P<text>[^\W_][^|`<>{}=\n]{1,70}?)\s*(?P<colon>[:：]?)\s*(?:\*\*|__)?\s*(?P<after>[:：]?)\s*#*\s*"
 )
 _BRACKETS = re.compile(r"[(（\[].*?[)）\]]")
 _WORD = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]+")
 _MOST_WORDS = 6
+_LONGEST = 200
 _MOST_OTHERS = 3
 
 
 @lru_cache(maxsize=1 << 12)
 def side_of(line: str, *, is_strict: bool = False) -> Announced | None:
     """Return what a line announces if it is a label; with ``is_strict`` only if all words of the label are known."""
-    match = _LABEL.fullmatch(line)
+    match = _LABEL.fullmatch(" ".join(line.split())) if len(line) <= _LONGEST else None
     if match is None:
         return None
     is_marked = "#" in match["lead"] or ">" in match["lead"] or bool(match["colon"] or match["after"] or match["bold"])
