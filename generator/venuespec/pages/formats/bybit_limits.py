@@ -72,7 +72,7 @@ _UNIT = re.compile(r"\d\s*(?:req|call|quer|times)", re.IGNORECASE)
 _LABEL = re.compile(r"\W*(?:[\w-]+ ){0,3}(?:rate|frequency|request)[ -]?lim\w*\W*(?:<br\s*/?>)?\W*", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"rate[-_ ]limit[\w/.#-]*\)|\brefer\b|\bhere\b", re.IGNORECASE)
 # A figure that is computed from a limit: 'up to 20 * 10 = 200 orders in one second'.
-_COMPUTED = re.compile(r"\d+ ?[*x×]? ?\d+ = \d+ \w+")
+_COMPUTED = re.compile(r"(?<!\d)\d++(?:(?: ?[*x×] ?| )\d++)? = \d+ \w+")
 _EXAMPLE = re.compile(r"\be\.g|\bfor example\b|\bby default\b|\bdefault\b|\bexceed|\bwhen you\b", re.IGNORECASE)
 
 DraftLimits = tuple[DraftLimit, ...]
