@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bybit_page import ENUMS, PAGE, page
+from bybit_page import ENUMS, PAGE, page, told
 from venuespec.pages.draft import DraftRow
 
 # --- values that stand on another page
@@ -15,7 +15,7 @@ def linked(folder: Path, target: str, cell: str = "What it is", kind: str = "str
     draft = page(
         folder, PAGE.replace("|[category](../enum#category) |**true** |string |Product type `linear`, `spot`|", row)
     )
-    return draft.request[0], [each.code for each in draft.diagnostics]
+    return draft.request[0], told(draft)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def limited(folder: Path, text: str, table: str = "") -> tuple[list[tuple[int, i
         folder, PAGE.replace("### HTTP Request", f"{text}\n\n### HTTP Request", 1), limits=f"# Rate limits\n{table}"
     )
     return [(each.limit, int(each.window), each.key) for each in draft.rate_limits], [
-        each.code for each in draft.diagnostics
+        each.code for each in draft.diagnostics if not each.is_note
     ]
 
 
@@ -119,6 +119,7 @@ def limited(folder: Path, text: str, table: str = "") -> tuple[list[tuple[int, i
         ("- **Rate Limit:** 5 req/s (per user), 5000 req/s (global)", [(5, 1, ("user_id",)), (5000, 1, ())]),
         ("- **Rate limit:**<br/>\n3 requests per second per IP.", [(3, 1, ("ip",))]),
         ("* Needs a key. **Up to 10 requests** per second per UID. Be kind.", [(10, 1, ("user_id",))]),
+        ("> API rate limit: ten calls a second", [(10, 1, ("user_id",))]),
         ("A maximum of 2 requests every 3 seconds is served.", [(2, 3, ("user_id",))]),
         ("At most 1,000 requests a minute per IP address.", [(1000, 60, ("ip",))]),
         (
@@ -136,7 +137,6 @@ def test_a_limit_is_read_from_the_words_of_a_page(
 @pytest.mark.parametrize(
     "text",
     [
-        "> API rate limit: ten calls a second",
         "* Rate limit: depends on your level",
         "The rate limit, e.g., is 7 requests per second.",
     ],

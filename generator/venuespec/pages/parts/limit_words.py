@@ -90,6 +90,7 @@ _AROUND = frozenset({
     *("more", "than", "only", "be", "can", "are", "frequency", "you", "may", "it", "in", "any", "window", "or"),
     *("of", "is", "for", "a", "an", "and", "per", "within", "each", "one", "s", "rule", "rules", "note"),
     *("please", "times", "time", "that", "there", "has", "have", "allowed", "permitted", "accepted", "sent"),
+    *("served", "handled", "processed"),
     *("made", "called", "number", "we", "every", "second", "query", "queries", "quota", "throttled"),
     *("throttle", "throttling", "capped", "cap", "restricted", "exceed", "must", "not", "should", "your"),
     *("counted", "subject", "general", "total", "overall", "route", "http", "rest", "client", "clients"),
