@@ -40,7 +40,7 @@ _STRUCTURE = re.compile(r"\s*</?(?:[A-Z]|details|summary|h\d|table|section|artic
 
 
 _HEADER_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+|Authorization|Accept")
-_HEADER = re.compile(rf"^\W*(?:{_HEADER_NAME.pattern})\W", re.MULTILINE)
+_HEADER = re.compile(rf"^[^\w\n]{{0,8}}(?:{_HEADER_NAME.pattern})\W", re.MULTILINE)
 
 
 def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
