@@ -16,7 +16,7 @@ from .change import ChangeKind
 from .finding import Finding, finding
 from .pairs import EndpointPair
 
-# Kinds that say that something which a page had is no longer there, whatever their evidence.
+# Kinds of changes that report a removal, whatever their evidence.
 _LOSSES = frozenset[ChangeKind](
     {
         "request_param_removed",

@@ -83,7 +83,7 @@ ENDPOINT_UNDEPRECATED = Judgement("undeprecated", "INFO", "nobody", "patch", "ch
 PAGE_OLDER = Judgement("page_older", "INFO", "nobody", "none", "no_longer_documented",
     "The newer state has an older copy of the page, so its differences are not counted.")
 NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",
-    "A part of the newer page is not understood: what is no longer read there does not count as gone.")
+    "A part of the newer page is not understood, so the facts that it may still have do not count as gone.")
 EARLIER_NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",
     "A part of the older page was not understood: what is read there now does not count as new.")
 ENDPOINT_NOT_UNDERSTOOD = Judgement("not_understood", "WARN", "nobody", "none", "changed",

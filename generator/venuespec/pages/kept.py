@@ -147,7 +147,7 @@ def _losing(
 
 
 def _leaves(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Tell whether a fact is no longer there, and nothing is that stands for it."""
+    """Tell whether a fact left the page without a replacement."""
     others = ("request", "variants") if fact in ("request", "variants") else (fact,)
     return fact in before and not any(other in after for other in others)
 

@@ -222,7 +222,7 @@ class _Reading(PageReading):
             for row in main
         )
         if self.announced and not self.request:
-            self._report(self.announced, "table-unread", "below the heading of the request is no table of parameters")
+            self._report(self.announced, "table-unread", "this heading has no table of parameters below it")
         for name in sorted(self.inner.keys() - {row.name for row in main}):
             self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
         prose = "\n".join(self.prose)

@@ -53,7 +53,7 @@ class SampleReading(PageReading):
     is_listed: bool = False
     # Whether the samples below the heading show errors, which are not answers to a call.
     of_error: bool = False
-    # Samples of which no heading says whether they are sent or answered, and whether a heading above says: sent.
+    # Samples without a heading that names their side; the flag tells whether an earlier heading names the request.
     samples: list[tuple[Any, str | None, bool]] = field(factory=list[tuple[Any, str | None, bool]])
     # What comments in the samples of responses say of their fields.
     comments: dict[str, str] = field(factory=dict[str, str])
@@ -87,7 +87,7 @@ class SampleReading(PageReading):
         except ValueError as error:
             self._report_example(number, self._sample_side, error)
             return end
-        # A variable of sample code is no answer: 'headers = {"Accept": "application/json"}'.
+        # A variable of sample code is not an answer: 'headers = {"Accept": "application/json"}'.
         if self.of_error or (self.side in (None, "example") and _ASSIGNED.match(line)):
             return end
         if self.side != "request" and "//" in text:
@@ -178,7 +178,7 @@ class SampleReading(PageReading):
     def _add_unlisted(self) -> None:
         """Take the names of the request line's query that no table lists as parameters, and report them.
 
-        Where there is no table at all, so are the names that a sample of the request sends.
+        Without any table, the names that a sample of the request sends become rows in the same way.
         """
         known = {row.name for _, table in self.request for row in table}
         lost = {name: "unknown" for name in self.query if name not in known}

@@ -132,7 +132,7 @@ class _Block(SampleReading):
         is_titled = bool(self.prose) and title_of(self.prose[0]) == title
         prose = "\n".join(self.prose[1:] if is_titled else self.prose)
         if self.announced and not self.request:
-            self._report(self.announced, "table-unread", "there is no table of parameters below this heading")
+            self._report(self.announced, "table-unread", "this heading has no table of parameters below it")
         self._report_sentences(line)
         self._place_samples()
         self._unwrap()

@@ -1,4 +1,4 @@
-"""Find where a table of an OKX crawl ends, whose cells run over lines and which nothing need mark."""
+"""Find where a table of an OKX crawl ends: its cells run over lines, and a row has no mark in front."""
 
 import re
 
