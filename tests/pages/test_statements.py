@@ -420,3 +420,8 @@ def test_a_struck_out_code_is_deprecated(tmp_path: Path) -> None:
     file = tmp_path / "error.md"
     file.write_text("| Code | Message |\n|---|---|\n| ~~51000~~ | Parameter error |\n| 51001 | No instrument |\n")
     assert codes_of_page(file) == {"51000": ("~~Parameter error~~",), "51001": ("No instrument",)}
+
+
+def test_a_field_that_ended_for_some_calls_can_be_empty() -> None:
+    assert conditions.empty_at_times(["Fee of the leg, deprecated for spot legs"])
+    assert not conditions.empty_at_times(["Replaces the deprecated fee"])

@@ -73,7 +73,7 @@ class Coin(Row):
     """Amount borrowed for spot trades and by hand."""
     free: Decimal | None = field(default=None, metadata=wire("free", "decimal"))
     """Free balance; no longer kept. Deprecated."""
-    available_to_withdraw: Decimal = field(default=ABSENT, metadata=wire("availableToWithdraw", "decimal"))
+    available_to_withdraw: Decimal | None = field(default=None, metadata=wire("availableToWithdraw", "decimal"))
     """Amount that can be withdrawn; no longer kept."""
     available_to_borrow: Decimal | None = field(default=None, metadata=wire("availableToBorrow", "decimal"))
     """Amount that can still be borrowed. Deprecated."""
@@ -159,10 +159,13 @@ class Coin(Row):
             if v_spot_borrow != "":
                 made.spot_borrow = d if (d := exact_decimal(v_spot_borrow)).is_finite() else no_number()
             made.free = None if v_free == "" else d if (d := exact_decimal(v_free)).is_finite() else no_number()
-            if v_available_to_withdraw != "":
-                made.available_to_withdraw = (
-                    d if (d := exact_decimal(v_available_to_withdraw)).is_finite() else no_number()
-                )
+            made.available_to_withdraw = (
+                None
+                if v_available_to_withdraw == ""
+                else d
+                if (d := exact_decimal(v_available_to_withdraw)).is_finite()
+                else no_number()
+            )
             made.available_to_borrow = (
                 None
                 if v_available_to_borrow == ""

@@ -77,7 +77,7 @@ class Leg(Row):
     """Product category. Documented values: linear, spot."""
     exec_qty: Decimal = field(default=ABSENT, metadata=wire("execQty", "decimal"))
     """Quantity of the execution."""
-    exec_fee: Decimal = field(default=ABSENT, metadata=wire("execFee", "decimal"))
+    exec_fee: Decimal | None = field(default=None, metadata=wire("execFee", "decimal"))
     """Fee of the execution."""
     exec_fee_v2: Decimal | None = field(default=None, metadata=wire("execFeeV2", "decimal"))
     """Fee of the spot leg."""
@@ -123,8 +123,9 @@ class Leg(Row):
                 made.category = v
             if v_exec_qty != "":
                 made.exec_qty = d if (d := exact_decimal(v_exec_qty)).is_finite() else no_number()
-            if v_exec_fee != "":
-                made.exec_fee = d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            made.exec_fee = (
+                None if v_exec_fee == "" else d if (d := exact_decimal(v_exec_fee)).is_finite() else no_number()
+            )
             made.exec_fee_v2 = (
                 None if v_exec_fee_v2 == "" else d if (d := exact_decimal(v_exec_fee_v2)).is_finite() else no_number()
             )

@@ -152,6 +152,8 @@ _EMPTY_AT_TIMES = tuple(
         rf"\b(?:returns?|returned|returning|is|are|be|as|to|shows?|displays?|remains?|left|or) {_NO_VALUE}(?![\w\"])",
         rf"(?:^|[\s:,(=]){_NO_VALUE} (?:is|are|if|when|for|in|will be|means|until|unless)\b",
         rf"^{_NO_VALUE}\W*$",
+        # A field that ended for some calls: 'deprecated for spot legs'.
+        r"\b(?:deprecated|discontinued|retired) (?:for|in|under|with)\b",
         r"\bonly (?:be |is |are )?(?:applicable|valid|available|returned|present|shown|given|sent|included|appears?"
         r"|filled|populated|exposed|has (?:a )?value|meaningful|for|when|if|in|with|exists?)\b",
         r"\bonly returns? (?:when|where|if|for|with|in|after|once|upon|(?:\w+ ){1,2}(?:if|when))\b",
