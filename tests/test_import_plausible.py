@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 from site_of_docs import Endpoint, changed, endpoints, leaf, page, site
 from venuespec.cli.app import app
+from venuespec.pages.known import KnownEndpoint
 from venuespec.pages.merge import plan_import
-from venuespec.pages.plausible import Allowed, CrawledSet, KnownEndpoint, refusal
+from venuespec.pages.plausible import Allowed, CrawledSet, refusal
 from venuespec.pages.snapshot import read_snapshot
 from venuespec.spec.load import load_settings, load_venue
 from venuespec.spec.lock import Lock
