@@ -31,7 +31,7 @@ _FEW = 3  # so many of them; or of so many pages at once, whatever their part:
 _AT_ONCE = 10
 _REQUIRED: Mapping[object, str] = {True: "yes", False: "no", "conditional": "conditional"}
 
-Known = Mapping[str, object]
+KnownSection = Mapping[str, object]
 """The ``docs:`` section of an endpoint before an import."""
 
 
@@ -43,7 +43,7 @@ def written_rows(rows: object, parent: str) -> Iterator[tuple[str, Mapping[str, 
             yield from written_rows(row.get("fields"), f"{parent}.{row.get('name')}")
 
 
-def _known_rows(docs: Known) -> dict[str, Mapping[str, object]]:
+def _known_rows(docs: KnownSection) -> dict[str, Mapping[str, object]]:
     """Return all rows of a section by path."""
     variants = docs.get("variants")
     tables = [("request", docs.get("request")), ("response", docs.get("response"))]
@@ -68,7 +68,7 @@ def _rows_of(draft: Draft) -> dict[str, DraftRow]:
 # --- what stays
 
 
-def with_kept_row_facts(placed: Sequence[Placed], docs: Mapping[str, Known]) -> tuple[Placed, ...]:
+def with_kept_row_facts(placed: Sequence[Placed], docs: Mapping[str, KnownSection]) -> tuple[Placed, ...]:
     """Let rows have the type they had, and be required as before, where many tables at once no longer say it.
 
     ``docs`` are the sections before, by method and path. What is not understood stays a diagnostic.
@@ -121,7 +121,7 @@ def _with_facts(draft: Draft, facts: Mapping[str, Mapping[str, Any]]) -> Draft:
 # --- what is told
 
 
-def fading(pairs: Sequence[tuple[Known, Draft]]) -> Iterator[str]:
+def fading(pairs: Sequence[tuple[KnownSection, Draft]]) -> Iterator[str]:
     """Yield a sentence for each fact of rows that a fifth of the rows which had it lose at once.
 
     ``pairs`` are the ``docs:`` of an endpoint before and its draft now.
@@ -142,7 +142,7 @@ def fading(pairs: Sequence[tuple[Known, Draft]]) -> Iterator[str]:
             yield f"{len(places)} of {had[fact]} rows lose their {fact} at once, {places[0]} first; is it worded anew?"
 
 
-def shifting(pairs: Sequence[tuple[Known, Draft]]) -> Iterator[str]:
+def shifting(pairs: Sequence[tuple[KnownSection, Draft]]) -> Iterator[str]:
     """Yield a sentence for each change that a fifth of the endpoints make at once, as a column read wrongly would."""
     for change, first in (
         ("lose rows", _first_lost),
@@ -154,7 +154,7 @@ def shifting(pairs: Sequence[tuple[Known, Draft]]) -> Iterator[str]:
             yield f"{len(places)} of {len(pairs)} endpoints {change} at once, {places[0]} first; are they read right?"
 
 
-def _first_lost(docs: Known, draft: Draft) -> str | None:
+def _first_lost(docs: KnownSection, draft: Draft) -> str | None:
     """Return the first row that left a table which is still there."""
     rows = _rows_of(draft)
     tables = {path.partition(".")[0] for path in rows}
@@ -168,7 +168,7 @@ def _first_lost(docs: Known, draft: Draft) -> str | None:
     )
 
 
-def _first_required(docs: Known, draft: Draft) -> str | None:
+def _first_required(docs: KnownSection, draft: Draft) -> str | None:
     known = _known_rows(docs)
     return next(
         (
@@ -180,7 +180,7 @@ def _first_required(docs: Known, draft: Draft) -> str | None:
     )
 
 
-def _first_permission(docs: Known, draft: Draft) -> str | None:
+def _first_permission(docs: KnownSection, draft: Draft) -> str | None:
     before = docs.get("permissions")
     changed = is_array(before) and draft.permissions and set(before) != set(draft.permissions)
     return f"{draft.key} {', '.join(draft.permissions)}" if changed else None
