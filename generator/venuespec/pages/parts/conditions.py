@@ -8,12 +8,13 @@ A restriction counts only if the sentence is understood to its end; otherwise it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from .chinese import condition_in_english
 from .condition_words import EXCLUSIONS, PLAIN, REQUIRED, RESTRICTIONS, RESTRICTS, RESTRICTS_NAMES, WHEN, WHEN_ELSE
 from .dates import DATE, SOME_TIME
+from .sentences import sentences_of
 from .short_words import in_full
 from .sieve import Sieve
 from .turned import is_list_turned
@@ -79,6 +80,9 @@ _UNSURE = re.compile(
     r"in (?:most|some) cases|recommended|suggested)\b",
     re.IGNORECASE,
 )
+_CONDITIONAL = Sieve(
+    r"\b(?:only|just|solely|required|mandatory|compulsory|obligatory|must|needed|not|n/a|req|mand)\b|[仅只必須须僅]|不"
+)
 _OF_AN_ANSWER = re.compile(
     r"^\W*(?:it |this field |the field |this )?(?:is |are |will be )?(?:only )?(?:be )?(?:returned|displayed|pushed|"
     r"shown|present in the "
@@ -114,8 +118,17 @@ def of_a_request(sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(sentence for sentence in sentences if not _OF_AN_ANSWER.match(sentence))
 
 
-def names_of_conditions(sentences: Sequence[str]) -> frozenset[str]:
-    """Return all names of the conditions and parties that sentences state: of `stop` and `kind=stop` both words."""
+def are_of_conditions(codes: Collection[str], lines: Sequence[str]) -> bool:
+    """Tell whether the codes of lines are those of conditions alone: 'Compulsory for `a`/`b`', 'only `perp`'."""
+    if not any(map(_CONDITIONAL.found, lines)):
+        return False
+    sentences = [sentence for line in lines for sentence in sentences_of(line)]
+    others = " ".join(sentence for sentence in sentences if not _names_of((sentence,)))
+    return {*codes} <= _names_of(sentences) and not any(code in others for code in codes)
+
+
+def _names_of(sentences: Sequence[str]) -> frozenset[str]:
+    """Return all names of the conditions and parties that sentences state: of `kind=stop` both words."""
     stated = (*applies_to(sentences), *excludes(sentences), *required_when(sentences))
     return frozenset(part for name in stated for part in (name, *name.split("=")))
 

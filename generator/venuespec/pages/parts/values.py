@@ -11,11 +11,11 @@ from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .chosen import without_choices, without_label_in_bold
 from .code_marks import EMPTY, JSON_LIST, with_backticks
-from .conditions import names_of_conditions
+from .conditions import are_of_conditions
 from .further_values import defaults_before_others, further_values, goes_on
 from .number_words import with_figures_apart, with_usual_marks
 from .plain_lists import plain_list
-from .sentences import facts_apart, sentences_of
+from .sentences import facts_apart
 from .sieve import Sieve
 from .turned import is_list_turned
 from .whole_lists import lines_of_list, whole_list
@@ -178,9 +178,6 @@ _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|sho
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
 _LONGEST_JOINED = 200
-_CONDITIONAL = Sieve(
-    r"\b(?:only|just|solely|required|mandatory|compulsory|obligatory|must|needed|not|n/a|req|mand)\b|[仅只必須须僅]|不"
-)
 _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b")
 
 
@@ -216,7 +213,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     if values and (whole := whole_list(marked)) and {*values} < {*whole}:
         values, is_open = dict.fromkeys(whole), True
     is_choice = name in values and all(map(_NAMES_A_PARAMETER.fullmatch, values))
-    if set(values) == {name} or is_choice or (values and _is_condition(said, values)):
+    if set(values) == {name} or is_choice or (values and are_of_conditions(values, said)):
         return (), False
     if values:
         further, has_more = further_values(marked, values, name)
@@ -253,15 +250,6 @@ def _in_sentences(marked: list[str]) -> tuple[dict[str, None], bool]:
             if found:  # a further clause that begins with a code
                 values.update(dict.fromkeys(_NEXT.findall(sentence)))
     return values, is_open
-
-
-def _is_condition(lines: Sequence[str], values: Collection[str]) -> bool:
-    """Tell whether the codes of lines are those of conditions alone: 'Compulsory for `a`/`b`', 'only `perp`'."""
-    if not any(map(_CONDITIONAL.found, lines)):
-        return False
-    sentences = [sentence for line in lines for sentence in sentences_of(line)]
-    others = " ".join(sentence for sentence in sentences if not names_of_conditions((sentence,)))
-    return {*values} <= names_of_conditions(sentences) and not any(value in others for value in values)
 
 
 def _others(marked: list[str], values: Collection[str]) -> Iterator[str]:
