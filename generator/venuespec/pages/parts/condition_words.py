@@ -83,6 +83,8 @@ RESTRICTS_NAMES = re.compile(
 )
 """Words that restrict without 'only' to what is plainly a party: 'valid for `perp`', and not 'valid for 7 days'."""
 PLAIN = re.compile(PLAIN_PARTIES, re.IGNORECASE)
+PRODUCTS_ONLY = re.compile(rf"(?:only )?{_PRODUCTS}(?: only| alone| exclusively)?", re.IGNORECASE)
+"""Products alone, which are parties, where other codes are a list: '`perp` or `spot` only'."""
 WHEN = re.compile(
     rf"{_BE}(?:{_ONLY}?(?:applicable|applies|valid|effective|returned|works?|used|considered|relevant|meaningful|"
     rf"supported|available|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)?|"

@@ -12,7 +12,17 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from .chinese import condition_in_english
-from .condition_words import EXCLUSIONS, PLAIN, REQUIRED, RESTRICTIONS, RESTRICTS, RESTRICTS_NAMES, WHEN, WHEN_ELSE
+from .condition_words import (
+    EXCLUSIONS,
+    PLAIN,
+    PRODUCTS_ONLY,
+    REQUIRED,
+    RESTRICTIONS,
+    RESTRICTS,
+    RESTRICTS_NAMES,
+    WHEN,
+    WHEN_ELSE,
+)
 from .dates import DATE, SOME_TIME
 from .sentences import sentences_of
 from .short_words import in_full
@@ -83,6 +93,7 @@ _UNSURE = re.compile(
 _CONDITIONAL = Sieve(
     r"\b(?:only|just|solely|required|mandatory|compulsory|obligatory|must|needed|not|n/a|req|mand)\b|[仅只必須须僅]|不"
 )
+_CODES_ONLY = re.compile(r"(?:only )?(?:`[^`]+`(?:[\s,/&]|\bor\b|\band\b)*)+(?:only|alone|exclusively)?", re.IGNORECASE)
 _OF_AN_ANSWER = re.compile(
     r"^\W*(?:it |this field |the field |this )?(?:is |are |will be )?(?:only )?(?:be )?(?:returned|displayed|pushed|"
     r"shown|present in the "
@@ -122,7 +133,12 @@ def are_of_conditions(codes: Collection[str], lines: Sequence[str]) -> bool:
     """Tell whether the codes of lines are those of conditions alone: 'Compulsory for `a`/`b`', 'only `perp`'."""
     if not any(map(_CONDITIONAL.found, lines)):
         return False
-    sentences = [sentence for line in lines for sentence in sentences_of(line)]
+    sentences = [
+        sentence
+        for line in lines
+        for sentence in sentences_of(line)
+        if not _CODES_ONLY.fullmatch(sentence) or PRODUCTS_ONLY.fullmatch(sentence)
+    ]
     others = " ".join(sentence for sentence in sentences if not _names_of((sentence,)))
     return {*codes} <= _names_of(sentences) and not any(code in others for code in codes)
 
