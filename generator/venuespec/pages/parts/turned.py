@@ -66,8 +66,8 @@ TURNS: tuple[Turn, ...] = (
         "Default 5, up to 10",
     ),
     _turn(
-        r"\b(?:but|though|although|yet|however)\b[^.;]*\b(?:more|larger|higher|bigger|longer|less|fewer|"
-        r"others?)\b[^.;]*"
+        r"\b(?:but|though|although|yet|however)\b[^.;]{0,40}\b(?:more|larger|higher|bigger|longer|less|fewer|"
+        r"others?)\b[^.;]{0,40}"
         r"\b(?:accepted|allowed|possible|permitted|fine|ok|okay|taken|works?|pass(?:es)?)\b",
         "Max 1000, but more is accepted",
         "Max 1000, but more is refused",
