@@ -29,6 +29,7 @@ from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep, with_kept_requiredness
 from .notes import Notes, notes_of
+from .page_digests import with_page_digests
 from .plausible import (
     NOTHING,
     Allowed,
@@ -143,6 +144,7 @@ def plan_import(
     snapshot, waiting = _believed(snapshot, before.known, settings.docs)
     docs = {key: endpoint.docs for key, endpoint in before.known.items()}
     snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
+    before = evolve(before, lock=with_page_digests(before.lock, (placed.draft for placed in snapshot.placed)))
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
