@@ -21,7 +21,7 @@ from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
 from ..rules.to_english import says
-from ..spec.load import read_lock, read_names, read_venue
+from ..spec.load import read_lock, read_names, read_texts, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import Problem
 from ..spec.row_types import TYPE_UNREAD
@@ -82,8 +82,8 @@ def day_inputs(
     names = read_names(plan.spec, plan.before)
     return DayInputs(
         plan=plan,
-        before=evolve(before, names=names),
-        after=evolve(after, names=names),
+        before=evolve(before, names=names, texts=read_texts(plan.spec, plan.before)),
+        after=evolve(after, names=names, texts=read_texts(plan.spec, plan.after)),
         unreadable=unreadable,
         found=lint(after),
         was_wrong=frozenset(known),
