@@ -295,7 +295,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "TYPE_PUT_RIGHT": ("label of type, same example", "WARN sdk minor changed", "response field q is integer in JSON, was string; the examples show the same JSON, so the docs may have been corrected"),
     "TYPE_WIDER_AS_TEXT": ("wider type in a query", "INFO nobody minor changed", "request parameter s is decimal, was Integer; it travels as text, and what was sent is taken as before"),
     "TYPE_NARROWER_AS_TEXT": ("narrower type in a query", "WARN both minor changed", "request parameter s is Integer, was decimal; it travels as text"),
-    "TYPE_WIDER_THAN_KIND": ("wider type than the kind", "WARN nobody minor changed", "request parameter s is decimal, was Integer; it travels as text, and the SDK still takes whole numbers only, as its kind is integer"),
+    "TYPE_WIDER_THAN_KIND": ("wider type than the kind", "WARN nobody minor changed", "request parameter s is decimal, was Integer; it travels as text, and the SDK still takes whole numbers only, by its kind"),
     "TYPE_LABEL_CHANGED": ("wording of type", "INFO nobody patch changed", "request parameter p is labelled Text string, was String; the JSON is the same"),
     "ROW_REWORDED": ("label", "NONE nobody none changed", "the text on request parameter p was reworded"),
     "ROW_NAMES_OTHERS": ("text names another thing", "INFO nobody none changed", "the text on request parameter p was reworded: it now names MARGIN"),

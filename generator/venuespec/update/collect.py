@@ -12,6 +12,7 @@ from ..checks.due import due
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
+from ..diff.page_places import worded
 from ..diff.report import bump, located, reaches
 from ..diff.report.located import LocatedChange
 from ..pages.draft import Diagnostic, Draft
@@ -98,7 +99,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
     plan = day.plan
     changes = tuple(
         entry
-        for entry in located(diff(day.before, day.after), day.before, day.after, None)
+        for entry in located(diff(*_worded(day)), day.before, day.after, None)
         if reaches(entry.change.level, "INFO")
     )
     endpoints = tuple(_endpoints(day, changes))
@@ -126,6 +127,19 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
         problems=tuple(dict.fromkeys(problem for problem in wrong if id(problem) not in told)),
     )
+
+
+def _worded(day: DayInputs) -> tuple[VenueSpec, VenueSpec]:
+    """Return the venue before and after, with the words of the pages if those of both days are at hand."""
+    if day.old_pages is None:
+        return day.before, day.after
+    return _with_words(day.before, day.old_pages), _with_words(day.after, day.plan.snapshot)
+
+
+def _with_words(venue: VenueSpec, pages: Snapshot) -> VenueSpec:
+    drafts = {placed.draft.key: placed.draft for placed in pages.placed}
+    known = (worded(each, drafts[each.key]) if each.key in drafts else each for each in venue.endpoints)
+    return evolve(venue, endpoints=tuple(known))
 
 
 @frozen(kw_only=True)
