@@ -398,6 +398,28 @@ def test_other_marks_of_lists_and_wrapped_lines_make_no_rule_due(root: Path) -> 
     assert (code, out) == (0, "okx_v5: nothing changed\n")
 
 
+def test_a_limit_in_words_is_judged_as_diff_judges_it_in_the_words_of_the_page(root: Path) -> None:
+    for day, days in (("2026-06-29", 7), ("2026-06-30", 3)):
+        prose = f"Places one order. If both times are sent, the longest range is {days} days."
+        pages = site(root / "pages", day, changed(first_day(), "place", prose=prose))
+        assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert (
+        "**ERR** the endpoint allows less: “If both times are sent, the longest range is 3 days”, was “If both times are sent, the longest range is 7 days”."
+        in review
+    )
+
+
+def test_without_the_old_pages_a_limit_in_words_is_judged_alike(root: Path) -> None:
+    for day, days in (("2026-06-29", 7), ("2026-06-30", 3)):
+        prose = f"Places one order. If both times are sent, the longest range is {days} days."
+        pages = site(root / "pages", day, changed(first_day(), "place", prose=prose))
+        assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+        shutil.rmtree(pages)
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert "**ERR** the endpoint allows less: “\\[at most 3 days\\]”, was “\\[at most 7 days\\]”." in review
+
+
 def test_the_row_that_is_new_is_proposed_for_a_missing_name(root: Path) -> None:
     """Also where another row, which was there before, mentions the missing name."""
     rows = {name: cells for name, cells in first_day()[-1].request.items() if name != "tag"}
