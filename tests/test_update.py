@@ -420,6 +420,38 @@ def test_without_the_old_pages_a_limit_in_words_is_judged_alike(root: Path) -> N
     assert "**ERR** the endpoint allows less: “\\[at most 3 days\\]”, was “\\[at most 7 days\\]”." in review
 
 
+def test_another_version_of_a_path_keeps_the_name_and_what_people_wrote(root: Path) -> None:
+    pages = site(root / "pages", "2026-06-29", changed(first_day(), "place", path="/api/v6/trade/place"))
+    code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
+    assert (code, out.splitlines()[0].partition(";")[0]) == (1, "okx_v5: 1 changed, 0 new, 0 gone")
+    place = load_venue(root / "spec" / "okx_v5").endpoint("POST", "/api/v6/trade/place")
+    assert place is not None
+    assert place.id == "trade.place_order"
+    assert [rule.id for rule in place.rules] == ["limit_needs_price", "pool_is_for_limits", "tag_is_short"]
+    review = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "**ERR** Place order moved from /api/v5/trade/place." in review
+    assert "Rules to confirm" not in review
+    assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[:2] == (0, "okx_v5: nothing changed\n")
+
+
+def test_other_examples_are_told_as_such(root: Path) -> None:
+    example = '{"instId":"ETH-USDT","ordType":"market","sz":"5"}'
+    pages = site(root / "pages", "2026-06-29", changed(first_day(), "place", example=example))
+    assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+    review = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "Only the examples of the page are others." in review
+
+
+def test_a_page_in_another_section_is_called_moved_and_not_reread(root: Path) -> None:
+    pages = site(
+        root / "pages", "2026-06-29", changed(first_day(), "place", section="spot", path="/api/v5/trade/place")
+    )
+    code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
+    assert (code, out.splitlines()[0].partition(";")[0]) == (1, "okx_v5: 0 changed, 0 new, 0 gone, 1 moved")
+    review = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "The page says what it said on the day before, at another place; it was " in review
+
+
 def test_the_row_that_is_new_is_proposed_for_a_missing_name(root: Path) -> None:
     """Also where another row, which was there before, mentions the missing name."""
     rows = {name: cells for name, cells in first_day()[-1].request.items() if name != "tag"}

@@ -28,7 +28,7 @@ from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, fading, keep, with_kept_requiredness
-from .moved import moved, with_moved_entries
+from .moved import at_new_paths
 from .notes import Notes, notes_of
 from .page_digests import with_page_digests
 from .plausible import (
@@ -141,7 +141,8 @@ def plan_import(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
-    before = _moved(before, snapshot)
+    known, lock = at_new_paths((placed.draft for placed in snapshot.placed), before.known, before.lock)
+    before = evolve(before, known=known, lock=lock)
     snapshot = without_answered(snapshot, Answers(before.known))
     snapshot, waiting = _believed(snapshot, before.known, settings.docs)
     docs = {key: endpoint.docs for key, endpoint in before.known.items()}
@@ -256,14 +257,6 @@ def _read_spec(folder: Path) -> _Before:
         raise SpecError(problems)
     known = {_key_of(document): _known(document) for document in documents.values()}
     return _Before(folder=folder, documents=documents, known=known, lock=read_lock(folder, DISK))
-
-
-def _moved(before: _Before, snapshot: Snapshot) -> _Before:
-    """Return the spec with the endpoints that have another path on the pages under this path, in their old files."""
-    places = moved((placed.draft for placed in snapshot.placed), before.known)
-    left = {key: each for key, each in before.known.items() if key not in places.values()}
-    known = {**left, **{key: before.known[was] for key, was in places.items()}}
-    return evolve(before, known=known, lock=with_moved_entries(before.lock, places)) if places else before
 
 
 def _known(document: Document) -> KnownEndpoint:

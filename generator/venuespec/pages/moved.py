@@ -33,11 +33,18 @@ def moved(drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint]) -> dict[s
     return {key: was for key, was in pairs if ends[0].count(key) == ends[1].count(was) == 1}
 
 
-def with_moved_entries(lock: Lock, places: Mapping[str, str]) -> Lock:
-    """Return a lock whose entries of moved endpoints stand under their new method and path."""
-    entries = {key: lock.endpoints[was] for key, was in places.items() if was in lock.endpoints}
-    left = {key: entry for key, entry in lock.endpoints.items() if key not in places.values()}
-    return evolve(lock, endpoints={**left, **entries})
+def at_new_paths(
+    drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint], lock: Lock
+) -> tuple[Mapping[str, KnownEndpoint], Lock]:
+    """Return the endpoints of a spec and its lock, with those that moved under their new method and path."""
+    places = moved(drafts, known)
+    if not places:
+        return known, lock
+    entries = {key: entry for key, entry in lock.endpoints.items() if key not in places.values()}
+    entries |= {key: lock.endpoints[was] for key, was in places.items() if was in lock.endpoints}
+    there = {key: each for key, each in known.items() if key not in places.values()}
+    there |= {key: known[was] for key, was in places.items()}
+    return there, evolve(lock, endpoints=entries)
 
 
 def _is_moved(key: str, docs: Mapping[str, object], draft: Draft) -> bool:
