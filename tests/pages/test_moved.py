@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from venuespec.pages.draft import Draft, DraftRow
+from venuespec.pages.known import KnownEndpoint
 from venuespec.pages.moved import at_new_paths, moved
-from venuespec.pages.plausible import KnownEndpoint
+from venuespec.pages.snapshot import Placed
 from venuespec.spec.lock import EndpointLock, Lock
 
 OLD = "GET /v5/account/fee"
@@ -72,6 +73,19 @@ def test_of_two_that_it_may_be_none_is_taken() -> None:
 
 def test_its_file_and_its_lock_go_with_it() -> None:
     lock = Lock(endpoints={OLD: EndpointLock(prose="12345678")})
-    files, moved_lock = at_new_paths([draft("GET /v6/account/fee")], {OLD: known()}, lock)
+    files, moved_lock = at_new_paths(
+        [
+            Placed(
+                draft=draft("GET /v6/account/fee"),
+                group="account",
+                name="fee",
+                access="public",
+                evidence="",
+                shape="objects",
+            )
+        ],
+        {OLD: known()},
+        lock,
+    )
     assert {key: each.file.name for key, each in files.items()} == {"GET /v6/account/fee": "fee.yaml"}
     assert moved_lock.endpoints == {"GET /v6/account/fee": EndpointLock(prose="12345678")}

@@ -13,7 +13,9 @@ from attrs import evolve
 from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from .draft import Draft, DraftRow
-from .plausible import KnownEndpoint
+from .known import KnownEndpoint
+from .page_digests import with_page_digests
+from .snapshot import Placed
 
 _VERSION = re.compile(r"/v\d+(?=/|$)")
 _ALIKE = 0.6
@@ -34,17 +36,19 @@ def moved(drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint]) -> dict[s
 
 
 def at_new_paths(
-    drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint], lock: Lock
+    pages: Iterable[Placed], known: Mapping[str, KnownEndpoint], lock: Lock
 ) -> tuple[Mapping[str, KnownEndpoint], Lock]:
-    """Return the endpoints of a spec and its lock, with those that moved under their new method and path."""
+    """Return the endpoints of a spec and its lock, with those that moved under their new method and path.
+
+    The digests of pages that say the same are as they are written now.
+    """
+    drafts = [placed.draft for placed in pages]
     places = moved(drafts, known)
-    if not places:
-        return known, lock
     entries = {key: entry for key, entry in lock.endpoints.items() if key not in places.values()}
     entries |= {key: lock.endpoints[was] for key, was in places.items() if was in lock.endpoints}
     there = {key: each for key, each in known.items() if key not in places.values()}
     there |= {key: known[was] for key, was in places.items()}
-    return there, evolve(lock, endpoints=entries)
+    return there, with_page_digests(evolve(lock, endpoints=entries), drafts)
 
 
 def _is_moved(key: str, docs: Mapping[str, object], draft: Draft) -> bool:
