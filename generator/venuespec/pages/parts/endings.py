@@ -11,7 +11,7 @@ clause that no form knows states nothing here.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -117,7 +117,10 @@ def ending_of(sentence: str) -> StatedEnd | None:
         return ended[0] if len(ended) == 1 else None
     if any(part is None and _STATES.search(text) for text, part in zip(inside, parts, strict=True)):
         return None
-    return reduce(_joined, (part for part in parts if part is not None), outside)
+    whole: StatedEnd | None = outside
+    for part in filter(None, parts):
+        whole = _joined(whole, part)
+    return whole
 
 
 def _kept(text: str, coded: _Coded) -> StatedEnd | None:
