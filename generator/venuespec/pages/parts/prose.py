@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
+from ...spec.row_types import json_type
 from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bounds
+from .character_words import speaks_of_characters, with_lengths
 from .chinese import facts_in_english
 from .defaults import defaults, speaks_of_default
 from .number_words import with_figures, with_usual_marks, without_commas
@@ -95,7 +97,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = facts_apart(with_usual_marks(text))
+    text = with_lengths(facts_apart(with_usual_marks(text)))
     text = text.replace(" | ", "\n") if " | " in text and "`" not in text else text
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
@@ -139,9 +141,11 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
             facts["pattern"] = "[A-Za-z0-9]*"
     of_cases = figures_of_cases(_SENTENCE.split(text)) if stated_bounds else ()
+    is_text = bool(stated_bounds.keys() & {"min", "max"}) and json_type(kind) == "string" and speaks_of_characters(text)
     for bound, numbers in stated_bounds.items():
         others = {number for of, number in held if of == bound} - numbers.keys()
-        if len(numbers) > 1 or bound == "unclear" or others or _is_passed(bound, min(numbers), of_cases):
+        is_unsure = bound == "unclear" or (is_text and bound in ("min", "max"))
+        if len(numbers) > 1 or is_unsure or others or _is_passed(bound, min(numbers), of_cases):
             left += numbers.values()
         else:
             _add(facts, bound, next(iter(numbers)))
