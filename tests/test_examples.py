@@ -229,4 +229,4 @@ def test_an_older_name_that_means_another_row_now_is_told(
     table = "".join(f"  - {{name: {each}\n" for each in rows.removeprefix("{name: ").split(", {name: "))
     folder = shop(("  - {name: until, type: String}\n", table))
     found = [each.message for each in lint_folder(folder) if each.check == "name-reused"]
-    assert [message.split()[4] for message in found] == reused
+    assert sorted(message.split()[4] for message in found) == sorted(reused)
