@@ -120,7 +120,7 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
         for sentence in _SENTENCE.split(line):
             if (meant := _MEANT.match(sentence)) and meant[1] in values:
                 further.update(dict.fromkeys(code for code in _IN_MEANING.findall(sentence) if code not in values))
-                may_be = may_be or any(_sent_too(sentence, values, name))
+                may_be = may_be or any(sent_too(sentence, values, name))
                 continue
             for code in codes_outside(sentence, values, name):
                 may_be = True
@@ -129,7 +129,7 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
     return tuple(further), may_be or bool(further)
 
 
-def _sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
+def sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes that a sentence says to send beside those of the list: 'leave it to us with `auto`'."""
     for form in _SENT_TOO:
         for match in form.finditer(sentence) if "`" in sentence else ():
@@ -140,7 +140,7 @@ def _sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str
 def codes_outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes of a sentence that are not in the list, and that nothing explains in another way."""
     matches = [match for match in _CODE.finditer(sentence) if match[1] not in values and match[1] != name]
-    too = {*_sent_too(sentence, values, name)} if matches else set[str]()
+    too = {*sent_too(sentence, values, name)} if matches else set[str]()
     yield from too
     if not matches or _SPEAKS_OF_OTHERS.search(sentence):
         return

@@ -160,6 +160,8 @@ TURNS: tuple[Turn, ...] = (
         "Otherwise it is 10",
         of_figures=True,
     ),
+    # Japanese and Korean words: Chinese signs between them can say anything.
+    _turn("[\u3041-\u30fa\uac00-\ud7a3]", "`in`または`out`", "`in`或`out`"),
     _turn(
         r"\d\s*年(?:\d+月)?(?:\d+日)?\s*(?:之?前|以前)|\d\s*月(?:\d+日)?\s*(?:之?前|以前)|不再|取消了?|除.{1,"
         r"30}?(?:外|以外)|"
@@ -205,7 +207,8 @@ _CONTEXT = (
     r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
 )
 _KEPT_FOR = re.compile(
-    rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less|minus|plus|"
+    rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less(?! than)|minus|"
+    rf"plus|"
     rf"including) [^:]*$|"
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"

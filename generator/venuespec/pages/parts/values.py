@@ -15,11 +15,12 @@ from .code_marks import EMPTY, JSON_LIST, with_backticks
 from .conditions import are_of_conditions
 from .further_values import defaults_before_others, further_values, goes_on
 from .list_doubts import doubted
-from .number_words import with_figures_apart, with_usual_marks
+from .number_words import with_figures_apart
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .sieve import Sieve
 from .turned import is_list_turned
+from .usual_words import in_usual_words
 from .whole_lists import lines_of_list, whole_list
 
 _TOKEN = r"`([^`\s]+)`"
@@ -188,7 +189,7 @@ _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
-    lines = [with_figures_apart(with_usual_marks(without_label_in_bold(line))) for line in lines]
+    lines = [with_figures_apart(in_usual_words(without_label_in_bold(line))) for line in lines]
     lines = [without_choices(_SENTENCE.split(line), name) or line for line in lines]
     said = lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
