@@ -143,3 +143,17 @@ def test_pages_below_a_path_with_umlauts_are_read_where_the_locale_is_ascii(acme
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_an_import_did_not_read_is_settled_as_it_advises(acme: Path) -> None:
+    page = acme / "pages" / "acme" / "2026-11-29" / "orders.md"
+    page.write_text(PAGE.replace("| id | string | yes |", "| id | quantum | perhaps |"), encoding="utf-8")
+    report = venuespec("import", "acme", "pages/acme/2026-11-29", "--report", cwd=acme).stdout
+    assert "to settle it: sdk: fields: {request.NAME: {required: true}} says it" in report
+    assert "to settle it: sdk: fields: {request.NAME: {type: TYPE, kind: KIND}} says it" in report
+    [file] = [file for file in (acme / "spec" / "acme").glob("*/*.yaml") if "quantum" in file.read_text()]
+    settled = "  fields: {request.id: {required: true, type: String, kind: id}}\n"
+    file.write_text(file.read_text() + settled)
+    report = venuespec("import", "acme", "pages/acme/2026-11-29", "--report", cwd=acme).stdout
+    assert "unread:" not in report
+    assert "unread" not in venuespec("lint", "acme", cwd=acme).stdout
