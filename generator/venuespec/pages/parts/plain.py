@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
+from .markups import with_markdown_markup
 from .request_lines import request_line
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
@@ -36,7 +37,7 @@ _ENDED = re.compile(
 
 def plain_lines(lines: NumberedLines) -> NumberedLines:
     """Return the lines of a page in plain markdown; their numbers stay."""
-    plain = [(number, _plain(line)) for number, line in lines]
+    plain = with_markdown_markup([(number, _plain(line)) for number, line in lines])
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
     plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
