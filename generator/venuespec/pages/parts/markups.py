@@ -17,7 +17,7 @@ from .columns import NumberedLines, cells_of, is_ruler, line_of
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 # The beginnings of lines that belong to another markup; most pages have none.
-_BEGINNINGS = ("|==", "{|", ".. ", "[bl", "[so", "||", "|_.", "===", "!!!", "???", "```{", "   ..", "* -")
+_BEGINNINGS = ("|==", "{|", ".. ", "[bl", "[so", "||", "|_.", "==", "!!!", "???", "```{", "   ..", "* -")
 _ASCIIDOC_SPEC = r"(?:(?P<times>\d+)\*|(?P<columns>\d+)?(?:\.(?P<rows>\d+))?\+)?(?:[<^>]?(?:\.[<^>])?)[aehlmsdv]?"
 _ASCIIDOC_CELL = re.compile(rf"(?:(?<=\s)|^){_ASCIIDOC_SPEC}(?<!\\)\|")
 _COLUMNS_OF = re.compile(r"\bcols\s*=\s*\"?(?P<cols>[^\"\]]*)")
@@ -42,6 +42,7 @@ _README_CELL = re.compile(r"(?P<row>h|\d+)-(?P<column>\d+)")
 _WIDE_BARS = str.maketrans({"｜": "|", "￨": "|", "∣": "|"})
 _NOTES = frozenset({"note", "warning", "tip", "important", "caution", "hint", "attention", "danger", "admonition"})
 _CODE = frozenset({"code-block", "code", "sourcecode", "literalinclude", "parsed-literal"})
+_SIMPLE_BORDER = re.compile(r"={2,}(?: +={2,})+ *")
 _MOST_COLUMNS = 24
 _MOST_CELLS = 20_000
 
@@ -258,6 +259,27 @@ def _textile(lines: NumberedLines, index: int) -> _Block | None:
     return _Block(_table(lines[index][0], heads, rows), end)
 
 
+def _simple(lines: NumberedLines, index: int) -> _Block | None:
+    """Read a simple table of reStructuredText: columns below groups of equals signs, heads between two such lines."""
+    borders = [at for at in range(index, min(index + _MOST_CELLS, len(lines))) if _SIMPLE_BORDER.fullmatch(lines[at][1])]
+    if not borders or borders[0] != index or len(borders) < 3 or borders[1] != index + 2:
+        return None
+    starts = [group.start() for group in re.finditer("=+", lines[index][1])]
+    ends = [*starts[1:], None]
+
+    def cells(line: str) -> list[str]:
+        return [_literal(line[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+    rows: list[tuple[int, list[str]]] = []
+    for number, line in lines[borders[1] + 1 : borders[2]]:
+        if rows and not line[: ends[0]].strip() and line.strip():
+            above = rows[-1][1]
+            rows[-1] = (rows[-1][0], [" ".join(filter(None, pair)) for pair in zip(above, cells(line), strict=True)])
+        elif line.strip():
+            rows.append((number, cells(line)))
+    return _Block(_table(lines[index][0], cells(lines[index + 1][1]), rows), borders[2] + 1)
+
+
 def _org(lines: NumberedLines, index: int) -> _Block | None:
     """Write a ruler with plus signs, '|---+---|', as one of markdown."""
     number, line = lines[index]
@@ -310,10 +332,14 @@ def _directive(lines: NumberedLines, index: int) -> _Block | None:
     if http := _HTTP.fullmatch(name):
         return _Block([(number, f"`{http['method'].upper()} {found['said'].strip()}`"), (number, "")], index + 1)
     end = _indented_end(lines, index + 1, len(found["indent"]) + 2)
-    if name in ("list-table", "csv-table") and end == index + 1:
+    if name == "list-table" and not any(map(_is_listed_row, lines[index + 1 : end])):
         # A page that a careless copy has taken the margins from.
-        end = next((at for at in range(index + 1, len(lines)) if _ends_list(lines, at)), len(lines))
+        end = next((at for at in range(end, len(lines)) if _ends_list(lines, at)), len(lines))
     return _of_directive(name, found["said"].strip(), number, lines[index + 1 : end], end)
+
+
+def _is_listed_row(place: tuple[int, str]) -> bool:
+    return _LISTED_ROW.fullmatch(place[1]) is not None
 
 
 def _ends_list(lines: NumberedLines, index: int) -> bool:
@@ -450,4 +476,5 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     ("```{", _myst),
     ("[block:", _readme),
     (("===", "!!!", "???"), _tab),
+    ("==", _simple),
 )

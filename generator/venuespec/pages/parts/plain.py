@@ -13,6 +13,10 @@ from .markups import with_markdown_markup
 from .request_lines import request_line
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+# Letters and figures as wide as Chinese ones, and the signs beside them in a line without a word of Chinese.
+_WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_WIDE_SIGNS = str.maketrans({"：": ": ", "；": "; ", "，": ", ", "（": " (", "）": ")"})
+_CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
@@ -104,6 +108,7 @@ def _plain(line: str) -> str:
         line = _without_badge(line)
     if not line.isascii():
         line = line.translate(_INVISIBLE)
+        line = line if line.isascii() or not _WIDE.search(line) else _narrow(line)
     if line.lstrip()[:1] == "<" and (tagged := _TAGGED.fullmatch(line)) and _states(tagged["text"]):
         return tagged["text"].strip()
     if line[:1] == "#" and "{#" in line:
@@ -111,6 +116,12 @@ def _plain(line: str) -> str:
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
     return line
+
+
+def _narrow(line: str) -> str:
+    """Return a line with usual letters and figures in place of wide ones."""
+    text = _WIDE.sub(lambda match: chr(ord(match[0]) - 0xFEE0), line)
+    return text if _CHINESE.search(text) else text.translate(_WIDE_SIGNS)
 
 
 def _states(text: str) -> bool:
