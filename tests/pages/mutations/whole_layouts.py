@@ -88,4 +88,25 @@ ENDPOINTS: tuple[PageLayout, ...] = (
     PageLayout(name="http directive", below=".. http:post:: {p}"),
     PageLayout(name="verb and resource", below="HTTP Verb: POST\nResource: {p}"),
     PageLayout(name="children of a component", below="<APIEndpoint>POST {p}</APIEndpoint>"),
+    *(
+        PageLayout(name=f"a path with signs within: {below}", below=below, path="/api/v5/garden/plot-b")
+        for below in (
+            "<p>POST&nbsp;/api/v5/<b>garden</b>/<wbr>plot-b</p>",
+            "POST /api/v5/**garden**/plot-b",
+            "`POST` /api/v5/`garden`/plot-b",
+            "<code>POST</code> <code>/api/v5/<wbr/>garden/<wbr/>plot-b</code>",
+            "<span>POST</span><span>/api/v5/garden/plot-b</span>",
+            "POST /api/v5/<em>garden</em>/plot-<u>b</u>",
+            "POST /api/v5/garden&#47;plot&#45;b",
+            "POST /api/v5/garden/&shy;plot-b",
+            "POST /api/v5/garden/plot\u2011b",
+            "POST /api/v5/garden/plot\\-b",
+            "POST /api/v5/garden/\nplot-b",
+        )
+    ),
+)
+UNSURE_ENDPOINTS: tuple[PageLayout, ...] = (
+    PageLayout(name="a path with a blank", below="POST /api/v5/garden/ plot-b"),
+    PageLayout(name="a path with a break", below="POST /api/v5/garden/<br>plot-b"),
+    PageLayout(name="a path that is cut by a letter of no path", below="POST /api/v5/garden/plot\u2013b"),
 )

@@ -135,6 +135,9 @@ def _named(line: str, lines: Lines, index: int, title: PageHeading | None) -> tu
         texts = [*values.values(), (tag["inside"] or "").strip()]
         method = next((text.upper() for text in texts if re.fullmatch(_METHOD, text, re.IGNORECASE)), None)
         path = next((path for text in texts if (path := _path_of(text))), None)
+        within = request_line(tag["inside"]) if tag["inside"] else None
+        if not method and within is not None and (inside := _path_of(within.path)):
+            method, path = within.method, inside
         if method and path:
             return Declaration(method, path, index), True
         if "endpoint" in tag["name"].lower() or (method and "url" in values):

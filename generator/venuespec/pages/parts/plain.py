@@ -21,6 +21,9 @@ _ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
 _LONGEST_TITLE = 100
+# A path that a narrow column has broken: 'POST /v1/garden/' above 'plot-b'.
+_CALL_TO_A_STROKE = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b[`\s*]+(?:https?:/)?/\S+/[`\s]*$", re.IGNORECASE)
+_REST_OF_A_PATH = re.compile(r"\s{0,3}[a-z{][\w\-./{}]*`?\s*")
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
 _WHOLE_PRE = re.compile(
     r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*"
@@ -47,6 +50,10 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
     plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
     for index in range(1, len(plain)):
         number, line = plain[index]
+        if plain[index - 1][1].rstrip("` ").endswith("/") and _REST_OF_A_PATH.fullmatch(line):
+            above, text = plain[index - 1]
+            if _CALL_TO_A_STROKE.search(text):
+                plain[index - 1 : index + 1] = [(above, f"{text.rstrip('` ')}{line.strip()}"), (number, "")]
         if line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) and _is_title(plain, index - 1):
             above, text = plain[index - 1]
             plain[index - 1] = (above, f"{'#' if line[0] == '=' else '##'} {text.strip()}")
