@@ -7,6 +7,7 @@ from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 from ...textfiles import UnreadableError, read_text
 from .inline import with_markdown
+from .marked_headings import underlined
 
 HTML_SUFFIXES = (".html", ".htm")
 LARGEST_PAGE = 16 * 1024 * 1024
@@ -49,7 +50,7 @@ def seen_text(text: str, *, html: bool = False) -> str:
     """Leave out control characters and those without any width; write inline HTML as markdown outside of HTML pages."""
     is_plain = not has_controls(text) and (text.isascii() or not any(character in text for character in _UNSEEN))
     seen = text if is_plain else text.translate(_WITHOUT)
-    return seen if html else with_markdown(seen)
+    return seen if html else with_markdown(underlined(seen))
 
 
 def body_of(text: str) -> str:

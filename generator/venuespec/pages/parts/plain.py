@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
+from .marked_headings import with_heading_marks
 from .markups import with_markdown_markup
 from .request_lines import request_line
 
@@ -30,7 +31,7 @@ _WHOLE_PRE = re.compile(
 )
 _PRE_END = re.compile(r"(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
-_TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|strong|small|kbd)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
+_TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|u|strong|small|kbd|font|[A-Z]\w*)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
@@ -44,7 +45,7 @@ _ENDED = re.compile(
 
 def plain_lines(lines: NumberedLines) -> NumberedLines:
     """Return the lines of a page in plain markdown; their numbers stay."""
-    plain = with_markdown_markup([(number, _plain(line)) for number, line in lines])
+    plain = with_heading_marks(with_markdown_markup([(number, _plain(line)) for number, line in lines]))
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
     plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
