@@ -110,3 +110,6 @@ UNSURE_ENDPOINTS: tuple[PageLayout, ...] = (
     PageLayout(name="a path with a break", below="POST /api/v5/garden/<br>plot-b"),
     PageLayout(name="a path that is cut by a letter of no path", below="POST /api/v5/garden/plot\u2013b"),
 )
+UNSURE: tuple[PageLayout, ...] = (
+    PageLayout(name="asciidoc with a cell less", request='[cols="4*"]\n|===\n|Name |Type |Required |Description\n\n|symbol\n|String\n|Yes\n|Symbol\n\n|limit\n|Integer\n|No\n|===\n'),
+)

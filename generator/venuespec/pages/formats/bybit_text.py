@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
+from ..parts.code_blocks import with_fenced_margins
 from ..parts.columns import is_ruler
 from ..parts.grid import markdown_rows
 from ..parts.headings import subject_of
@@ -69,7 +70,7 @@ class Declaration:
 
 def page_lines(text: str) -> Lines:
     """Return the numbered lines of a page, without comments, with each component's tag on one line."""
-    return plain_lines(list(_with_markdown_tables(_outside_code(_plain, text).splitlines())))
+    return with_fenced_margins(plain_lines(list(_with_markdown_tables(_outside_code(_plain, text).splitlines()))))
 
 
 def heading(line: str) -> PageHeading | None:

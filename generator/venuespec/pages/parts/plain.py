@@ -7,6 +7,7 @@ usual spelling.
 import re
 from collections.abc import Iterator
 
+from .code_blocks import with_fences
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
 from .marked_headings import with_heading_marks
@@ -46,6 +47,7 @@ _ENDED = re.compile(
 def plain_lines(lines: NumberedLines) -> NumberedLines:
     """Return the lines of a page in plain markdown; their numbers stay."""
     plain = with_heading_marks(with_markdown_markup([(number, _plain(line)) for number, line in lines]))
+    plain = with_fences(plain)
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
     plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
