@@ -16,13 +16,13 @@ _HEADINGS = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 _PARTS = re.compile(r"^(#+) ((?!Place)[^:\n]*)$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("layout", (*MARKUPS, *FLATTENED, *COMPONENTS, *ENDPOINTS), ids=lambda layout: layout.name)
+@pytest.mark.parametrize("layout", [*MARKUPS, *FLATTENED, *COMPONENTS, *ENDPOINTS], ids=lambda layout: layout.name)
 def test_a_whole_layout_is_read_right(layout: PageLayout, tmp_path: Path) -> None:
     outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
     assert outcomes == dict.fromkeys(layout.formats, "right")
 
 
-@pytest.mark.parametrize("layout", (*UNSURE, *UNSURE_ENDPOINTS), ids=lambda layout: layout.name)
+@pytest.mark.parametrize("layout", [*UNSURE, *UNSURE_ENDPOINTS], ids=lambda layout: layout.name)
 def test_a_layout_that_is_unsure_is_reported(layout: PageLayout, tmp_path: Path) -> None:
     outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
     assert outcomes == dict.fromkeys(layout.formats, "reported")
@@ -104,7 +104,10 @@ MESSAGE = 'POST {p} HTTP/1.1\nHost: api.venue.example\n\n{\n  "symbol": "BTC",\n
 @pytest.mark.parametrize("layout", ["{}\n", "    {}\n", "```\n{}\n```\n"], ids=["bare", "indented", "fenced"])
 @pytest.mark.parametrize("message", [CURL, MESSAGE], ids=["curl", "HTTP"])
 def test_a_request_example_in_another_layout(message: str, layout: str, format_: str, tmp_path: Path) -> None:
-    plain, answered = PLAIN.text(format_), {"okx": "> Response", "bybit": "### Response", "flat": "## Response"}[format_]
+    plain, answered = (
+        PLAIN.text(format_),
+        {"okx": "> Response", "bybit": "### Response", "flat": "## Response"}[format_],
+    )
     block = message.replace("{p}", PATHS[format_]).replace("\n", "\n    " if layout.startswith(" ") else "\n")
     label = f"{answered.split()[0]} Request Example"
     text = plain.replace(f"{answered} ", f"{label}\n\n{layout.replace('{}', block)}\n{answered} ", 1)

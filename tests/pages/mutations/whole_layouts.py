@@ -9,8 +9,16 @@ NESTED: Rows = {
     "orders.px": ("string", "yes"),
     "orders.sz": ("string", "no"),
 }
-VALUES = {"symbol": {"values": (), "default": None}, "side": {"values": ("buy", "sell")}, "limit": {"max": 500, "default": "50"}}
-NO_LEAK = {"symbol": {"values": (), "default": None, "max": None}, "side": {"values": ("buy", "sell"), "max": None}, "limit": {"values": (), "max": 500}}
+VALUES = {
+    "symbol": {"values": (), "default": None},
+    "side": {"values": ("buy", "sell")},
+    "limit": {"max": 500, "default": "50"},
+}
+NO_LEAK = {
+    "symbol": {"values": (), "default": None, "max": None},
+    "side": {"values": ("buy", "sell"), "max": None},
+    "limit": {"values": (), "max": 500},
+}
 
 MARKUPS: tuple[PageLayout, ...] = (
     PageLayout(name="asciidoc a cell a line", request='[cols="1,1,1,3",options="header"]\n|===\n|Parameter |Type |Required |Description\n\n|`symbol`\n|String\n|Yes\n|Symbol\n\n|`side`\n|String\n|No\n|One of `buy`, `sell`\n\n|`limit`\n|Integer\n|No\n|Rows, at most 500\n|===\n', rows=SIDES, facts=NO_LEAK),
@@ -32,7 +40,6 @@ MARKUPS: tuple[PageLayout, ...] = (
     PageLayout(name="backslashes as breaks", request='Parameter | Type | Required | Description\\\n---|---|---|---\\\nsymbol | string | Yes | Symbol\\\nlimit | integer | No | Rows\\\n\\\n'),
     PageLayout(name="full-width words", request='| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | ＹＥＳ | Symbol |\n| limit | integer | ＮＯ | Default：５０；max：５００ |\n', facts={"limit": {"default": "50", "max": 500}}),
     PageLayout(name="readme block", request='[block:parameters]\n{\n  "data": {\n    "h-0": "Parameter",\n    "h-1": "Type",\n    "h-2": "Required",\n    "h-3": "Description",\n    "0-0": "symbol",\n    "0-1": "string",\n    "0-2": "Yes",\n    "0-3": "Symbol",\n    "1-0": "limit",\n    "1-1": "integer",\n    "1-2": "No",\n    "1-3": "Rows  \\nAt most 500"\n  },\n  "cols": 4,\n  "rows": 2\n}\n[/block]\n', facts={"limit": {"max": 500}}),
-    PageLayout(name="flexbox cells as divs", request='<div class="table"><div class="row head"><div class="cell">Parameter</div><div class="cell">Type</div><div class="cell">Required</div><div class="cell">Description</div></div>\n<div class="row"><div class="cell">symbol</div><div class="cell">string</div><div class="cell">Yes</div><div class="cell">Symbol</div></div>\n<div class="row"><div class="cell">limit</div><div class="cell">integer</div><div class="cell">No</div><div class="cell">Rows</div></div></div>\n'),
 )  # fmt: skip
 
 FLATTENED: tuple[PageLayout, ...] = (
@@ -55,31 +62,12 @@ FLATTENED: tuple[PageLayout, ...] = (
 )  # fmt: skip
 
 COMPONENTS: tuple[PageLayout, ...] = (
-    PageLayout(name="params in a list", request='<ParamList>\n  <Param name="symbol" type="string" required={true}>Symbol</Param>\n  <Param name="side" type="string" required={false}>One of <ul><li>`buy`</li><li>`sell`</li></ul></Param>\n  <Param name="limit" type="integer" required={false}>Rows<br/>at most 500</Param>\n</ParamList>\n', rows=SIDES, facts=NO_LEAK),
-    PageLayout(name="cards", request='<div class="param"><span class="param-name">symbol</span> <span class="param-type">String</span> <span class="param-req">required</span><p>Symbol</p></div>\n<div class="param"><span class="param-name">side</span> <span class="param-type">String</span> <span class="param-req">optional</span><p>One of `buy`, `sell`</p></div>\n<div class="param"><span class="param-name">limit</span> <span class="param-type">Integer</span> <span class="param-req">optional</span><p>Rows, at most 500</p></div>\n', rows=SIDES, facts=NO_LEAK),
-    PageLayout(name="cards over lines", request='<div class="field">\n  <code class="name">symbol</code>\n  <span class="type">string</span>\n  <em>required</em>\n  <p>Symbol</p>\n</div>\n<div class="field">\n  <code class="name">limit</code>\n  <span class="type">integer</span>\n  <em>optional</em>\n  <p>Rows</p>\n</div>\n'),
-    PageLayout(name="accordions", request='<AccordionGroup>\n<Accordion title="symbol (string, required)">\nSymbol\n</Accordion>\n<Accordion title="limit (integer, optional)">\nRows\n</Accordion>\n</AccordionGroup>\n'),
-    PageLayout(name="details", request='<details><summary><code>symbol</code> string, required</summary>Symbol</details>\n<details><summary><code>limit</code> integer, optional</summary>Rows</details>\n'),
-    PageLayout(name="sphinx fields", request=":query string symbol: Symbol (required)\n:query string side: One of `buy`, `sell` (optional)\n:query int limit: At most 500 (optional)\n", rows=SIDES, facts=NO_LEAK),
-    PageLayout(name="sphinx json fields", request=":<json string symbol: Symbol (required)\n:<json integer limit: Rows (optional)\n"),
-    PageLayout(name="jsdoc", request="```js\n/**\n * @param {string} symbol - Symbol\n * @param {string} [side] - One of `buy`, `sell`\n * @param {integer} [limit=50] - Rows, at most 500\n */\n```\n", rows=SIDES, facts={**NO_LEAK, "limit": {"default": "50", "max": 500}}),
-    PageLayout(name="apidoc", request="```\n@apiParam {String} symbol Symbol\n@apiParam {String=\"buy\",\"sell\"} [side] Side\n@apiParam {Integer{1-500}} [limit=50] Rows\n```\n", rows=SIDES, facts={**NO_LEAK, "limit": {"default": "50", "max": 500}}),
-    PageLayout(name="google docstring", request="Args:\n\n    symbol (str, required): Symbol\n    limit (int, optional): Rows\n"),
-    PageLayout(name="google docstring, required unsaid", request="Args:\n    symbol (str): Symbol\n    limit (int, optional): Rows\n"),
-    PageLayout(name="numpy docstring", request="symbol : str\n    Symbol\nlimit : int, optional\n    Rows\n"),
-    PageLayout(name="graphql", request='```graphql\ninput Order {\n  "Symbol"\n  symbol: String!\n  "Rows"\n  limit: Int\n}\n```\n'),
-    PageLayout(name="yaml map", request='```yaml\nsymbol:\n  type: string\n  required: true\n  description: "Symbol"\nlimit:\n  type: integer\n  required: false\n  description: "Rows, at most 500"\n```\n', facts={"limit": {"max": 500}}),
-    PageLayout(name="annotated body", request='```jsonc\n{\n  "symbol": "string", // required. Symbol\n  "side": "string", // optional. One of `buy`, `sell`\n  "limit": "integer" // optional. At most 500\n}\n```\n', rows=SIDES, facts=NO_LEAK),
-    PageLayout(name="openapi operation", request='```yaml\nopenapi: 3.0.0\npaths:\n  {p}:\n    post:\n      parameters:\n        - name: symbol\n          in: query\n          required: true\n          schema: {type: string}\n        - name: limit\n          in: query\n          schema: {type: integer, maximum: 500, default: 50}\n```\n', facts={"limit": {"max": 500, "default": "50"}}),
-    PageLayout(name="openapi request body", request='```json\n{"requestBody": {"content": {"application/json": {"schema": {"type": "object", "required": ["symbol"], "properties": {"symbol": {"type": "string"}, "limit": {"type": "integer", "maximum": 500}}}}}}}\n```\n', facts={"limit": {"max": 500}}),
     PageLayout(name="gitbook hint around a table", request='{% hint style="info" %}\nAll of them are sent in the body.\n{% endhint %}\n\n| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| limit | integer | No | Rows |\n'),
     PageLayout(name="gitbook tabs", request='{% tabs %}\n{% tab title="Body" %}\n| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| limit | integer | No | Rows |\n{% endtab %}\n{% endtabs %}\n'),
     PageLayout(name="mkdocs tabs", request='=== "Body"\n\n    | Parameter | Type | Required | Description |\n    |---|---|---|---|\n    | symbol | string | Yes | Symbol |\n    | limit | integer | No | Rows |\n'),
     PageLayout(name="mkdocs admonition", request='!!! note "Body"\n\n    | Parameter | Type | Required | Description |\n    |---|---|---|---|\n    | symbol | string | Yes | Symbol |\n    | limit | integer | No | Rows |\n'),
     PageLayout(name="docusaurus tabs", request='<Tabs>\n<TabItem value="body" label="Body">\n\n| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| limit | integer | No | Rows |\n\n</TabItem>\n</Tabs>\n'),
-    PageLayout(name="mintlify expandable", request='<ParamField body="symbol" type="string" required>\n  Symbol\n</ParamField>\n<ParamField body="orders" type="object[]">\n  Orders\n  <Expandable title="properties">\n    <ParamField body="px" type="string" required>\n      Price\n    </ParamField>\n    <ParamField body="sz" type="string">\n      Size\n    </ParamField>\n  </Expandable>\n</ParamField>\n', rows=NESTED),
     PageLayout(name="confluence merged cells", request='<table class="confluenceTable"><tbody><tr><th class="confluenceTh">Parameter</th><th class="confluenceTh">Type</th><th class="confluenceTh">Required</th><th class="confluenceTh">Description</th></tr><tr><td>symbol</td><td rowspan="2">string</td><td>Yes</td><td>Symbol</td></tr><tr><td>side</td><td>No</td><td>Side</td></tr><tr><td>limit</td><td>integer</td><td>No</td><td>Rows</td></tr></tbody></table>\n', rows=SIDES),
-    PageLayout(name="notion export", request='<aside>\n💡 Sent in the body.\n</aside>\n\n| Name | Type | Required | Description |\n| --- | --- | --- | --- |\n| `symbol` | string | ✅ | Symbol |\n| `limit` | integer | ⬜ | Rows |\n'),
     PageLayout(name="postman", request='Body\nraw (json)\n\n| Key | Value | Type | Required | Description |\n| --- | --- | --- | --- | --- |\n| symbol | BTCUSDT | string | Yes | Symbol |\n| limit | 50 | integer | No | Rows |\n'),
     PageLayout(name="stoplight", request='**symbol**\n\nstring — required\n\nSymbol\n\n**limit**\n\ninteger\n\nRows\n\n<= 500\n', facts={"limit": {"max": 500}}),
 )  # fmt: skip
@@ -111,5 +99,8 @@ UNSURE_ENDPOINTS: tuple[PageLayout, ...] = (
     PageLayout(name="a path that is cut by a letter of no path", below="POST /api/v5/garden/plot\u2013b"),
 )
 UNSURE: tuple[PageLayout, ...] = (
-    PageLayout(name="asciidoc with a cell less", request='[cols="4*"]\n|===\n|Name |Type |Required |Description\n\n|symbol\n|String\n|Yes\n|Symbol\n\n|limit\n|Integer\n|No\n|===\n'),
+    PageLayout(
+        name="asciidoc with a cell less",
+        request='[cols="4*"]\n|===\n|Name |Type |Required |Description\n\n|symbol\n|String\n|Yes\n|Symbol\n\n|limit\n|Integer\n|No\n|===\n',
+    ),
 )

@@ -8,7 +8,7 @@ that no parameter gets the words of another one.
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from .columns import NumberedLines, cells_of, is_ruler, line_of
 from .headings import heading_of, subject_of
@@ -19,7 +19,9 @@ from .words import column_of, required_of
 _NAME = re.compile(
     r"(?P<mark>\*\*|__|`|\*\*`)?(?P<name>[A-Za-z_][\w.\[\]-]*)(?:`\*\*|\*\*|__|`)?\s*(?P<star>\\?\*)?(?P<more>\?)?"
 )
-_NAME_AND_MORE = re.compile(r"(?P<mark>\*\*|__|`)?(?P<name>[A-Za-z_][\w.\[\]-]*)(?(mark)(?:\*\*|__|`))\s+(?P<rest>\S.*)")
+_NAME_AND_MORE = re.compile(
+    r"(?P<mark>\*\*|__|`)?(?P<name>[A-Za-z_][\w.\[\]-]*)(?(mark)(?:\*\*|__|`))\s+(?P<rest>\S.*)"
+)
 _PLACE = re.compile(r"[*_(]*\(?(?:in )?(?:query|body|path|header|formdata|form)(?: param\w*)?\)?[*_)]*", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[a-z_][\w.]*|[A-Z]+[a-z]+[A-Z]\w*")
 _ENDS = re.compile(r"#|```|~~~|</?[A-Za-z!]|:::|---|\{| {4}|>(?!=)")
@@ -32,7 +34,9 @@ _SCALAR_ITEMS = re.compile(r"string|integer|number|bool|decimal|\bint", re.IGNOR
 # 'Enum: "buy" "sell"', 'Available values : buy, sell', '[ 1 .. 500 ]', '<= 500', 'Default value : 50'.
 _ENUM = re.compile(r"(?:enum|(?:available|allowed|possible) values?)\s*:\s*(?P<values>\S.*)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"'`]([^\"'`]+)[\"'`]")
-_RANGE = re.compile(r"\[\s*(?P<low>-?[\d.]+?)\s*\.\.\s*(?P<high>-?[\d.]+)\s*\](?P<unit>\s*(?:characters?|chars?|items?))?")
+_RANGE = re.compile(
+    r"\[\s*(?P<low>-?[\d.]+?)\s*\.\.\s*(?P<high>-?[\d.]+)\s*\](?P<unit>\s*(?:characters?|chars?|items?))?"
+)
 _BOUND = re.compile(r"(?P<sign>[<>]=)\s*(?P<figure>-?\d[\d.]*)(?P<unit>\s*(?:characters?|chars?|items?))?")
 _DEFAULT = re.compile(r"default(?: value)?\s*:\s*(?P<value>\S+)\s*", re.IGNORECASE)
 _EXAMPLE = re.compile(r"examples?\s*:\s*(?P<value>\S.*)", re.IGNORECASE)
@@ -48,7 +52,7 @@ class _Entry:
     name: str
     kind: str = ""
     required: str = ""
-    texts: list[str] = []
+    texts: list[str] = field(factory=list[str])
 
 
 def is_flattened(lines: NumberedLines, start: int) -> bool:
@@ -82,7 +86,9 @@ def flattened(lines: NumberedLines, start: int, *, of_answer: bool) -> tuple[lis
     entries, used = found
     numbers = [lines[at][0] for at in places]
     items = [
-        ListedParameter(numbers[entry.line], 0, entry.name, entry.kind, entry.required, "<br>".join(_facts(entry.texts)))
+        ListedParameter(
+            numbers[entry.line], 0, entry.name, entry.kind, entry.required, "<br>".join(_facts(entry.texts))
+        )
         for entry in entries
     ]
     return items if of_answer else with_optional(items), places[used] if used < len(places) else end
@@ -166,9 +172,11 @@ class _Opened:
 
 def _opens(texts: Sequence[str], at: int) -> _Opened | None:
     """Return the parameter that begins at a line; None where none with a type does."""
-    named = _NAME.fullmatch(texts[at]) if at < len(texts) else None
+    if at >= len(texts) or "|" in texts[at]:
+        return None
+    named = _NAME.fullmatch(texts[at])
     if named is None:
-        whole = _NAME_AND_MORE.fullmatch(texts[at]) if at < len(texts) and len(texts[at]) < 80 else None
+        whole = _NAME_AND_MORE.fullmatch(texts[at]) if len(texts[at]) < 80 else None
         said = qualified(f" {whole['rest']}") if whole else None
         if whole is None or said is None or said[2].strip() or not (whole["mark"] or said[1]):
             return None
@@ -245,9 +253,9 @@ def _may_be_name(texts: Sequence[str], at: int, mark: str, *, begins: bool) -> b
 
 def _may_nest(entries: Sequence[_Entry]) -> bool:
     """Tell whether the fields of an object may stand among the parameters, with nothing that tells them apart."""
-    return any(
-        _CONTAINERS.search(entry.kind) and not _SCALAR_ITEMS.search(entry.kind) for entry in entries[:-1]
-    ) or (len(entries) < 2 and not (entries[0].required or entries[0].texts))
+    return any(_CONTAINERS.search(entry.kind) and not _SCALAR_ITEMS.search(entry.kind) for entry in entries[:-1]) or (
+        len(entries) < 2 and not (entries[0].required or entries[0].texts)
+    )
 
 
 def _is_fact(text: str) -> bool:
@@ -291,7 +299,9 @@ def _unit(unit: str | None) -> str:
 
 def headless(lines: NumberedLines, start: int) -> tuple[NumberedLines, int]:
     """Return rows of a table that has lost its heads, with heads; nothing where the columns cannot be told apart."""
-    end = next((at for at in range(start, len(lines)) if not lines[at][1].strip() or lines[at][1][:1] == "#"), len(lines))
+    end = next(
+        (at for at in range(start, len(lines)) if not lines[at][1].strip() or lines[at][1][:1] == "#"), len(lines)
+    )
     rows: list[tuple[int, list[str]]] = []
     for number, line in lines[start:end]:
         if is_ruler(line) or line.startswith("    "):

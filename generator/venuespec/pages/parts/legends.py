@@ -32,7 +32,8 @@ _RED_STAR = re.compile(
 )
 # A word behind a name, in small letters: 'limit <small>optional</small>'.
 _WORD_BEHIND = re.compile(
-    r"(?P<name>.*\w[`*]*)\s*<(?P<tag>small|sup|sub|span|em|i|mark|kbd|code|badge)\b[^<>]*>\s*[(\[]?(?P<word>[A-Za-z ]+)[)\]]?\s*</(?P=tag)>\s*",
+    r"(?P<name>.*\w[`*]*)\s*<(?P<tag>small|sup|sub|span|em|i|mark|kbd|code|badge)\b[^<>]*>"
+    r"\s*[(\[]?(?P<word>[A-Za-z ]+)[)\]]?\s*</(?P=tag)>\s*",
     re.IGNORECASE,
 )
 
@@ -104,8 +105,8 @@ def required_of_names(
         return ["Yes" if required_of(word) == "yes" else "No"] * len(cells), cells
     if (of_all := _of_all(title, cells, kinds)) is not None:
         return of_all, cells
-    if (marked := _by_tags(cells)) is not None:
-        return marked
+    if (tagged := _by_tags(cells)) is not None:
+        return tagged
     names = [_TAG.sub("", cell) for cell in cells]
     for sign in _SIGNS:
         marked = [sign.on_a_name.fullmatch(name) is not None for name in names]
@@ -121,7 +122,9 @@ def required_of_names(
 def _by_tags(cells: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
     """Return what red stars or small words behind names say of all of them, and the names without these."""
     if any(map(_RED_STAR.search, cells)):
-        return ["Yes" if _RED_STAR.search(cell) else "No" for cell in cells], [_RED_STAR.sub("", cell) for cell in cells]
+        return ["Yes" if _RED_STAR.search(cell) else "No" for cell in cells], [
+            _RED_STAR.sub("", cell) for cell in cells
+        ]
     found = [_WORD_BEHIND.fullmatch(cell) for cell in cells]
     said = {required_of(match["word"]) for match in found if match}
     if not said or not said <= {"yes", "no"}:

@@ -1,4 +1,4 @@
-"""Write headings as those of markdown: underlined or with equals signs, as wikis have them, in a tag, or without any mark.
+"""Write headings as those of markdown: underlined, as wikis have them, in a tag, or without any mark.
 
 A line without a mark is a heading only on a page none of whose headings names a part of an endpoint, and only if its
 words are those of such a part.
@@ -21,7 +21,9 @@ _JIRA = re.compile(r"h(?P<level>[1-6])\.\s+(?P<text>\S.*?)\s*")
 _ORG = re.compile(r"(?P<signs>\*{2,6})\s+(?P<text>[^\W_][^*]*)")
 _SIGN = re.compile(r"(?P<marks>#{1,6}\s+)[^\w\s<>\[\]()`*~{}\"'.,:;!?&$@/\\#|+=_-]+\s+(?=\w)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_IN_A_TAG = re.compile(r"\s*<(?P<tag>u|b|strong|div|p|span|font|center|big)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*", re.I)
+_IN_A_TAG = re.compile(
+    r"\s*<(?P<tag>u|b|strong|div|p|span|font|center|big)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*", re.I
+)
 # A component, or a word in a tag, behind the words of a heading.
 _BADGE = re.compile(
     r"\s*(?:<[A-Z]\w*\b(?P<attributes>[^<>]*)/>"
@@ -30,7 +32,7 @@ _BADGE = re.compile(
 )
 _ENDED = re.compile(r"\b(?:deprecated|legacy|retired|sunset|obsolete|discontinued)\b", re.IGNORECASE)
 _OF_AN_ENDPOINT: frozenset[Subject | None] = frozenset({"http", "request", "response"})
-_DEEP = "####"
+_LEAST_LEVEL, _DEEPEST = 4, 6
 
 
 def underlined(text: str) -> str:
@@ -41,7 +43,8 @@ def underlined(text: str) -> str:
     if not any(sign in text for sign in _UNDERLINES) or _UNDERLINED.search(text) is None:
         return text
     lines = text.split("\n")
-    levels: dict[str, int] = {}
+    # Beside titles that have marks, signs stand for the levels that they have in markdown.
+    levels = {"=": 1, "-": 2} if text.startswith("# ") or "\n# " in text else dict[str, int]()
     fence = ""
     for index in range(1, len(lines)):
         line = lines[index]
@@ -118,6 +121,7 @@ def _with_parts(lines: NumberedLines) -> NumberedLines:
     """Mark the lines that are headings by their words alone, if no heading of the page names a part of an endpoint."""
     found: dict[int, tuple[str, Subject]] = {}
     is_code = False
+    deepest = 0
     for index, (_, line) in enumerate(lines):
         if line[:3] in ("```", "~~~"):
             is_code = not is_code
@@ -128,12 +132,14 @@ def _with_parts(lines: NumberedLines) -> NumberedLines:
             bare = _TAG.sub("", line).strip(" *_#:")
             if (heading and heading.subject in _OF_AN_ENDPOINT) or subject_of(bare, slips=False) in _OF_AN_ENDPOINT:
                 return lines
+            deepest = max(deepest, heading.level if heading and line[:1] == "#" else 0)
         elif (index == 0 or not lines[index - 1][1].strip()) and (part := _part(line)) is not None:
             found[index] = part
     if len({subject for _, subject in found.values()} & _OF_AN_ENDPOINT) < 2:
         return lines
+    marks = "#" * min(max(_LEAST_LEVEL, deepest + 1), _DEEPEST)
     return [
-        (number, f"{_DEEP} {found[index][0]}" if index in found else line) for index, (number, line) in enumerate(lines)
+        (number, f"{marks} {found[index][0]}" if index in found else line) for index, (number, line) in enumerate(lines)
     ]
 
 

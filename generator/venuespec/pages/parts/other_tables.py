@@ -240,7 +240,8 @@ class _Lists:
                 return self._flattened(lines, index)
             if "|" in line and not line.lstrip().startswith(("-", "*", "•", "+-")):
                 table, end = drawn_table(lines, index) if line.lstrip()[:1] in "|│┃║" else ([], index)
-                if not table and self._side == "request" and (below := _below(lines, index)) and not is_ruler(below):
+                is_first = index == 0 or "|" not in lines[index - 1][1]
+                if not table and is_first and self._side == "request" and not is_ruler(_below(lines, index)):
                     table, end = headless(lines, index)
                 self._is_due, self._is_in_table = False, not table
             else:

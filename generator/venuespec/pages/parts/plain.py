@@ -32,7 +32,9 @@ _WHOLE_PRE = re.compile(
 )
 _PRE_END = re.compile(r"(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
-_TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|u|strong|small|kbd|font|[A-Z]\w*)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
+_TAGGED = re.compile(
+    r"\s*<(?P<tag>span|div|p|b|u|strong|small|kbd|font|[A-Z]\w*)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*"
+)
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
