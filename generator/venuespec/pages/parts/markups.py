@@ -1,7 +1,7 @@
 """Write the tables, blocks and directives of other markups as markdown.
 
-A page of AsciiDoc, reStructuredText, a wiki, ReadMe or MkDocs is the same to the readers as one in markdown. The numbers
-of its lines stay.
+A page of AsciiDoc, reStructuredText, a wiki, ReadMe or MkDocs is the same to the readers as one in markdown. The
+numbers of its lines stay.
 """
 
 import json
