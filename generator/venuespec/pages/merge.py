@@ -24,6 +24,7 @@ from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import recover, write_all
 from .answers import Answers, needless, unasked, without_answered
+from .contents import AHEAD
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
@@ -304,7 +305,7 @@ def _written(snapshot: Snapshot, before: _Before) -> dict[str, _Written]:
         return _Written(docs=_docs(placed, _text_of(known.file) if known else ""), stated=stated_by(placed.draft))
 
     sizes = [len(placed.draft.request) + len(placed.draft.response) for placed in snapshot.placed]
-    pages = in_processes(written, snapshot.placed, sizes, least=_WORTH_A_PROCESS)
+    pages = in_processes(written, snapshot.placed, sizes, least=_WORTH_A_PROCESS, ahead=AHEAD)
     return {placed.draft.key: page for placed, page in zip(snapshot.placed, pages, strict=True)}
 
 

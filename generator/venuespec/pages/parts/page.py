@@ -1,6 +1,7 @@
 """Read one page of a crawled folder as text, for every reader of pages."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from ...spec.place import Place
@@ -66,6 +67,7 @@ def raw_text(file: Path, within: Path | None = None) -> str:
         raise SpecError([Problem(check="page-unreadable", place=Place(file, 1), message=message)]) from None
 
 
+@lru_cache(maxsize=1)
 def has_controls(text: str) -> bool:
     """Tell whether a text has characters that no page shows."""
     return any(character in text for character in _CONTROLS + _ENDS)
