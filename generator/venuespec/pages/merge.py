@@ -15,6 +15,7 @@ from ..naming import snake
 from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..spec.file_schema import levels_below, lock_text, with_schema_line
+from ..spec.kept import keep_data, kept_data, name_of
 from ..spec.load import read_lock
 from ..spec.lock import NAME, EndpointLock, Lock
 from ..spec.model import VenueSpec
@@ -22,7 +23,7 @@ from ..spec.problem import Problem, SpecError
 from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
-from ..textfiles import recover, write_all
+from ..textfiles import digest, recover, write_all
 from .answers import Answers, needless, unasked, without_answered
 from .contents import AHEAD
 from .crosscheck import Disagreement
@@ -121,6 +122,13 @@ class _Written:
     stated: StatedTexts
 
 
+@frozen
+class _WrittenPages:
+    """What the pages of a snapshot are written as, by method and path."""
+
+    by_key: Mapping[str, _Written]
+
+
 def plan_import(
     settings: VenueSpec,
     pages: Path,
@@ -144,7 +152,7 @@ def plan_import(
     snapshot, waiting = _believed(snapshot, before.known, settings.docs)
     docs = {key: endpoint.docs for key, endpoint in before.known.items()}
     snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
-    written = _written(snapshot, before)
+    written = _kept_written(snapshot, before, settings)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
@@ -176,7 +184,8 @@ def plan_import(
     if problem is not None:
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
-        changed |= _lock_file(before.folder, lock) | sentences
+        locked = _lock_file(before.folder, lock).items()
+        changed |= {file: text for file, text in locked if text != _text_of(file)} | sentences
     return _plan(settings, before, crawled, keeping, changed, lock, codes)
 
 
@@ -297,6 +306,20 @@ def _believed(
     return evolve(snapshot, placed=believed, disagreements=questions), doubts
 
 
+def _kept_written(snapshot: Snapshot, before: _Before, settings: VenueSpec) -> Mapping[str, _Written]:
+    """Return what ``_written`` does, from the cache where pages and spec are those of a run before."""
+    spec = name_of(before.folder, DISK) if snapshot.entry else None
+    stated = f"{snapshot.entry} {spec} {settings.docs!r} {settings.permissions}"
+    entry = f"{digest([stated.encode()])}.written" if spec else None
+    kept = kept_data(entry, _WrittenPages) if entry is not None else None
+    if kept is not None:
+        return kept.by_key
+    written = _written(snapshot, before)
+    if entry is not None:
+        keep_data(entry, _WrittenPages(written))
+    return written
+
+
 def _written(snapshot: Snapshot, before: _Before) -> dict[str, _Written]:
     """Render the section of each page and read its sentences, by method and path."""
 
@@ -336,7 +359,7 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
 
 
 def _lock_file(spec: Path, lock: Lock) -> dict[Path, str]:
-    """Return the lock's file with its text; nothing for a text that is there already."""
+    """Return the lock's file with its text."""
     return {spec / NAME: lock_text(spec, lock)}
 
 
