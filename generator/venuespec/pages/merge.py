@@ -6,16 +6,13 @@ changes nothing, so that a check foretells exactly what an import does.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from ..naming import snake
-from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..spec.file_schema import levels_below, lock_text, with_schema_line
-from ..spec.kept import keep_data, kept_data, name_of
 from ..spec.load import read_lock
 from ..spec.lock import NAME, EndpointLock, Lock
 from ..spec.model import VenueSpec
@@ -23,9 +20,8 @@ from ..spec.problem import Problem, SpecError
 from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
-from ..textfiles import digest, recover, write_all
+from ..textfiles import recover, write_all
 from .answers import Answers, needless, unasked, without_answered
-from .contents import AHEAD
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
@@ -42,14 +38,13 @@ from .plausible import (
     with_known_permissions,
 )
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
-from .texts import StatedTexts, stated_by, texts_file
-from .write_docs import docs_section, page_lock
+from .texts import texts_file
+from .write_docs import page_lock
+from .written import WrittenPage, docs_of, text_of, written_pages
 
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
-_TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
-_WORTH_A_PROCESS = 500
 
 
 @frozen(kw_only=True)
@@ -114,21 +109,6 @@ class _Before:
         return {key: endpoint.file for key, endpoint in self.known.items()}
 
 
-@frozen(kw_only=True)
-class _Written:
-    """The new ``docs:`` section of an endpoint, and what the texts of its page state."""
-
-    docs: str
-    stated: StatedTexts
-
-
-@frozen
-class _WrittenPages:
-    """What the pages of a snapshot are written as, by method and path."""
-
-    by_key: Mapping[str, _Written]
-
-
 def plan_import(
     settings: VenueSpec,
     pages: Path,
@@ -152,7 +132,7 @@ def plan_import(
     snapshot, waiting = _believed(snapshot, before.known, settings.docs)
     docs = {key: endpoint.docs for key, endpoint in before.known.items()}
     snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
-    written = _kept_written(snapshot, before, settings)
+    written = written_pages(snapshot, before.known, settings)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
@@ -169,9 +149,9 @@ def plan_import(
         doubts=tuple(waiting.values()),
     )
     texts |= {before.known[key].file: text for key, text in missing.items()}
-    changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
+    changed = {file: text for file, text in texts.items() if not file.is_file() or text_of(file) != text}
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
-    code_text = _text_of(before.folder / CODES_NAME)
+    code_text = text_of(before.folder / CODES_NAME)
     codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
     lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
     if codes.new and codes.text != code_text:
@@ -185,7 +165,7 @@ def plan_import(
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
         locked = _lock_file(before.folder, lock).items()
-        changed |= {file: text for file, text in locked if text != _text_of(file)} | sentences
+        changed |= {file: text for file, text in locked if text != text_of(file)} | sentences
     return _plan(settings, before, crawled, keeping, changed, lock, codes)
 
 
@@ -306,38 +286,12 @@ def _believed(
     return evolve(snapshot, placed=believed, disagreements=questions), doubts
 
 
-def _kept_written(snapshot: Snapshot, before: _Before, settings: VenueSpec) -> Mapping[str, _Written]:
-    """Return what ``_written`` does, from the cache where pages and spec are those of a run before."""
-    spec = name_of(before.folder, DISK) if snapshot.entry else None
-    stated = f"{snapshot.entry} {spec} {settings.docs!r} {settings.permissions}"
-    entry = f"{digest([stated.encode()])}.written" if spec else None
-    kept = kept_data(entry, _WrittenPages) if entry is not None else None
-    if kept is not None:
-        return kept.by_key
-    written = _written(snapshot, before)
-    if entry is not None:
-        keep_data(entry, _WrittenPages(written))
-    return written
-
-
-def _written(snapshot: Snapshot, before: _Before) -> dict[str, _Written]:
-    """Render the section of each page and read its sentences, by method and path."""
-
-    def written(placed: Placed) -> _Written:
-        known = before.known.get(placed.draft.key)
-        return _Written(docs=_docs(placed, _text_of(known.file) if known else ""), stated=stated_by(placed.draft))
-
-    sizes = [len(placed.draft.request) + len(placed.draft.response) for placed in snapshot.placed]
-    pages = in_processes(written, snapshot.placed, sizes, least=_WORTH_A_PROCESS, ahead=AHEAD)
-    return {placed.draft.key: page for placed, page in zip(snapshot.placed, pages, strict=True)}
-
-
-def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, _Written]) -> Keeping:
+def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, WrittenPage]) -> Keeping:
     """Return all sections, with the facts that stay in them although the pages no longer state them."""
     sections: dict[str, ChangedSection] = {}
     for placed in snapshot.placed:
         key = placed.draft.key
-        old = _text_of(before.known[key].file) if key in before.known else ""
+        old = text_of(before.known[key].file) if key in before.known else ""
         match = _DOCS.search(old)
         entry = before.lock.endpoints.get(key, EndpointLock())
         sections[key] = ChangedSection(
@@ -383,8 +337,8 @@ def _texts(
             if file in taken:
                 file = file.with_stem(f"{placed.name}_{snake(placed.draft.path.rpartition('/')[2])}")
             taken.add(file)
-        old = _text_of(file)
-        docs = keeping.sections[key] if keeping and key in known else _docs(placed, old)
+        old = text_of(file)
+        docs = keeping.sections[key] if keeping and key in known else docs_of(placed, old)
         texts[file] = with_schema_line(docs + "\n" + _sdk_of(old), old, levels, "endpoint.json")
     return texts
 
@@ -400,7 +354,7 @@ def _missing(
     unread = ((key, endpoint) for key, endpoint in sorted(before.known.items()) if key not in keys)
     missing = {key: endpoint for key, endpoint in unread if endpoint.file not in texts}
     day = snapshot.day or ""
-    return {key: _with_gone_since(_text_of(endpoint.file), day) for key, endpoint in missing.items()}
+    return {key: _with_gone_since(text_of(endpoint.file), day) for key, endpoint in missing.items()}
 
 
 def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
@@ -433,23 +387,6 @@ def _leaving(crawled: CrawledSet, keeping: Keeping) -> Iterator[Diagnostic]:
 
 
 # --- texts
-
-
-def _text_of(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
-
-
-def _docs(placed: Placed, old: str) -> str:
-    """Render the new section; a variant keeps a title that a person shortened if its request is the same."""
-    text = docs_section(placed.draft, placed.access, placed.evidence, placed.shape)
-    before, position = _TITLED.findall(old), count()
-
-    def with_kept_title(match: re.Match[str]) -> str:
-        number = next(position)
-        same = number < len(before) and before[number][1] == match[2]
-        return f"  - title: {before[number][0]}\n{match[2]}" if same else match[0]
-
-    return _TITLED.sub(with_kept_title, text)
 
 
 def _sdk_of(text: str) -> str:
