@@ -13,7 +13,7 @@ from ..spec.model import VenueSpec
 from ..spec.sources import DISK
 from ..textfiles import digest
 from .contents import AHEAD
-from .plausible import KnownEndpoint
+from .known import KnownEndpoint
 from .snapshot import Placed, Snapshot
 from .texts import StatedTexts, stated_by
 from .write_docs import docs_section

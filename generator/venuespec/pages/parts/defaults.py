@@ -197,6 +197,8 @@ _YES_OR_NO = re.compile(r"\bdefaults?(?: value)?\s*[:：=]\s*(yes|no|none)(?=\W*
 _OF_ANOTHER = re.compile(
     r"\bdefaults?\b[^`.;]*\b(?:same as|(?<!a )value of|equal to the) `[A-Za-z]|"
     r"\bsame as (?:the |that of )?`[a-z][A-Za-z_]*`[^.;]*\bdefault|^\W*equals? (?:to )?(?:the )?`[a-z][A-Za-z_]*`|"
+    r"\bdefault (?:value )?(?:of|for) (?:the )?`|`\s*(?:times|plus|minus|multiplied|divided)\b|"
+    r"\bdefaults?\b[\w :=]*?`?\d+`?\s*(?:\.{2,}|…|~)\s*`?\d|"
     r"\bdefault[^`.;]*`[^`]+`\s*(?:[+*/|-]\s*[\d`]|(?:if|when) (?:it is |this is )?(?:sent|given|set|passed|provided|"
     r"specified)\b)",
     re.IGNORECASE,

@@ -61,6 +61,9 @@ _TAIL = re.compile(
 _MORE = re.compile(
     r"\b(?:any )?(?:other|more(?! than)|further|additional|new|custom|different|arbitrary|unlisted)\b(?: \w+)? "
     r"(?:values?|options?|texts?|strings?|words?|codes?|ones?)\b|"
+    r"\bmore (?:will|to come|to follow|are (?:planned|coming)|may|might|can|soon|later|follow)\b|"
+    r"^\W*(?:and|plus|as well as) (?:also )?(?:those|these|others?|the (?:ones|rest|others|following)|all|any|some|"
+    r"many)\b|"
     r"\b(?:values?|options?|codes?|list) (?:may|can|will|could|might) (?:be )?(?:\w+ )?(?:added|grow|change|extended)|"
     r"\bnot (?:exhaustive|complete|limited)\b|\bincomplete\b|^\W*or (?:an? |any )|"
     r"\b(?:your|their|our|its) own\b|\bown (?:text|code|value|word|name|id)s?\b|\b(?:any|every)thing else\b|"
@@ -72,6 +75,21 @@ _NO_MORE = re.compile(
 )
 _PART = re.compile(r"(?<=[.;。；])(?<![Ee]\.g\.)(?<!i\.e\.)\s+|\n")
 # A code that is named because it is not, or no longer, taken: 'not `C`', '`C` was removed'.
+# A code that a sentence says to send, or what comes of it: 'leave it to us with `C`', '`C` returns both', '(or `1`)'.
+_SENT_TOO = (
+    re.compile(
+        r"\b(?:leave|leaving|let|letting|get|getting|want|wish|need|pass|passing|give|send|choose|pick|hand)\b"
+        r"[^`.;。；]{0,60}?(?:\b(?:with|by|via|through|as|give|pass|send|choose|pick|take|use)|[:,])\s*`([^`\s]+)`",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"`([^`\s]+)`,?\s+(?:(?:it|that|which) )?(?:returns|gives|leaves|lets|covers|includes|yields|selects|you get|"
+        r"we|"
+        r"for (?:both|all|any|everything))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[(（]\s*or\s+`([^`\s]+)`", re.IGNORECASE),
+)
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|except|without|no|never|but|excluding|unlike)\s+(?:the )?(?:value )?$", re.IGNORECASE
 )
@@ -102,6 +120,7 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
         for sentence in _SENTENCE.split(line):
             if (meant := _MEANT.match(sentence)) and meant[1] in values:
                 further.update(dict.fromkeys(code for code in _IN_MEANING.findall(sentence) if code not in values))
+                may_be = may_be or any(_sent_too(sentence, values, name))
                 continue
             for code in codes_outside(sentence, values, name):
                 may_be = True
@@ -110,13 +129,25 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
     return tuple(further), may_be or bool(further)
 
 
+def _sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
+    """Yield the codes that a sentence says to send beside those of the list: 'leave it to us with `auto`'."""
+    for form in _SENT_TOO:
+        for match in form.finditer(sentence) if "`" in sentence else ():
+            if match[1] not in values and match[1] != name and re.fullmatch(r"[A-Za-z]+|\d+", match[1]):
+                yield match[1]
+
+
 def codes_outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes of a sentence that are not in the list, and that nothing explains in another way."""
     matches = [match for match in _CODE.finditer(sentence) if match[1] not in values and match[1] != name]
+    too = {*_sent_too(sentence, values, name)} if matches else set[str]()
+    yield from too
     if not matches or _SPEAKS_OF_OTHERS.search(sentence):
         return
     for match in matches:
         code = match[1]
+        if code in too:
+            continue
         if re.match(r"\W*only\b(?! for| on| in)", sentence[match.end() :]):
             continue
         if _DENIED_BEFORE.search(sentence, 0, match.start()) or _DENIED_BEHIND.match(sentence[match.end() :]):

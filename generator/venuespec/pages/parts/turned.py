@@ -56,6 +56,23 @@ TURNS: tuple[Turn, ...] = (
         "Must not be more than 1000",
     ),
     _turn(
+        r"\b(?:not|never|isn't) (?:a|an|the|any) (?:max(?:imum)?|min(?:imum)?|limit|cap)\b|\?\W*(?:no|not any ?more)\b",
+        "5 is not the maximum",
+        "It must not be the same, maximum 5",
+    ),
+    _turn(
+        r"\bdefaults?\b(?: value)?\s*(?:is |to |[:=])?\s*(?:up to|at (?:most|least)|(?:more|less|fewer) than)\b",
+        "Default: up to 5",
+        "Default 5, up to 10",
+    ),
+    _turn(
+        r"\b(?:but|though|although|yet|however)\b[^.;]{0,40}\b(?:more|larger|higher|bigger|longer|less|fewer|"
+        r"others?)\b[^.;]{0,40}"
+        r"\b(?:accepted|allowed|possible|permitted|fine|ok|okay|taken|works?|pass(?:es)?)\b",
+        "Max 1000, but more is accepted",
+        "Max 1000, but more is refused",
+    ),
+    _turn(
         r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:limits?|max(?:imum)?|min(?:imum)?|cap|restrictions?)\b",
         "There is no limit of 1000",
         "It is no more than 1000",
@@ -196,7 +213,8 @@ _KEPT_FOR = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\(?\b(?:e\.g\.?|i\.e\.?|for example|for instance|such as|example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
+    r"(?:^\W*say\b,?|[,(] say,?) [^();]*|\(?\b(?:e\.g\.?,?|i\.e\.?,?|for example|for instance|such as|"
+    r"example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
     r"default|up to)\b|$))|例如.*$|比如.*$",
     re.IGNORECASE,
 )
@@ -286,6 +304,8 @@ _OF_A_CASE = tuple(
         rf"^\W*(?:and |or |but )?{_CASES}[^,:;\d]{{2,60}}[,:]?\s*(?:(?:it|this|the|is|are|limit|default|value|max\w*|"
         rf"min\w*|"
         rf"up to|at most|at least|only|can be|[:=])\s+)*[`\"]?(?P<n>-?\d+(?:\.\d+)?)[`\"]?(?=\W*$|[,;.)]| [a-z])",
+        r"^\W*(?:(?:and|or|up to|at most|max\w*|[:=])\s+)*(?P<n>\d+(?:\.\d+)?)\s*[(（]\s*(?!default|max|min|incl|both|"
+        r"each|total|optional|required)[A-Za-z][A-Za-z ]*[)）]\W*$",
         r"^\W*(?:and |or |but )?[A-Za-z][\w ]{1,40} (?:can|may) (?:\w+ )?(?:up to |at most |as many as )?"
         r"(?P<n>\d+(?:\.\d+)?)\W*$",
     )
