@@ -154,7 +154,8 @@ _LABEL_NOUN = re.compile(
 )
 _NO_RUN = re.compile(
     r"\b(?:only|require\w*|must|when|if|can|cannot|should|will|passed|applicable|use[ds]?|is|"
-    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not)\b",
+    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not|joined|"
+    r"combined|concatenated|ratio|of (?:the|an?|its|this|each))\b",
     re.IGNORECASE,
 )
 _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
