@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from compileall import compile_dir
 from contextlib import suppress
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -26,6 +27,22 @@ FROZEN = Path(__file__).parent / "fixtures"
 FOUNDING = ("account/set_leverage.yaml", "account/get_leverage.yaml", "public/get_system_time.yaml")
 
 
+_WRITES_NOTHING = sys.dont_write_bytecode
+# What the tests import is compiled once and kept, also where nothing that runs later may leave compiled files anywhere.
+sys.dont_write_bytecode = False
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile all that is imported by the workers and by the many processes that tests start, before there are any."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        for folder in ("generator", "generated"):
+            compile_dir(ROOT / folder, quiet=2, workers=os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    sys.dont_write_bytecode = _WRITES_NOTHING
+
+
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
     """Imports a generated test as it is: to rewrite the asserts of hundreds of files takes longer than to run them.
 
@@ -41,11 +58,17 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
                 sys.modules[name] = module
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keeps the user's cache out of the tests, and the tests out of it; processes of one run share theirs."""
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run of the tests have together."""
     run = tmp_path_factory.getbasetemp()
-    os.environ["VENUESPEC_CACHE"] = str((run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "cache")
+    return run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(of_the_run: Path) -> None:
+    """Keeps the user's cache out of the tests, and the tests out of it; processes of one run share theirs."""
+    os.environ["VENUESPEC_CACHE"] = str(of_the_run / "cache")
 
 
 @pytest.fixture(scope="session")

@@ -341,6 +341,22 @@ def test_a_spec_that_was_corrected_after_the_day_is_taken_up(updated: tuple[Path
     assert run("update", "okx_v5", str(root / "pages" / NEXT), root=root)[1] == "okx_v5: nothing changed\n"
 
 
+def test_the_review_of_a_day_with_errors_says_later_that_the_sdk_is_generated(root: Path) -> None:
+    file = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    wrong = "  - id: price_always\n    require: [px]\n    because: Wrong.\n"
+    file.write_text(file.read_text() + wrong)
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    run("update", "okx_v5", str(root / "pages" / NEXT), root=root)
+    before = {name: (folder / name).read_text() for name in ("review.md", "review.html")}
+    assert all("The SDK was not generated: the spec has an error" in text for text in before.values())
+    file.write_text(file.read_text().replace(wrong, ""))
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
+    for name, text in before.items():
+        after = (folder / name).read_text()
+        [line] = [line for line in after.splitlines() if line not in text.splitlines()]
+        assert re.fullmatch(r"(?:<p>)?The SDK: \d+ files written, 0 deleted; no tests were run\.(?:</p>)?", line)
+
+
 # --- the page at three in the morning
 
 

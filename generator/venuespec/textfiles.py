@@ -59,7 +59,8 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
         line = content.count(b"\n", 0, error.start) + 1
         wrong = f"line {line} has the byte 0x{content[error.start]:02x}"
         raise UnreadableError(f"is not UTF-8: {wrong}; save it as UTF-8, for instance with iconv") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    # Some tools turn each line end into two characters twice.
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -1,12 +1,17 @@
 """Tests on real documentation pages, which the repository does not hold: VENUESPEC_DOCS says where they are."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
 
 from venuespec.pages import merge, snapshot
+from venuespec.pages.contents import FolderPages, PageContent
 from venuespec.pages.merge import ImportPlan, plan_import
 from venuespec.pages.snapshot import Snapshot, read_snapshot
 from venuespec.spec.load import load_settings
@@ -22,10 +27,15 @@ def pages() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """Imports and comparisons read a folder of real pages once: it does not change while the tests run."""
+def read_once(of_the_run: Path) -> Iterator[None]:
+    """Imports and comparisons read a folder of real pages once: it does not change while the tests run.
+
+    What its pages hold is kept for all workers, whatever they make of it; what was made of it, for each of them.
+    """
     docs = os.environ.get("VENUESPEC_DOCS")
     known: dict[tuple[object, ...], Snapshot] = {}
+    held: dict[tuple[object, ...], dict[Path, PageContent]] = {}
+    read_contents = snapshot.contents_of
 
     def read(
         folder: Path,
@@ -43,10 +53,38 @@ def read_once() -> Iterator[None]:
             known[key] = read_snapshot(folder, reader, data_key, groups, None, sections, day)
         return known[key]
 
+    def contents(
+        folders: Sequence[FolderPages],
+        reader: str,
+        sections: tuple[str, ...],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[dict[Path, PageContent]]:
+        if docs is None or progress is not None or not all(each.folder.is_relative_to(docs) for each in folders):
+            return read_contents(folders, reader, sections, progress)
+        for each in folders:
+            key = (each.folder, reader, sections)
+            if key not in held:
+                file = of_the_run / f"{sha1(repr(key).encode()).hexdigest()}.pages"
+                held[key] = _kept(file, partial(read_contents, [each], reader, sections))
+        return [dict(held[each.folder, reader, sections]) for each in folders]
+
     with pytest.MonkeyPatch.context() as patch:
         for module in (snapshot, merge):
             patch.setattr(module, "read_snapshot", read)
+        patch.setattr(snapshot, "contents_of", contents)
         yield
+
+
+def _kept(file: Path, read: Callable[[], list[dict[Path, PageContent]]]) -> dict[Path, PageContent]:
+    """What a file of this run holds; if there is none, what is read, and the file is written."""
+    with suppress(FileNotFoundError):
+        found: dict[Path, PageContent] = pickle.loads(file.read_bytes())
+        return found
+    [found] = read()
+    new = file.with_suffix(f".{os.getpid()}")
+    new.write_bytes(pickle.dumps(found))
+    new.replace(file)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 An invalid input ends the command with exit code 2.
 """
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -99,8 +100,16 @@ def check_pages(pages: Path) -> None:
 
 def check_day(date: str | None) -> None:
     """End the command unless a day, if one is given, is written as one."""
-    if date is not None and not DAY.fullmatch(date):
+    if date is not None and not _is_day(date):
         fail(f"--date must be a day like 2026-06-27, got {date}")
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar: '2026-02-30' is none."""
+    try:
+        return DAY.fullmatch(text) is not None and bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def one_endpoint(venue: VenueSpec, text: str) -> EndpointSpec:

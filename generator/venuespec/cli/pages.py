@@ -1,10 +1,11 @@
 """Define the command that imports the facts of documentation pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
@@ -71,6 +72,7 @@ def import_(
                 progress=progress,
             )
             counts, problems = _state_after(plan)
+            _check_readable(plan, problems)
             if not check:
                 plan.write()
         except SpecError as error:
@@ -116,6 +118,15 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
     judged = judge(venue, touched)
     found = (problem for problem in judged if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
+
+
+def _check_readable(plan: ImportPlan, problems: Sequence[Problem]) -> None:
+    """Raise ``SpecError`` for files of the plan that could not be read again: an import never writes such a file."""
+    files = {plan.spec / name for name in plan.texts}
+    broken = [each for each in problems if each.check.startswith("yaml-") and each.place.file in files]
+    if broken:
+        message = f"the import would write a file that {broken[0].message}; nothing was written; please report this"
+        raise SpecError([evolve(broken[0], message=message)])
 
 
 def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:

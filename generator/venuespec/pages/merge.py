@@ -22,18 +22,19 @@ from ..spec.problem import Problem, SpecError
 from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
-from ..textfiles import recover, write_all
+from ..textfiles import WriteError, recover, write_all
 from .answers import Answers, needless, unasked, without_answered
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
-from .kept import ChangedSection, Keeping, KeptFact, fading, keep, with_kept_requiredness
+from .kept import ChangedSection, Keeping, KeptFact, keep
+from .kept_rows import fading, shifting, with_kept_row_facts
+from .known import KnownEndpoint
 from .notes import Notes, notes_of
 from .plausible import (
     NOTHING,
     Allowed,
     CrawledSet,
-    KnownEndpoint,
     doubt,
     refusal,
     unread_pages,
@@ -93,7 +94,12 @@ class ImportPlan:
         return None if any("/" not in name and name not in (NAME, TEXTS_NAME) for name in self.texts) else self.settings
 
     def write(self) -> None:
-        """Write all files of the plan, or none; raises ``WriteError``."""
+        """Write all files of the plan, or none; raises ``WriteError``, also where a person edited one meanwhile."""
+        for name, text in self.texts.items():
+            file = self.spec / name
+            if "/" in name and _sdk_of(_text_of(file)) != _sdk_of(text):
+                message = f"{file} was changed while the pages were read; nothing was written; run this again"
+                raise WriteError(message)
         if self.texts:
             write_all(self.spec, self.texts)
 
@@ -142,12 +148,14 @@ def plan_import(
     snapshot = without_answered(snapshot, Answers(before.known))
     snapshot, waiting = _believed(snapshot, before.known, settings.docs)
     docs = {key: endpoint.docs for key, endpoint in before.known.items()}
-    snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
+    snapshot = evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
     written = _written(snapshot, before)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
-    unread = unread_pages({key: before.known[key] for key in missing}, snapshot, pages) if allowed.gone is None else {}
+    living = [key for key in missing if not before.known[key].gone]
+    told = allowed.gone is not None and allowed.gone >= len(living)
+    unread = {} if told else unread_pages({key: before.known[key] for key in living}, snapshot, pages)
     waiting |= unread
     missing = {key: text for key, text in missing.items() if key not in unread}
     crawled = CrawledSet(
@@ -396,7 +404,8 @@ def _fading(crawled: CrawledSet) -> Iterator[Diagnostic]:
     """Yield what many tables at once no longer say."""
     known = crawled.known
     drafts = [placed.draft for placed in crawled.snapshot.placed if placed.draft.key in known]
-    for message in fading((known[draft.key].docs, draft) for draft in drafts):
+    pairs = [(known[draft.key].docs, draft) for draft in drafts]
+    for message in (*fading(pairs), *shifting(pairs)):
         yield Diagnostic(file=crawled.pages, line=1, code="facts-fading", message=message)
 
 

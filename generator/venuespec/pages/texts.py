@@ -9,8 +9,8 @@ from ..spec.load import read_texts
 from ..spec.lock import EndpointLock, Lock
 from ..spec.texts import NAME, Sentence, text_key
 from .draft import Draft, DraftRow
-from .kept import written_rows
-from .plausible import KnownEndpoint
+from .kept_rows import written_rows
+from .known import KnownEndpoint
 from .said import said_of_page, said_of_row
 from .write_docs import prose_digest, text_digest
 

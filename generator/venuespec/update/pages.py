@@ -1,6 +1,8 @@
 """Write the review of a day: as one HTML file that needs no network, and as Markdown that fits a pull request."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 
 from ..diff.change import LEVELS
 from ..diff.passages import Passage, Piece
@@ -17,6 +19,8 @@ REREAD = "The page says what it said on the day before: its facts are read more 
 _MOST_WANTED = 100
 _MOST_CHANGES = 8
 _FENCE = "```"
+_NOT_MADE = "The SDK was not generated: "
+_NOT_GENERATED = re.compile(rf"(?:^|(?<=<p>)){_NOT_MADE}[^\n<]*", re.MULTILINE)
 
 
 def review_html(review: DayReview) -> str:
@@ -50,11 +54,17 @@ def _shortened(review: DayReview) -> Callable[[object], str]:
 def sdk_says(sdk: SdkState, *, check: bool) -> str:
     """Say in a sentence or two what became of the SDK and its tests."""
     if sdk.reason:
-        return f"The SDK was not generated: {sdk.reason}."
+        return f"{_NOT_MADE}{sdk.reason}."
     made = f"{sdk.written} files {'would be ' if check else ''}written, {sdk.deleted} deleted"
     if sdk.tests is None:
         return f"The SDK: {made}; no tests were run."
     return f"The SDK: {made}. Tests of what changed: {sdk.tests.summary}."
+
+
+def with_sdk(text: str, sdk: SdkState, *, html: bool) -> str:
+    """Return a review page that no longer says that the SDK was not generated, as it was since then."""
+    says = sdk_says(sdk, check=False)
+    return _NOT_GENERATED.sub(lambda _: escape(says) if html else plain(says), text, count=1)
 
 
 def review_markdown(review: DayReview, longest: int = LONGEST) -> str:

@@ -309,6 +309,8 @@ class _Block(PageReading):
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
                     self.prose.append(stripped.removeprefix("> "))
+                elif heading and heading.subject is None and heading.level > 3 and stated_access(heading.text):
+                    self.prose.append(heading.text)
                 index += 1
                 continue
             start = index + 1 + is_ruler(following)

@@ -73,6 +73,8 @@ _SPEAKS_OF_DEFAULT = Sieve(
     r"chosen|say|said|"
     r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略"
 )
+# Another parameter is to be sent in its place: 'Provide `orderId` if this is not given'.
+_OTHER_IS_SENT = re.compile(r"\W*(?:please )?(?:provide|send|pass|specify|supply) (?:the )?[`\"]", re.IGNORECASE)
 _FIGURES = re.compile(r"\b(?:default|max|min|range|at least|at most)", re.IGNORECASE)
 _ARRAY = re.compile(r"\W*(?:array|list)", re.IGNORECASE)
 
@@ -181,7 +183,7 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
         whole = facts_in_english(part.strip().strip("~"))
         # No page has such a sentence; a search in it could take minutes.
         sentence = _UNLESS_SENT.sub(" ", _UNSENT.sub(" ", whole)).strip() if len(whole) < _LONGEST else ""
-        if sentence and not _CONDITION.match(sentence):
+        if sentence and not _CONDITION.match(sentence) and not (sentence != whole and _OTHER_IS_SENT.match(sentence)):
             yield sentence, len(sentence) < len(whole.strip())
 
 
@@ -192,7 +194,7 @@ def _plain_default(text: str) -> str | None:
     parts = [
         with_figures(facts_in_english(part.strip())) for part in _SENTENCE.split(text) if _SPEAKS_OF_DEFAULT.found(part)
     ]
-    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE:
+    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE or _OTHER_IS_SENT.match(parts[0]):
         return None
     found = plain_default(parts[0])
     return None if found is None or _is_held(_UNLESS_SENT.sub(" ", parts[0]), {found}) else found

@@ -199,6 +199,14 @@ SIGNS: tuple[FactSign, ...] = (
         "Needed whenever the other is sent",
         "The time of the order",
     ),
+    # Sentences in Japanese and Korean are told wherever they name a code or a figure.
+    _sign(
+        "condition",
+        r"[\u3040-\u30ff\uac00-\ud7a3].*[`\d]|[`\d].*[\u3040-\u30ff\uac00-\ud7a3]|必須|非推奨|廃止|"
+        r"필수|선택|불가|더 이상",
+        "`perp`のみ",
+        "注文の種類",
+    ),
     _sign(
         "end",
         r"已?过时|过期参数|\bdepr\b|\bout of use\b|"

@@ -12,6 +12,7 @@ from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .chosen import without_choices, without_label_in_bold
 from .code_marks import EMPTY, JSON_LIST, with_backticks
+from .conditions import are_of_conditions
 from .further_values import defaults_before_others, further_values, goes_on
 from .list_doubts import doubted
 from .number_words import with_figures_apart
@@ -191,7 +192,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     lines = [with_figures_apart(in_usual_words(without_label_in_bold(line))) for line in lines]
     lines = [without_choices(_SENTENCE.split(line), name) or line for line in lines]
-    lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
+    said = lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
@@ -218,7 +219,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     values.pop(EMPTY, None)
     if values and (whole := whole_list(marked)) and {*values} < {*whole}:
         values, is_open = dict.fromkeys(whole), True
-    if set(values) == {name}:
+    is_choice = name in values and all(map(_NAMES_A_PARAMETER.fullmatch, values))
+    if set(values) == {name} or is_choice or (values and are_of_conditions(values, said)):
         return (), False
     if values:
         further, has_more = further_values(marked, values, name)
