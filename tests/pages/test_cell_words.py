@@ -196,3 +196,57 @@ def test_usual_words(text: str, usual: str) -> None:
 )
 def test_what_is_said_of_the_row_behind_a_meaning_is_told(cell: str, values: tuple[str, ...], left: str) -> None:
     assert left in residue(cell, "String", values, "dirKind")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`in` or `out`. It also takes a wildcard `*`",
+        "`in`, `out` (or `-1`)",
+        "`in` or `out`. If enabled, `swap`.",
+        "`in`: deposit, `out`: withdrawal, in the US `swap`",
+        "`in`: deposit, `out`: withdrawal, `swap` being experimental",
+        "`in`, `out`. See also `swap`, which is new",
+        "`in`, `out`. Abbreviations `i` and `o` are fine.",
+        "`in`, `out`，另有 `swap`",
+    ],
+)
+def test_a_further_code_in_other_words_leaves_the_list_open(cell: str) -> None:
+    values, is_open = values_of(cell)
+    assert (values[0], is_open) == ("in", True)
+
+
+@pytest.mark.parametrize("cell", ["`gross` or `net` price of the pair", "`dir` can be `in` or `out`", "date/time"])
+def test_what_describes_something_else_is_no_list(cell: str) -> None:
+    assert values_of(cell, "noteText") == ((), False)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "At most 20. Market makers: 100.",
+        "guests: max 20",
+        "max 20 rows (JSON) or 100 rows (CSV)",
+        "a-z/0-9",
+        "with `deep`, defaults to 5",
+        "默认5，`deep`时为10",
+        "default = `px`",
+        "the default is random",
+        "may default to 5",
+    ],
+)
+def test_a_case_or_another_thing_states_nothing(cell: str) -> None:
+    assert stated(cell, "String", ()) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("长度必须小于等于20", {"max_length": 20}),
+        ("list of ids (CSV)", {"separator": ","}),
+        ("ids as CSV", {"separator": ","}),
+        ("Format of the file: JSON or CSV", {}),
+    ],
+)
+def test_lengths_and_separators(cell: str, facts: dict[str, Any]) -> None:
+    assert stated(cell, "String", ()) == facts

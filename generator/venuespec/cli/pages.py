@@ -106,7 +106,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
     if plan.texts:
         venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     else:
-        venue, problems = read_kept(plan.spec)
+        venue, problems = read_kept(plan.spec, plan.before)
     if venue is None:
         return counts, problems
     covered = cover(venue).total
@@ -116,7 +116,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "rules to review": covered.rules_due,
     }
     touched = {plan.spec / name for name in plan.texts}
-    judged = judge(venue, touched)
+    judged = judge(venue, touched) if touched else ()
     found = (problem for problem in judged if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
 

@@ -89,6 +89,20 @@ _SENT_TOO = (
         re.IGNORECASE,
     ),
     re.compile(r"[(（]\s*or\s+`([^`\s]+)`", re.IGNORECASE),
+    re.compile(r"(?<=[^`\s])(?<!default)\s*[,:：，]\s*`([^`\s]+)`\W*$", re.IGNORECASE),
+    re.compile(r"[,，]\s*(?:in|on|at|under) (?:the )?[A-Za-z ]{1,20}\s`([^`\s]+)`\W*$", re.IGNORECASE),
+    re.compile(
+        r"`([^`\s]+)`,?\s+(?:(?:which )?(?:is|being|are|as) )(?:also )?(?:experimental|new|beta|in beta|planned|"
+        r"possible|"
+        r"accepted|allowed|supported|valid|added|fine|ok|okay|undocumented|a (?:synonym|shortcut|wildcard))\b|"
+        r"`([^`\s]+)`,?\s+(?:which is new|for short)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:abbrev\w*|short(?: forms?|hands?|cuts?)|synonyms?|alias(?:es)?|wildcards?|initials)\b[^`.]{0,20}"
+        r"`([^`\s]+)`|(?:也(?:可以?|能|支持)?传?|新增|另有|还(?:有|支持|可以?传?)|以及)\s*`([^`\s]+)`",
+        re.IGNORECASE,
+    ),
 )
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|except|without|no|never|but|excluding|unlike)\s+(?:the )?(?:value )?$", re.IGNORECASE
@@ -129,12 +143,16 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
     return tuple(further), may_be or bool(further)
 
 
+_SENDABLE = re.compile(r"[a-z]+|[A-Z]+|[A-Z][a-z]+|-?\d+|\*")
+
+
 def sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes that a sentence says to send beside those of the list: 'leave it to us with `auto`'."""
     for form in _SENT_TOO:
         for match in form.finditer(sentence) if "`" in sentence else ():
-            if match[1] not in values and match[1] != name and re.fullmatch(r"[A-Za-z]+|\d+", match[1]):
-                yield match[1]
+            code = match[match.lastindex or 1]
+            if code not in values and code != name and _SENDABLE.fullmatch(code):
+                yield code
 
 
 def codes_outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:

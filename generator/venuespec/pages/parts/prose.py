@@ -54,6 +54,7 @@ _UNLESS_SENT = Sieve(
 )
 _CONDITION = re.compile(
     r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
+    r"\W*with(?:out)? `[^`]+`,|"
     r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor "
     r"example\b",
     re.IGNORECASE,

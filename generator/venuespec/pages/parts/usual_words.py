@@ -52,6 +52,9 @@ _PHRASES: tuple[tuple[Sieve, str], ...] = (
      r"\1 than or equal to"),
     (Sieve(r"\(both (?:ends )?inclusive\)"), "inclusive"),
 )  # fmt: skip
+# One of these words, the last of each entry, is in a text that has one to be replaced.
+_TOKENS = re.compile(r"[a-z]+")
+_HINTS = frozenset({*(_TOKENS.findall(word)[-1] for word in _WORDS), "then", "equal", "equals", "both"})
 _ENTITY = Sieve(r"&(?:nbsp|le|ge|lt|gt|ndash|mdash|hellip|quot|apos|amp|lsquo|rsquo|ldquo|rdquo|#\d{2,5});")
 _CODE_TAG = re.compile(r"<(code|tt|kbd)>([^<>`\s]{1,60})</\1>")
 _TAG = re.compile(r"</?(?:p|span|font|small|div|sup|sub)(?: [^<>]{0,80})?>")
@@ -74,9 +77,11 @@ def in_usual_words(text: str) -> str:
         text = _TAG.sub("", _CODE_TAG.sub(r"`\2`", text))
     if not text.isascii():
         text = _simplified(text) if _HAN.search(text) else text
-    text = _WRITTEN.sub(lambda match: _WORDS[match[0].lower().replace("’", "'")], text)
-    for pattern, usual in _PHRASES:
-        text = pattern.sub(usual, text)
+    tokens = _TOKENS.findall(text.lower())
+    if not _HINTS.isdisjoint(tokens):
+        text = _WRITTEN.sub(lambda match: _WORDS[match[0].lower().replace("’", "'")], text)
+        for pattern, usual in _PHRASES:
+            text = pattern.sub(usual, text)
     return with_usual_marks(text)
 
 
