@@ -54,6 +54,7 @@ def acme(tmp_path: Path) -> Path:
         ["propose", "okx_v6"],
         ["names", "okx_v6"],
         ["openapi", "okx_v6"],
+        ["calendar", "okx_v6"],
         ["new", "endpoint", "okx_v6", "GET", "/v1/x"],
     ],
     ids=lambda arguments: str(arguments[0]),
@@ -62,6 +63,26 @@ def test_a_wrong_name_of_a_venue_gets_those_that_there_are(frozen_root: Path, ar
     done = venuespec(*arguments, cwd=frozen_root)
     assert done.returncode == 2
     assert done.stderr.startswith("error: spec has no venue 'okx_v6'; did you mean okx_v5; there are: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", "okx_v6"], ["call", "okx_v6", "trade.get_order"], ["check", "okx_v6", "--batch", "requests.json"]],
+    ids=lambda arguments: str(arguments[0]),
+)
+def test_a_wrong_name_gets_the_nearest_installed_one(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "requests.json").write_text("[]")
+    done = venuespec(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "'okx_v6'; did you mean okx_v5; " in done.stderr
+
+
+def test_a_batch_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> None:
+    done = venuespec("check", "okx_v5", "--batch", "nowhere.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: nowhere.json cannot be read as JSON: No such file or directory\n",
+    )
 
 
 def test_pages_before_the_venue_are_told(acme: Path) -> None:
