@@ -178,3 +178,18 @@ def test_what_an_import_did_not_read_is_settled_as_it_advises(acme: Path) -> Non
     report = venuespec("import", "acme", "pages/acme/2026-11-29", "--report", cwd=acme).stdout
     assert "unread:" not in report
     assert "unread" not in venuespec("lint", "acme", cwd=acme).stdout
+
+
+def test_an_import_says_where_it_assumes_that_calls_are_signed(acme: Path) -> None:
+    silent = "say nothing on whether a call is signed, and are taken as signed; sdk: access: public says otherwise"
+    first = venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
+    [line] = [line for line in first.splitlines() if line.startswith("assumed: ")]
+    assert line.startswith("assumed: the pages of order/")
+    assert line.endswith(silent)
+    assert "assumed" not in venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
+
+
+def test_an_import_assumes_nothing_where_the_page_says_that_a_call_is_public(acme: Path) -> None:
+    page = acme / "pages" / "acme" / "2026-11-29" / "orders.md"
+    page.write_text(PAGE.replace("`\n\n|", "`\n\nNo authentication is required.\n\n|"), encoding="utf-8")
+    assert "assumed" not in venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
