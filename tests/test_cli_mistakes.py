@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from command_line import venuespec
+from venuespec.__main__ import main
+from venuespec.cli import app as command_app
 
 PAGE = """# Orders
 
@@ -193,3 +195,18 @@ def test_an_import_assumes_nothing_where_the_page_says_that_a_call_is_public(acm
     page = acme / "pages" / "acme" / "2026-11-29" / "orders.md"
     page.write_text(PAGE.replace("`\n\n|", "`\n\nNo authentication is required.\n\n|"), encoding="utf-8")
     assert "assumed" not in venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
+
+
+@pytest.mark.parametrize(("command", "told"), [("update", True), ("show", False)])
+def test_an_interrupted_command_that_writes_says_what_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, told: bool
+) -> None:
+    def interrupted() -> None:
+        raise SystemExit(130)
+
+    monkeypatch.setattr(command_app, "app", interrupted)
+    monkeypatch.setattr(sys, "argv", ["venuespec", command])
+    with pytest.raises(SystemExit):
+        main()
+    expected = "interrupted; no file is half written, and git status shows what was done; run it again\n"
+    assert capsys.readouterr().err == (expected if told else "")
