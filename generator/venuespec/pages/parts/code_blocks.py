@@ -6,7 +6,6 @@ adds to code, numbers of lines and signs of typesetters, is no part of it.
 
 import re
 from collections.abc import Iterable
-from html import unescape
 
 from .columns import NumberedLines
 from .headings import heading_of
@@ -21,7 +20,6 @@ _CURL = re.compile(r"(?:\$ )?curl\s+\S.*")
 _STATUS = re.compile(r"\s*HTTP/[\d.]+\s+\d{3}\b.*")
 _HEADER = re.compile(r"\s*[A-Za-z][\w-]*:(?:\s.*)?")
 _NUMBERED = re.compile(r"\s*(?P<number>\d+)(?P<mark>[.:|)]?)(?P<rest>\s.*|[{}\[\]\"\s].*|)")
-_CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "″": '"'})
 _ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
 _BEGINS = re.compile(r"[{\[]|\$? ?curl\s|(?:GET|POST|PUT|DELETE|PATCH)\s")
 _REACH = 60
@@ -59,7 +57,7 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
             index = end
             continue
         if line[:4] == "    " and not line.isascii():
-            line = _plain(line)
+            line = _ODD_BLANK.sub(" ", line)
         written.append((number, line))
         index += 1
     return written
@@ -210,14 +208,7 @@ def _cleaned(code: list[str]) -> list[str]:
         end = next((at for at in range(first, len(code)) if not code[at].strip()), len(code))
         if all(map(_HEADER.fullmatch, code[first + 1 : end])):
             code = [*([""] * end), *code[end:]]
-    return [line if line.isascii() and "&" not in line else _plain(line) for line in code]
-
-
-def _plain(line: str) -> str:
-    line = _ODD_BLANK.sub(" ", line)
-    if '"' not in line:
-        line = line.translate(_CURLY)
-    return unescape(line) if '"' not in line and "&quot;" in line else line
+    return [line if line.isascii() else _ODD_BLANK.sub(" ", line) for line in code]
 
 
 def _without_numbers(code: list[str]) -> list[str]:
