@@ -180,6 +180,7 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         if _CONTROL.search(text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     yield from _untyped(endpoint)
+    yield from _reused(endpoint)
     request = tuple(walk(endpoint.request))
     named = (*request, *walk(endpoint.response))
     for _, row in named:
@@ -273,6 +274,27 @@ def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:
                 line = f"sdk.fields: {{{side}.{name}: {{type: {row.json.capitalize()}{kind}}}}}"
                 message = f"the type of {name} is not understood: {row.type!r}; it is taken as {guess}"
                 yield _problem("type-unknown", row.place, f"{message}; settle it with {line}", "warning")
+
+
+def _reused(endpoint: EndpointSpec) -> Iterator[Problem]:
+    """Yield the rows that have the older name of another row, of another kind: older programs mean that other row.
+
+    A row of the same kind is the older name itself, which is still there.
+    """
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        names = dict(walk(rows))
+        for path, row in names.items():
+            parent = path.rpartition(".")[0]
+            older = row.alias.was if row.alias else None
+            other = names.get(f"{parent}.{older}" if parent else f"{older}")
+            swapped = other is not None and other.alias is not None and other.alias.was == row.name
+            if other is None or other is row or not (swapped or (row.json, row.kind) != (other.json, other.kind)):
+                continue
+            message = (
+                f"the page says that {older} is called {row.name} now, and the {side} has another {older}: older "
+                f"programs may mean {row.name} by it; see whether both are read right"
+            )
+            yield _problem("name-reused", other.place, message, "warning")
 
 
 def _codes(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:

@@ -209,7 +209,7 @@ SIGNS: tuple[FactSign, ...] = (
     ),
     _sign(
         "end",
-        r"已?过时|过期参数|\bdepr\b|\bout of use\b|"
+        r"已?[过過][时時]|[弃棄]用|[废廢][弃棄]|过期参数|\bdepr\b|\bout of use\b|"
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
         r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
         r"takes over|phased out|"
@@ -225,7 +225,7 @@ SIGNS: tuple[FactSign, ...] = (
         r"(?:old|former|previous|new) (?:name|spelling|key)|now (?:called|named|known)|stops? (?:working|being|"
         r"to)|moved to (?:the |a |an )?[`\"/]|(?:replaces|supersedes|succeeds) (?:the )?(?:this|it|[`\"])|"
         r"replacement|successor|"
-        r"(?:still|also|longer) (?:be )?(?:accepted|supported)|"
+        r"(?:still|also|longer) (?:be )?(?:accepted|supported)|still works?|works? (?:too|as well)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
         r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
         r"旧(?:名|称|参数)",
