@@ -285,3 +285,32 @@ def test_a_default_without_code_marks_is_kept_in_each_format(cell: str, tmp_path
 def test_words_in_marks_at_the_beginning_are_no_closed_list(cell: str, tmp_path: Path) -> None:
     rows = [row_of(format_, cell, tmp_path) for format_ in ("bybit", "binance")]
     assert [row.open or not row.values for row in rows] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`px` has a max of 100",
+        "the number of `px` entries may not exceed 100",
+        "`px` between 5 and 100",
+        "same limits as `px` (max 100)",
+        "`px`最大100",
+        "returns up to 100",
+        "You will get 100 at most",
+        "result contains at most 100",
+        "up to 640 rows are returned",
+        "v1: max 100",
+        "ex. 5-100",
+        "sample: 5~100",
+        "at least 5 USDT",
+        "max. 1 BTC",
+    ],
+)
+def test_a_bound_of_something_else_is_left(cell: str) -> None:
+    facts, left = stated_and_left(cell, "Integer", (), "limit")
+    assert (facts, len(left) > 0 or bool(residue(cell, "Integer", (), "limit"))) == ({}, True)
+
+
+def test_a_bound_of_the_row_by_its_own_name_is_read() -> None:
+    assert stated_and_left("`limit` must be between 5 and 100", "Integer", (), "limit")[0] == {"min": 5, "max": 100}
+    assert stated_and_left("`px`: max 100", "Integer", ("px",), "limit")[0] == {}
