@@ -371,14 +371,13 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"default", "condition"}
     if said.keys() - {"default", "separator", "pattern"}:
         shown -= {"bound", "condition"}
-    alone = listed([sentence], name)[0]
-    if alone and {*alone} <= {*values}:
+    if values and (alone := listed([sentence], name)[0]) and {*alone} <= {*values}:
         shown -= {"list", "figure", "condition"}
-    if applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,)):
+    if shown and (applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,))):
         shown -= {"condition", "list", "figure"}
     if "condition" in shown and any(form.fullmatch(sentence) for form in _CHOICES):
         shown -= {"condition", "bound"}
-    if alias((sentence,)) or deprecation((sentence,)):
+    if shown and (alias((sentence,)) or deprecation((sentence,))):
         shown -= {"condition", "figure", "list"}
         if not unread_end(sentence):
             shown.discard("end")
