@@ -1,16 +1,22 @@
 """What a cell says in words that no reader had seen: read right, or nothing is read of it."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from venuespec.pages.formats import binance_markdown, bybit_mdx
 from venuespec.pages.parts import words
+from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.parts.meanings import is_row_ended
 from venuespec.pages.parts.prose import stated, stated_and_left
 from venuespec.pages.parts.residue import residue
 from venuespec.pages.parts.usual_words import in_usual_words
 from venuespec.pages.parts.values import listed
+from venuespec.pages.readers import Page
+
+from .mutations.page_frames import PageLayout
 
 
 def values_of(cell: str, name: str = "dirKind") -> tuple[tuple[str, ...], bool]:
@@ -74,6 +80,9 @@ def test_cases_tiers_ranges_and_answers_are_no_values(cell: str) -> None:
         ("`in`, `out`. More will follow.", ("in", "out")),
         ("`in` or `out`; `all` returns both", ("in", "out", "all")),
         ("0: no, other: yes", ("0",)),
+        ("`desc` (default)", ("desc",)),
+        ("`desc`, if not specified", ("desc",)),
+        ("`BTC-USDT`", ("BTC-USDT",)),
         ("deposit=`in`, withdrawal=`out`", ("in", "out")),
         ("deposit - `in`; withdrawal - `out`", ("in", "out")),
     ],
@@ -250,3 +259,58 @@ def test_a_case_or_another_thing_states_nothing(cell: str) -> None:
 )
 def test_lengths_and_separators(cell: str, facts: dict[str, Any]) -> None:
     assert stated(cell, "String", ()) == facts
+
+
+def row_of(format_: str, cell: str, folder: Path) -> Any:
+    """The row with this description on a page of a format."""
+    table = "| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n"
+    text = PageLayout(name="cell", request=f"{table}| noteTag | string | No | {cell} |\n").text(format_)
+    file = folder / "page.mdx"
+    file.write_text(text, encoding="utf-8")
+    if format_ == "bybit":
+        [draft] = bybit_mdx.read_text(text, file, PageFolder(folder))
+    else:
+        [draft] = binance_markdown.READER.drafts(Page(file=file, text=text))
+    return next(row for row in draft.request if row.name == "noteTag")
+
+
+@pytest.mark.parametrize("cell", ['The default value is "maker"', "Default:maker", "'maker' by default"])
+def test_a_default_without_code_marks_is_kept_in_each_format(cell: str, tmp_path: Path) -> None:
+    assert [row_of(format_, cell, tmp_path).default for format_ in ("bybit", "binance")] == ["maker", "maker"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["`size` or `funds` of the order", "`in` or `out`, in the US `swap`", "`in` or `out`，其余见附录"]
+)
+def test_words_in_marks_at_the_beginning_are_no_closed_list(cell: str, tmp_path: Path) -> None:
+    rows = [row_of(format_, cell, tmp_path) for format_ in ("bybit", "binance")]
+    assert [row.open or not row.values for row in rows] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`px` has a max of 100",
+        "the number of `px` entries may not exceed 100",
+        "`px` between 5 and 100",
+        "same limits as `px` (max 100)",
+        "`px`最大100",
+        "returns up to 100",
+        "You will get 100 at most",
+        "result contains at most 100",
+        "up to 640 rows are returned",
+        "v1: max 100",
+        "ex. 5-100",
+        "sample: 5~100",
+        "at least 5 USDT",
+        "max. 1 BTC",
+    ],
+)
+def test_a_bound_of_something_else_is_left(cell: str) -> None:
+    facts, left = stated_and_left(cell, "Integer", (), "limit")
+    assert (facts, len(left) > 0 or bool(residue(cell, "Integer", (), "limit"))) == ({}, True)
+
+
+def test_a_bound_of_the_row_by_its_own_name_is_read() -> None:
+    assert stated_and_left("`limit` must be between 5 and 100", "Integer", (), "limit")[0] == {"min": 5, "max": 100}
+    assert stated_and_left("`px`: max 100", "Integer", ("px",), "limit")[0] == {}

@@ -20,6 +20,7 @@ from ..parts.commented import rows_of_examples
 from ..parts.declared import with_request_lines
 from ..parts.headings import Subject, subject_of, title_above
 from ..parts.limits import limits_of_prose
+from ..parts.list_doubts import doubted
 from ..parts.other_tables import with_tables
 from ..parts.plain import indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
@@ -392,7 +393,7 @@ def _with_default(row: DraftRow) -> DraftRow:
     return evolve(row, values=(*row.values, row.default))
 
 
-_QUOTED = re.compile(r"(?:[\"“`]\w+[\"”`](?:\s*[,/]\s*|\s+or\s+)?){2,}")
+_QUOTED = re.compile(r"(?:[\"“`]\w+[\"”`](?:\s*[,/]\s*|\s+or\s+)?){2,}(?=\W*$|\s*default\b|\.\s)")
 _VALID = re.compile(r"Valid limits:\s*\[([\d, ]+)\]")
 
 
@@ -403,7 +404,9 @@ def _with_quoted_values(row: DraftRow) -> DraftRow:
     if valid := _VALID.search(row.text):
         return evolve(row, values=tuple(value.strip() for value in valid[1].split(",")))
     listed = _QUOTED.match(row.text)
-    return row if listed is None else evolve(row, values=tuple(re.findall(r"\w+", re.sub(r"\bor\b", "", listed[0]))))
+    found = re.findall(r"\w+", re.sub(r"\bor\b", "", listed[0])) if listed else ()
+    values, is_open = doubted([row.text], tuple(found), row.name)
+    return evolve(row, values=values, open=is_open) if values else row
 
 
 def _ends_table(line: str, columns: ColumnHeads, body: list[tuple[int, str]]) -> bool:

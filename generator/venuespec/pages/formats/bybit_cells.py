@@ -251,15 +251,12 @@ def without_cases(row: DraftRow) -> DraftRow:
     values = tuple(value for value in row.values if value != '""' and "," not in value and value not in cases)
     bounded = row.min is not None or row.max is not None
     several = bounded and (len(set(_RANGE.findall(row.text))) > 1 or _has_value_outside(row))
-    words = row.default is not None and row.default.isalpha() and row.default not in ("true", "false")
-    marked = not words or f"`{row.default}`" in row.text
     label = row.label if re.search(r"\w", row.label) else ""
-    if row.fields or values != row.values or several or not marked or label != row.label:
+    if row.fields or values != row.values or several or label != row.label:
         row = evolve(
             row,
             values=values,
             open=bool(values) and (row.open or any("," in value for value in row.values)),
-            default=row.default if marked else None,
             min=None if several else row.min,
             max=None if several else row.max,
             label=label,

@@ -138,7 +138,7 @@ GREATEST: tuple[BoundPhrase, ...] = (
         "The length must not exceed 32",
         ("max_length", 32),
     ),
-    _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500 USDT", ("max", 500)),
+    _phrase(rf"(?<![A-Za-z]){_MOST}\s*N", "no more than 500", ("max", 500)),
     _phrase(r"^\W*[A-Za-z]\w*\s*(?:<=|≤|⩽)\s*N", "limit <= 500", ("max", 500)),
     _phrase(
         rf"(?:over|above|beyond|past|exceeding|(?:larger|greater|more|higher|bigger) than) N{_REFUSED}",
@@ -209,6 +209,7 @@ _OTHER_NOUN = re.compile(
 _OF_LENGTH = re.compile(r"\blength\b|长度", re.IGNORECASE)
 _DURATION = re.compile(r"(?:ms|second|minute|min|hour|day|week|month|year|天|小时|分钟|秒)", re.IGNORECASE)
 _UNIT = re.compile(r"\s*(?:[A-Z]{2,6}\b|x\b|times\b|(?:records?|results?|rows?|entries|items? of data|levels?)\b|条)")
+_COIN = re.compile(r"[A-Z]{2,6}")
 # What may stand behind a figure and its unit; a condition or more of a phrase says that the figure holds elsewhere.
 _BEHIND = re.compile(
     r"\s*(?:[.,;:)）\]，。；、(]|$|\band\b|\bwhich\b|\binclusive\b|\bincluded\b|\bincluding\b|"
@@ -414,6 +415,8 @@ def _one(
         if _OTHER_NOUN.match(behind) and not _is_duration(sentence, match):
             return
         unit = _UNIT.match(behind)
+        if unit and _COIN.fullmatch(unit[0].strip()):
+            return  # of an amount in that coin, which the value may not be in
         behind = behind[unit.end() :] if unit else behind
         if _is_duration(sentence, match) or (_BEHIND.match(behind) and not _CONDITION.match(behind)):
             yield side, _number(match["n"])

@@ -206,7 +206,7 @@ CHARSET = re.compile(
 )
 # What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
 LABEL_BEFORE_FIGURES = re.compile(
-    r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"
+    r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except|sample|example)\b[^:]*:)"
     r"[A-Za-z][A-Za-z ]{2,60}[:：]\s+(?=\d)"
 )
 # '20 characters' alone may be the most there are.

@@ -105,8 +105,22 @@ def _without_words(lines: Sequence[str], values: tuple[str, ...]) -> tuple[tuple
     return kept, len(kept) < len(values)
 
 
+_UNSENT = Sieve(
+    r"\bdefault|\bif (?:not|omitted|empty|missing|absent|null|none)\b|\bwhen (?:not|omitted|empty|missing)\b|默认|"
+    r"不[填传]"
+)
+
+
+def _is_alone(text: str, value: str) -> bool:
+    """Tell whether the one code of a cell is its default, or looks like an example: 'BTC-USD' alone."""
+    if text.strip("`\"' .*") == value:
+        return "-" in value.strip("-") or "/" in value
+    return text.lstrip("`\"'*").startswith(value) and _UNSENT.found(text)
+
+
 def doubted(lines: Sequence[str], values: tuple[str, ...], name: str) -> tuple[tuple[str, ...], bool]:
     """Return what stays of a list that the lines of a cell hold, and whether the doubt opens it."""
     if not values or _are_fields(lines, values, name) or _are_cases(lines, values) or _are_figures(lines, values):
         return (), False
-    return _without_words(lines, values)
+    kept, had_words = _without_words(lines, values)
+    return kept, had_words or (len(kept) == 1 and _is_alone("\n".join(lines).strip(), kept[0]))

@@ -6,7 +6,7 @@ sentences state different figures neither counts, and the cell is reported.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
@@ -20,11 +20,12 @@ from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve
+from .subjects import of_another
 from .turned import apart_from_case, figures_of_cases, is_default_of_cases, is_held_off, is_turned
 from .usual_words import in_usual_words
 
 _SENTENCE = re.compile(
-    r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
+    r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!\beg\.)(?<!\b[Ee]x\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
     r"(?!-?[\d.]+\s*[\])])|\n|"
     r"(?<=[a-z)])\.(?=[A-Z][a-z]* )"
 )
@@ -92,20 +93,24 @@ class Stated(TypedDict, total=False):
     separator: str
 
 
-def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
+def stated(text: str, kind: str, values: Collection[str]) -> Stated:
     """Return what a cell states about the value of a row of type ``kind`` with the listed ``values``."""
     return stated_and_left(text, kind, values)[0]
 
 
-def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
-    """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
+def stated_and_left(text: str, kind: str, values: Iterable[str], name: str = "") -> tuple[Stated, tuple[str, ...]]:
+    """Return what a cell states, and the sentences with a default or figure that holds, and is not understood.
+
+    With the ``name`` of the row, a bound in a sentence whose subject is another parameter is left.
+    """
     facts = Stated()
     text = with_lengths(facts_apart(in_usual_words(text)))
     text = text.replace(" | ", "\n") if " | " in text and "`" not in text else text
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
-    default, unclear = _default(plain, frozenset(values))
+    listed = frozenset(values)
+    default, unclear = _default(plain, listed)
     is_figure = default is not None and default.lstrip("-")[:1].isdigit()
     if default is not None and is_default_of_cases(_SENTENCE.split(text), of_figure=is_figure):
         unclear = [*unclear, *(sentence for sentence, _ in plain if default in sentence)]
@@ -133,7 +138,7 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
                 left.append(written)
                 sentence, found = rest, outer
         figures = {str(abs(number)) for _, number in found}
-        if found and _is_held(sentence, figures | known, of_items=of_items):
+        if found and (of_another(sentence, name, listed) or _is_held(sentence, figures | known, of_items=of_items)):
             left.append(written)
             held.update(found)
             continue

@@ -339,7 +339,7 @@ def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
 def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, Stated, tuple[str, ...]]:
     """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
     values, more = listed((line.strip() for line in text.splitlines()), name)
-    said, left = stated_and_left(text, kind, values)
+    said, left = stated_and_left(text, kind, values, name)
     return values, more or ("separator" not in said and holds_several(text, values, kind)), said, left
 
 

@@ -65,6 +65,15 @@ TURNS: tuple[Turn, ...] = (
         "Default: up to 5",
         "Default 5, up to 10",
     ),
+    # What an answer holds, which may be all that is asked for.
+    _turn(
+        r"\byou(?:['’]ll| will| can)? (?:get|receive|see) (?:up to|at most|only|max\w*|no more|`?\d)|\b(?:are|is|"
+        r"will be|gets?) returned\W*$|^\W*returns (?:up to|"
+        r"at most|max\w*|no more)\b|\b(?:reply|response|answer|result)s? (?:has|have|holds?|contains?|is limited)\b|"
+        r"\bin the (?:reply|response|answer)\b",
+        "You will get 100 at most",
+        "100 are returned at most",
+    ),
     _turn(
         r"\b(?:may|might|could|should|can|would) default\b",
         "It may default to 5",
@@ -222,13 +231,15 @@ _KEPT_FOR = re.compile(
     rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less(?! than)|minus|"
     rf"plus|"
     rf"including) [^:]*$|"
-    rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
+    rf"\W*(?:(?:for|in|the|old|new) )*v\d[\w.]*\s*[:：].*|\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|"
+    rf"{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
     r"from(?!\W*-?\d)|until|till|before|after)\b[^,]*$",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(?:^\W*say\b,?|[,(] say,?) [^();]*|\(?\b(?:e\.g\.?,?|i\.e\.?,?|for example|for instance|such as|"
+    r"(?:^\W*(?:say\b,?|eg\b|ex\b\.?:?|sample:)|[,(] say,?) [^();]*|\(?\b(?:e\.g\.?,?|i\.e\.?,?|for example|"
+    r"for instance|such as|"
     r"example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
     r"default|up to)\b|$))|例如.*$|比如.*$",
     re.IGNORECASE,
