@@ -15,6 +15,11 @@ LAYOUTS = (
     "### Errors\n\n- `50011` – Too many beds\n- **50012**: No bed\n",
     "### Possible errors\n\n* 50011 Too many beds\n* 50012 - No bed\n",
     "### Possible error codes\n\n`50011`\n: Too many beds\n\n`50012`\n: No bed\n",
+    "## Errors\n\n#### 50011\n\nToo many beds\n\n#### 50012\n\nNo bed\n",
+    "## Errors\n\n### Beds\n\n#### 50011 Too many beds\n\nAsk for fewer.\n\n#### 50012: No bed\n",
+    "## Errors\n\n#### 50011 (Too many beds)\n#### Error 50012 - No bed\n",
+    "### Error codes\n\n50011: Too many beds\n\n50012 - No bed\n\n### Years\n\n50013: none\n",
+    "### Error codes\n\n**50011**\n\nToo many beds\n\n**50012**\n\nNo bed\n",
 )
 
 
@@ -29,6 +34,8 @@ def test_codes_in_each_layout(text: str) -> None:
         "### Errors\n\n- 404 Not found\n",
         "### Orders\n\n- `50011` – Too many beds\n",
         "### Errors\n\nIn 2026 there were none.\n",
+        "### Errors\n\n#### 2026\n\nNone.\n",
+        "### Errors\n\n50011 beds are too many.\n",
         "<table><tr><td>Name</td><td>Meaning</td></tr><tr><td>50011</td><td>Too many beds</td></tr></table>",
     ],
 )

@@ -132,7 +132,7 @@ _CLOCK = re.compile(
 )
 
 
-_MARKS = re.compile(r"[*`]|\[\d{1,2}\]|\^\d")
+_MARKS = re.compile(r"[*`]|\[\d{1,2}\]|\^\d|</?[A-Za-z][^<>\n]{0,80}>")
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:[,;，；。]|\.\s|\band\b|\bbut\b|\n)\s*", re.IGNORECASE)
 
