@@ -55,6 +55,7 @@ def _limits(draft: Draft) -> list[tuple[int, Decimal, tuple[str, ...]]]:
         "#### 20 rq/2s",
         "#### 20 r / 2 s",
         "Up to 20 requests are handled per 2 seconds.",
+        "Do not send more than 20 requests per 2 seconds.",
         '<Callout type="info">Rate limit: 20 requests per 2 seconds</Callout>',
         "#### Rate limit: 20 operations per 2 seconds",
         "#### 每2秒20次",
@@ -102,6 +103,10 @@ def test_a_limit_in_other_words_is_told(facts: str) -> None:
     [
         ("#### Permission: `Read` (or `Trade`)", ("read", "trade")),
         ("#### Permission: any of Read, Trade", ("read", "trade")),
+        ("Either the Read or the Trade permission is needed.", ("read", "trade")),
+        ("The permission needed is Trade.", ("trade",)),
+        ("權限：交易", ("trade",)),
+        ("需要交易权限", ("trade",)),
         ("Requires either `Read` or `Trade` permission", ("read", "trade")),
         ("#### Permission - Trade", ("trade",)),
         ("#### Permission [Trade]", ("trade",)),
@@ -130,6 +135,9 @@ def test_permissions(facts: str, permissions: tuple[str, ...]) -> None:
         "Authorization: None",
         "無需簽名",
         "You don't need to sign this request.",
+        "不需要签名",
+        "不需要API key",
+        "Public: no key",
     ],
 )
 def test_public_endpoints(facts: str) -> None:
