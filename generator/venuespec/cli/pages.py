@@ -14,7 +14,7 @@ from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..runtime.errors import readable
 from ..spec.kept import read_kept
-from ..spec.load import read_venue, spec_folder
+from ..spec.load import read_venue
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .forms import print_forms
@@ -31,10 +31,14 @@ from .inputs import (
     fail,
     fail_with,
     settings_of,
+    venue_folder,
 )
 from .progress import shown_progress
 from .tables import print_counts
 
+_SILENT = "auth_evidence: nothing said"
+# Of a list of files so many are named, and the others counted.
+_FIRST = 3
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
 # Notices of how the docs are laid out, which say the same every day.
@@ -57,7 +61,7 @@ def import_(
     Exit codes: 0 done, or nothing to do; 1 the spec is behind (--check), or has errors after the import; 2 the pages
     are not believed or the files cannot be written, and nothing was.
     """
-    folder = spec_folder(root, venue)
+    folder = venue_folder(root, venue)
     settings = settings_of(folder)
     check_pages(pages)
     check_day(date)
@@ -105,7 +109,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
     if plan.texts:
         venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     else:
-        venue, problems = read_kept(plan.spec)
+        venue, problems = read_kept(plan.spec, plan.before)
     if venue is None:
         return counts, problems
     covered = cover(venue).total
@@ -115,7 +119,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "rules to review": covered.rules_due,
     }
     touched = {plan.spec / name for name in plan.texts}
-    judged = judge(venue, touched)
+    judged = judge(venue, touched) if touched else ()
     found = (problem for problem in judged if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
 
@@ -138,6 +142,11 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     for what, files in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         for file in files:
             print(f"{verb}{what}: {file}")
+    assumed = [name for name in plan.new if _SILENT in plan.texts.get(name, "")]
+    if assumed:
+        more = f" and {len(assumed) - _FIRST} more" if len(assumed) > _FIRST else ""
+        taken = "say nothing on whether a call is signed, and are taken as signed; sdk: access: public says otherwise"
+        print(f"assumed: the pages of {', '.join(assumed[:_FIRST])}{more} {taken}")
     for what, codes in (("new", plan.codes.new), ("changed", plan.codes.changed), ("gone", plan.codes.gone)):
         if codes:
             print(f"{verb}{what}: error codes {', '.join(codes)}")
