@@ -80,6 +80,8 @@ def test_a_case_that_makes_a_row_required(text: str) -> None:
         "Was required for `stop`",
         "Not required for `stop`",
         "1: required",
+        "Should be used for `stop` only",
+        "Must for `stop` be greater than the price",
     ],
 )
 def test_what_is_not_sure_requires_nothing(text: str) -> None:

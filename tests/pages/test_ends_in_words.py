@@ -38,6 +38,10 @@ def test_an_older_name_that_is_still_taken(text: str, alias: Alias) -> None:
 @pytest.mark.parametrize(
     ("text", "end"),
     [
+        ("已被`size`取代", Deprecation(use=("size",))),
+        ("Deprecated; the new parameter is `size`", Deprecation(use=("size",))),
+        ("use `size` since this is deprecated", Deprecation(use=("size",))),
+        ("We stop accepting it on 2027-03-12", Deprecation(until="2027-03-12")),
         ("Depr., use `size`", Deprecation(use=("size",))),
         ("We deprecated this field. Use `size`.", Deprecation(use=("size",))),
         ("deprecated → `size`", Deprecation(use=("size",))),
@@ -85,6 +89,7 @@ def test_the_venue_ends_an_endpoint(text: str) -> None:
         "We remove orders that expire on 2027-03-12.",
         "We may retire this endpoint on 2027-03-12.",
         "Was `size`",
+        "No longer required",
         "`a` → `b`",
         "Orders that are turned off on 2027-03-12",
         "Deprecated for spot",

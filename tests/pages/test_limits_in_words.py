@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from venuespec.pages.draft import Draft
+from venuespec.pages.formats.binance_weights import costs_of_words
 from venuespec.pages.formats.okx_markdown import read_text
 from venuespec.pages.parts.access import permissions_of, stated_access
 from venuespec.pages.parts.limits import limits_of_prose
@@ -54,6 +55,8 @@ def _limits(draft: Draft) -> list[tuple[int, Decimal, tuple[str, ...]]]:
         "#### 20 rq/2s",
         "#### 20 r / 2 s",
         "Up to 20 requests are handled per 2 seconds.",
+        "Do not send more than 20 requests per 2 seconds.",
+        '<Callout type="info">Rate limit: 20 requests per 2 seconds</Callout>',
         "#### Rate limit: 20 operations per 2 seconds",
         "#### 每2秒20次",
         "#### 2秒20次",
@@ -100,6 +103,10 @@ def test_a_limit_in_other_words_is_told(facts: str) -> None:
     [
         ("#### Permission: `Read` (or `Trade`)", ("read", "trade")),
         ("#### Permission: any of Read, Trade", ("read", "trade")),
+        ("Either the Read or the Trade permission is needed.", ("read", "trade")),
+        ("The permission needed is Trade.", ("trade",)),
+        ("權限：交易", ("trade",)),
+        ("需要交易权限", ("trade",)),
         ("Requires either `Read` or `Trade` permission", ("read", "trade")),
         ("#### Permission - Trade", ("trade",)),
         ("#### Permission [Trade]", ("trade",)),
@@ -128,6 +135,9 @@ def test_permissions(facts: str, permissions: tuple[str, ...]) -> None:
         "Authorization: None",
         "無需簽名",
         "You don't need to sign this request.",
+        "不需要签名",
+        "不需要API key",
+        "Public: no key",
     ],
 )
 def test_public_endpoints(facts: str) -> None:
@@ -163,3 +173,17 @@ def test_sentences_of_a_page_state_limits_and_permissions() -> None:
     (limit,), unread = limits_of_prose(prose)
     assert (limit.limit, limit.window, limit.key, unread) == (20, Decimal(2), ("ip",), ())
     assert permissions_of(prose) == (("Trade",), ())
+
+
+@pytest.mark.parametrize("text", ["30", "Weight: 30 per call", "Request weight is 30", "30 per request"])
+def test_a_weight_in_words(text: str) -> None:
+    complaints: list[str] = []
+    assert costs_of_words(text, complaints.append) == ({"weight": 30}, [])
+    assert complaints == []
+
+
+@pytest.mark.parametrize("text", ["Weight: 30 for VIP", "Weight: 30 per symbol", "30 or 40"])
+def test_a_weight_of_some_calls_is_told(text: str) -> None:
+    complaints: list[str] = []
+    assert costs_of_words(text, complaints.append) == ({}, [])
+    assert len(complaints) == 1

@@ -14,6 +14,7 @@ from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
 from .damage import mangled_page
 from .draft import Diagnostic, Draft, DraftRow
+from .error_codes import label_of_code
 from .parts.folder import PageFolder
 from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
@@ -227,9 +228,18 @@ def _content(read: PageReader, page: Page, *, codes: bool) -> PageContent:
     listed: Mapping[str, tuple[str, ...]] = {}
     try:
         listed = read.codes(page) if codes else {}
-        return PageContent(codes=listed, drafts=_drafts(read, page))
+        drafts = _drafts(read, page)
+        return PageContent(codes=listed, drafts=_with_codes(drafts, listed) if read.has_one_each else drafts)
     except SpecError as error:
         return PageContent(codes=listed, problems=error.problems)
+
+
+def _with_codes(drafts: list[Draft], listed: Mapping[str, tuple[str, ...]]) -> list[Draft]:
+    """Return the drafts of a page; the codes on the page of one endpoint are those that it answers."""
+    if len(drafts) != 1 or not drafts[0].path or drafts[0].error_codes or not listed:
+        return drafts
+    codes = tuple((code, label_of_code(meanings)) for code, meanings in listed.items())
+    return [evolve(drafts[0], error_codes=codes)]
 
 
 def _drafts(reader: PageReader, page: Page) -> list[Draft]:

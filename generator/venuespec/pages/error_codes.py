@@ -6,7 +6,7 @@ a line with a label of a few words; a code that left the pages keeps its line, a
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
@@ -62,7 +62,9 @@ def import_codes(
     # A code that somebody wrote before a page had it is news all the same.
     new = sorted(missing | (digests.keys() - lock.codes.keys() if lock.codes else set[str]()), key=_order)
     return CodeChanges(
-        text=_with_entries(text, {code: _label(texts[code]) for code in new if code in texts and code in missing}),
+        text=_with_entries(
+            text, {code: label_of_code(texts[code]) for code in new if code in texts and code in missing}
+        ),
         digests=dict(sorted(digests.items(), key=lambda entry: _order(entry[0]))),
         vanished=dict(sorted(vanished.items(), key=lambda entry: _order(entry[0]))),
         new=tuple(new),
@@ -89,7 +91,7 @@ def _with_entries(text: str, labels: Mapping[str, str]) -> str:
     return "".join(lines)
 
 
-def _label(meanings: set[str]) -> str:
+def label_of_code(meanings: Collection[str]) -> str:
     """Return a few words for a code, of its shortest text, without placeholders: '' where they say who but not what."""
     text = min(sorted(meanings), key=lambda each: (not each.isascii(), len(each)), default="")
     words = " ".join(_PLACEHOLDER.sub("", text.partition(" / ")[0]).split())

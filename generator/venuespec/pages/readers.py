@@ -46,10 +46,14 @@ def _codes(page: Page) -> Mapping[str, tuple[str, ...]]:
 
 @frozen
 class PageReader:
-    """A reader of pages: what a page documents as drafts, and the error codes that it lists, with their texts."""
+    """A reader of pages: what a page documents as drafts, and the error codes that it lists, with their texts.
+
+    ``has_one_each`` says that the site has a page for each endpoint, which answers with the codes on its page.
+    """
 
     drafts: Callable[[Page], Iterable[Draft]]
     codes: Callable[[Page], Mapping[str, tuple[str, ...]]] = _codes
+    has_one_each: bool = False
 
 
 @lru_cache(maxsize=32)

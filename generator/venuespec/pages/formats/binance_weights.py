@@ -7,8 +7,13 @@ from typing import Any
 
 from ..draft import DraftCosts, DraftLimit
 
-# '**5**', '**50(IP)**', '1 for a single symbol; 40 when the symbol parameter is omitted' ...
-_PLAIN = re.compile(r"(\d+)(?:\s*\(IP\))?")
+# '**5**', '**50(IP)**', '1 for a single symbol; 40 when the symbol parameter is omitted', 'Weight: 30 per call' ...
+_PLAIN = re.compile(
+    r"(?:(?:the |request |ip |api )*weight(?: is| of [\w ]{1,20} is)?\s*[:=]?\s*)?(\d+)(?:\s*\(IP\))?(?: units?|"
+    r" points?)?"
+    r"(?:,? (?:per|for (?:each|every|any|a)|each|every|a) (?:call|request))?\W*",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(r"share (?P<rate>\d+/\d+min)/IP rate limit with `?(?P<with>[A-Z]+ /[\w/]+)`?")
 _BY_PRESENCE = re.compile(
     r"\W*(?P<one>\d+) (?:for a single (?P<name>\w+)|with (?P<name2>\w+))\W+"

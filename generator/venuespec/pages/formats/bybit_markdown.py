@@ -3,4 +3,6 @@
 from ..readers import PageReader
 from . import bybit_mdx
 
-READER = PageReader(lambda page: bybit_mdx.read_page(page.file, None if page.is_html else page.folder))
+READER = PageReader(
+    lambda page: bybit_mdx.read_page(page.file, None if page.is_html else page.folder), has_one_each=True
+)

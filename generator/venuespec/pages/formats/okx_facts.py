@@ -21,6 +21,9 @@ _TITLES = 3  # levels of headings
 _MAY_LIMIT = re.compile(r"\d[^\d]+\d+ ?(?:ms|s|secs?|mins?|seconds?|minutes?)\b|\d.*[回회]|[回회].*\d", re.IGNORECASE)
 _IN_NAME = re.compile(r"\b(?:per|every|in) (?:\d+ ?)?[a-z]+$")
 _OR_IN_BRACKETS = re.compile(r"\(\s*(?:or|/)\s*([^()]+)\)")  # `Read` (or `Trade`)
+_NO_KEY = re.compile(
+    r"\s*\(no (?:auth\w*|signature|login|api key|keys?)(?: (?:is )?(?:required|needed))?\)", re.IGNORECASE
+)
 _ANY_OF = re.compile(r"^(?:any|one|either) of(?: the)? |^either ")
 _IN_BRACKETS = re.compile(r"\s*\[(?=[A-Za-z ,/]+\]$)")
 _WEBSOCKET = re.compile(r"/ws/v\d|wss://|^#{2,} *(?:URL Path|服务地址|Push data)", re.IGNORECASE | re.MULTILINE)
@@ -168,7 +171,7 @@ class EndpointFacts:
 
     def _permission(self, value: str, number: int) -> None:
         names: set[str] = set()
-        value = _OR_IN_BRACKETS.sub(r", \1", value)
+        value = _NO_KEY.sub("", _OR_IN_BRACKETS.sub(r", \1", value))
         for word in re.split(r"[/,&+、|]|\band\b|\bor\b", value):
             text = _ANY_OF.sub("", word.strip(" .`*\"'[]").lower())
             text = text.removesuffix(" permission").removesuffix(" permissions")

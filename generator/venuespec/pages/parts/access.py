@@ -15,7 +15,7 @@ _ASKS_FOR = (
     r"(?:needs?|requires?|demands?|wants?|must (?:have|carry|contain|include|use)|has to (?:have|carry|be sent with))"
 )
 _LABEL = (
-    r"^\W*(?:user |api |request )?(?:authentication|auth|authorization|authorisation|security|signature|signed|"
+    r"^\W*(?:user |api |request )?(?:authentication|auth|keys?|authorization|authorisation|security|signature|signed|"
     r"signing|access|login)"
     r"(?: (?:type|required|needed|level|method|status))?\s*[:：|=]\s*"
 )
@@ -43,7 +43,7 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         rf"request|method)\b|"
         rf"\bprivate (?:endpoint|interface)\b|^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*"
         r"(?:yes|required|signed|private|true|needed|hmac|api[ -]?key)|^\W*(?:signed|private|signature required)\W*$|"
-        r"需要(?:签名|鉴权|认证|验签)|私有接口",
+        r"(?<!不)(?<!无)需要?(?:签名|鉴权|认证|验签)|私有接口",
         "Authentication is required",
     ),
     (
@@ -56,12 +56,14 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
         rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
         rf"{_LABEL}(?:none|no|not (?:required|needed)|public|false|n/a)\b|"
-        rf"^\W*(?:(?:public|open)\W*)?no {_CREDENTIAL}\W*$|^\W*(?:public|open)\W+(?:unsigned|unauthenticated)\W*$|"
+        rf"^\W*(?:(?:public|open)\W*)?no (?:{_CREDENTIAL}|keys?)\W*$|^\W*(?:public|open)\W+(?:unsigned|"
+        rf"unauthenticated)\W*$|"
         rf"^\W*unauthenticated\W*$|\b(?:needs?|requires?) (?:no|neither) (?:api[ -]?key |user )?{_CREDENTIAL}\b|"
         rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
         rf"\bno keys? (?:is |are )?{_NEEDED}\b|\b(?:open|available|accessible) to (?:everyone|everybody|anyone|"
         rf"the public)\b|\banyone (?:can|may) (?:call|use)\b|"
-        r"public endpoints? (?:don't|do not) need|\bpublic interface\b|无需(?:签名|鉴权|认证|验签|api)|公共接口|"
+        r"public endpoints? (?:don't|do not) need|\bpublic interface\b|(?:无需|不需要?|不用|无须)(?:进行)?(?:签名|"
+        r"鉴权|认证|验签|api)|公共接口|"
         r"公开接口",
         "No API key is needed",
     ),
@@ -78,7 +80,7 @@ _SPEAKS_OF_ACCESS = Sieve(
     r"\blog(?:ged)? ?in\b|"
     r"\bsign (?:in|it|this|the|requests?|calls?)\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
     r"may)\b|"
-    r"签名|鉴权|认证|公共接口|公开接口|私有接口"
+    r"签名|鉴权|认证|公共接口|公开接口|私有接口|无需|不需要?|不用"
 )
 # Words that take back in part what a sentence says before them.
 _IN_PART = re.compile(
@@ -92,7 +94,7 @@ _IN_PART = re.compile(
 _SENTENCE = re.compile(r"[^.\n]+")
 _ANY = re.compile(r"\bany permission\b|\bno (?:special )?permissions? (?:is |are )?(?:required|needed)", re.IGNORECASE)
 _NAME = r"(?:[\"'“][\w-]+(?: [\w-]+){0,3}[\"'”]|[A-Z][\w-]*(?: [A-Z][\w-]*){0,2})"
-_NAMES = rf"{_NAME}(?:\s*(?:,|/|，|、|;|\bor\b|\band\b|, ?or\b)\s*{_NAME})*"
+_NAMES = rf"{_NAME}(?:\s*(?:,|/|，|、|;|\bor\b|\band\b|, ?or\b)\s*(?:the )?{_NAME})*"
 # The forms of the sentence, each with an example.
 _STATED = tuple(
     re.compile(pattern)
@@ -102,12 +104,18 @@ _STATED = tuple(
         # ... one of the following permissions to call this endpoint: Account Transfer, Withdrawal
         rf"(?i:\bpermissions? [\w ,]{{0,80}}?[:：]\s*)(?P<names>{_NAMES})",
         # Requires Earn permission on the API key; API key needs "Earn" permission; can only have "X" permission
-        rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:(?:the|"
+        rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick|enable|needs?:|"
+        rf"requires?:)\s+(?:(?:the|"
         rf"either|any of|one of)\s+)*)"
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\b)",
         # The Earn permission is required; Earn permission must be enabled
-        rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:(?:is|are|must be|has to be)\s+)?)"
+        rf"(?!(?:The|This|That|A|An|Your|No|Any) +[Pp]ermission)(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:(?:is|"
+        rf"are|must be|has to be)\s+)?)"
         r"(?i:required|needed|enabled|granted|necessary)",
+        # The permission needed is Trade; the permission Trade is required
+        rf"(?i:\bpermissions?\s+(?:required|needed)\s+(?:is|are)\s+)(?P<names>{_NAMES})",
+        rf"(?i:\bpermissions?\s+)(?P<names>{_NAMES})\s+(?i:(?:is|are)\s+(?:required|needed|necessary)\b)",
+        r"(?:需要|须有|要求)(?:具有|具备|有|开通)?\s*(?P<names>[A-Z][a-z]+|交易|读取|只读|提币|提现)\s*权限",
         # Keys without Trade permission are refused
         rf"(?i:\bkeys? without (?:the )?)(?P<names>{_NAMES})\s+(?i:permissions? (?:is|are|will be|gets?) (?:refused|"
         rf"rejected|denied))",
@@ -123,7 +131,8 @@ _STATED = tuple(
 # A sentence that asks for a permission.
 _ASKS = re.compile(
     r"\bpermissions?\b.*\b(?:required|needed|must|enabled?)\b|\b(?:requires?|needs?|must|only)\b.*\bpermissions?\b"
-    r"|\bpermissions?\s*[:：]|\bkeys? without\b.*\bpermissions? (?:is|are|will be|gets?) (?:refused|rejected|denied)",
+    r"|\b(?:make sure|ensure)\b.*\bpermissions?\b|(?:需要|须有|要求).*权限|\bpermissions?\s*[:：]|"
+    r"\bkeys? without\b.*\bpermissions? (?:is|are|will be|gets?) (?:refused|rejected|denied)",
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(
@@ -134,7 +143,7 @@ _NOT_ASKED = re.compile(
 _BELOW = re.compile(r"\bone of (?:the )?(?:below|following|these) permissions?\b|\bpermissions? below\b", re.IGNORECASE)
 _LISTED = re.compile(rf"(?:[\w ]{{0,40}}[:：]\s*)(?P<names>{_NAMES})")
 _SPLIT = re.compile(r"\s*(?:,|/|，|、|;|\bor\b|\band\b)\s*")
-_ARTICLE = re.compile(r"^(?:The|An?|This|Your)\s+")
+_ARTICLE = re.compile(r"^(?:[Tt]he|An?|This|Your)\s+")
 _LISTED_LINES = 4
 _LONGEST = 600
 
@@ -167,7 +176,7 @@ def stated_access(prose: str) -> Access | None:
 
 def asks_for_permission(line: str) -> bool:
     """Tell whether a line asks a key for a permission."""
-    return "ermission" in line and _ASKS.search(_plain(line)) is not None
+    return ("ermission" in line or "权限" in line) and _ASKS.search(_plain(line)) is not None
 
 
 def permissions_of(prose: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

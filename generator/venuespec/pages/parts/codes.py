@@ -39,17 +39,28 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _FURTHER = re.compile(r"<br\s*/?>[^|]*", re.IGNORECASE)
 # '### Errors', '## Possible error codes'
 _LIST_HEADING = re.compile(
-    r"^#{1,6}\s+(?:(?:possible|common|known|business|api|rest) )*(?:error|return|response) ?(?:s|codes?|"
+    r"^#{1,6}\s+(?:(?:possible|common|known|business|api|rest|list of|specific) )*(?:error|return|response) ?(?:s|"
+    r"codes?|"
     r"codes? list)\W*$"
-    r"|^#{1,6}\s+(?:错误码|错误代码)\W*$",
+    r"|^#{1,6}\s+(?:错误码|错误代码|返回码|錯誤碼)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # A status of HTTP has three digits.
-_LISTED_CODE = r"[*`\"“]{0,3}(?P<code>-?[1-9]\d{3,7})[*`\"”]{0,3}"
+_LISTED_CODE = r"[*`\"“]{0,3}(?P<code>(?!20[0-3]\d\b)-?[1-9]\d{3,7})[*`\"”]{0,3}"
 # '- `110043` – leverage not modified'
 _ITEM = re.compile(rf"\s*[-*+•]\s+{_LISTED_CODE}(?:\s*[:：–—=]|\s+-|\s)\s*(?P<meaning>\S.*)")
 _TERM = re.compile(rf"\s{{0,3}}{_LISTED_CODE}\s*")
 _SAID = re.compile(r"\s{0,3}:\s+(?P<meaning>\S.*)")
+# '110043: Leverage not modified', a line of its own
+_LINE = re.compile(rf"\s{{0,3}}{_LISTED_CODE}(?:\s*[:：–—=]|\s+-)\s*(?P<meaning>[^\s\d].*)")
+# '#### 110043 Leverage not modified', '#### 110043 (leverage not modified)'
+_NAMED_HEADING = re.compile(
+    rf"#{{1,6}}\s+(?:code |error )?{_LISTED_CODE}(?:\s*[:：–—=]|\s+-|\s)\s*(?P<meaning>\S.*)", re.IGNORECASE
+)
+# '#### 110043', '**110043**', with the meaning below
+_ALONE = re.compile(
+    rf"#{{1,6}}\s+(?:code |error )?{_LISTED_CODE}\s*|\*\*(?P<code2>-?[1-9]\d{{3,7}})\*\*\s*[:：]?\s*", re.IGNORECASE
+)
 _SUFFIXES = (".md", ".mdx", ".txt")
 _HTML = (".html", ".htm")
 
@@ -132,17 +143,30 @@ def _table_of(html: str) -> str:
 
 
 def _listed(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the codes of lists and definitions below a heading of error codes."""
-    is_below = False
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    """Yield the codes of lists, lines, headings and definitions below a heading of error codes."""
+    level = 0  # of the heading of error codes
+    for at, line in enumerate(lines):
         if line.startswith("#"):
-            is_below = _LIST_HEADING.fullmatch(line) is not None
-        elif not is_below or "|" in line:
+            depth = len(line) - len(line.lstrip("#"))
+            if _LIST_HEADING.fullmatch(line) is not None:
+                level = depth
+            elif depth <= level:
+                level = 0
+        if not level or "|" in line:
             continue
-        elif (item := _ITEM.fullmatch(line)) is not None:
-            yield item["code"], " ".join(item["meaning"].split())
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        if (item := _ITEM.fullmatch(line) or _LINE.fullmatch(line) or _NAMED_HEADING.fullmatch(line)) is not None:
+            yield item["code"], " ".join(item["meaning"].strip("()（）").split())
         elif (term := _TERM.fullmatch(line)) is not None and (said := _SAID.fullmatch(below)) is not None:
             yield term["code"], " ".join(said["meaning"].split())
+        elif (alone := _ALONE.fullmatch(line)) is not None:
+            yield alone["code"] or alone["code2"], _first_text(lines[at + 1 :])
+
+
+def _first_text(lines: Sequence[str]) -> str:
+    """Return the paragraph behind a heading that is a code; '' where the next heading follows."""
+    text = next((line for line in lines if line.strip()), "")
+    return "" if text.startswith(("#", "|", "<", "```", "**")) else " ".join(text.strip(" :>*_").split())
 
 
 def _heads(cells: Sequence[str]) -> _Heads | None:

@@ -104,9 +104,10 @@ WHEN_ELSE = re.compile(
 _NEEDED = (
     rf"(?:(?:required|needed|necessary|mandatory|compulsory|obligatory|a must|indispensable|(?:can ?not|can't|"
     rf"may not) be (?:empty|"
-    rf"omitted|left out)|not optional|yes|must be)(?: {_SENT})?|(?:needs? to|has to|have to|should|"
+    rf"omitted|left out)|not optional|yes|must be|must(?= (?:when|if)\b))(?: {_SENT})?|(?:needs? to|has to|have to|"
+    rf"should|"
     rf"ought to) be {_SENT}|"
-    rf"must (?:not be (?:empty|omitted)|be {_SENT}))"
+    rf"(?:must|should|shall) not be (?:empty|omitted|null|blank|missing|left out)|must (?:be {_SENT}))"
 )
 _YOU_SEND = (
     r"(?:(?:you |users? )?(?:must|need to|have to)|please) (?:pass|send|provide|fill in|specify|set|give|"
@@ -116,7 +117,8 @@ _YOU_SEND = (
 _SELF = r"(?:`[^`]+`|(?:this|the)(?: field| parameter| value)?|it(?:'?s)?)"
 _REQUIRED = (
     (
-        rf"(?:optional,? (?:but|and|yet) )?{_BE}{_ONLY}?{_NEEDED}(?:,? only| and only|,(?= (?:if|"
+        rf"(?:optional(?: in general| by default| otherwise)?(?:,? (?:but|and|yet)|"
+        rf",) )?{_BE}{_ONLY}?{_NEEDED}(?:,? only| and only|,(?= (?:if|"
         rf"when)\b))? (?:{_WHERE}|for|by|with) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
@@ -136,14 +138,15 @@ _REQUIRED = (
         "hedge",
     ),
     (
-        rf"(?:it is |you are )?{_NEEDED} to (?:pass|send|provide|fill in|specify|set|give|supply) (?:it|"
+        rf"(?:it is |it's |you are )?{_NEEDED} to (?:pass|send|provide|fill in|fill|specify|set|give|supply) (?:it|"
         rf"this(?: field| parameter)?)"
         rf" (?:{_WHERE}|for) (?P<of>.+)",
         "It is required to pass this field when `tdMode` is `cross`",
         "tdMode, cross",
     ),
     (
-        rf"(?:(?:it is |this is |is )?(?:optional|not (?:required|needed|mandatory))),? (?:unless|except (?:{_WHERE}|"
+        rf"(?:(?:it is |this is |is )?(?:optional|not (?:required|needed|mandatory)|no need to (?:send|pass|set|"
+        rf"fill)(?: it| this)?)),? (?:unless|except (?:{_WHERE}|"
         rf"for)) (?P<of>.+)",
         "Optional, unless `tdMode` is `cross`",
         "tdMode, cross",

@@ -100,6 +100,7 @@ _OF_AN_ANSWER = re.compile(
     r"(?:response|answer))\b|\bin the (?:response|answer)\b",
     re.IGNORECASE,
 )
+_USED_ONLY = re.compile(r"\bbe (?:used|set) (?:for|in|with|on|under) .* only$", re.IGNORECASE)  # a restriction
 _UNLESS = re.compile(r"^(?:(?:it is |this is |is )?(?:optional|not \w+)),? (?:unless|except)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|[\"']([\w.-]+)[\"']"
@@ -162,7 +163,7 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
 
 def _plain(sentence: str) -> str:
     """Return a sentence in English and without marks for bold text and labels in brackets around all of it."""
-    text = condition_in_english(in_full(sentence)).replace("**", "")
+    text = condition_in_english(in_full(sentence)).replace("**", "").rstrip(" !！")
     return text.strip("*_[]") if text[:1] in "*_[" and text[-1:] in "*_]" else text
 
 
@@ -175,6 +176,7 @@ def _required(sentence: str) -> tuple[str, ...] | None:
         return ()
     is_denied = (
         _UNSURE.search(sentence) is not None
+        or _USED_ONLY.search(sentence) is not None
         or _AT_A_TIME.search(match["of"]) is not None
         or _NEGATED.search(match["of"]) is not None
         or is_list_turned(_UNLESS.sub("", sentence))

@@ -55,6 +55,21 @@ FORMS: tuple[EndForm, ...] = (
         "until",
         deprecates=True,
     ),
+    _form(
+        rf"we (?:will |are going to )?(?:(?:stop|cease) (?:accept|support|serv|maintain|offer)ing|(?:stop|"
+        rf"cease) to (?:accept|support|serve|maintain)|"
+        rf"no longer (?:accept|support|serve|maintain|offer)) {SELF}{WHEN}?",
+        "We stop accepting it on 2027-03-12",
+        "until",
+        deprecates=True,
+    ),
+    _form(
+        rf"(?:we |it is )?(?:(?:strongly )?(?:recommend|advise|suggest)(?:ed)?|prefer) (?:using |"
+        rf"to use )?{WHAT}{NAMED} (?:instead|in place) "
+        rf"of (?:it|{SELF})",
+        "We recommend `x` instead of this deprecated parameter",
+        deprecates=True,
+    ),
     _form(rf"(?:deprecation|deprecated) (?:starts|begins|takes effect|is effective){WHEN}", "Deprecation starts "
     "2027-03-12",
           "since", deprecates=True),
@@ -66,9 +81,12 @@ FORMS: tuple[EndForm, ...] = (
         "until",
         deprecates=True,
     ),
-    _form(rf"(?:when|as|because|since) {SELF} (?:is|are|will be|gets) {NOW}{END}", "When this parameter is removed",
+    _form(rf"(?:when|as|because|since) {SELF} (?:is|are|will be|gets|has been) "
+        rf"{NOW}(?:deprecated|obsolete|{END})", "When this parameter is removed",
     deprecates=True),
-    _form(rf"(?:(?:被|将被)?(?:替换为|改为) ?{NAMED}|(?:由|被) ?{NAMED} ?(?:替代|取代|代替|替换))", "替换为 `x`"),
+    _form(rf"(?:被|将被)?(?:替换为|改为) ?{NAMED}", "替换为 `x`"),
+    _form(rf"(?:{SELF})?(?:已经?|将|即将)?(?:由|被) ?{NAMED} ?(?:替代|取代|代替|替换)", "已被 `x` 取代",
+    deprecates=True),
     _form(
         rf"{BY_SELF}{AUX}{NOW}(?:deprecated|obsolete|obsoleted|outdated|deprecating|no longer recommended)"
         rf"(?: (?:by|with|in favou?r of) {WHAT}{NAMED})?{VERSION}?{WHEN}?{VERSION}?{SOON}?",
@@ -119,7 +137,8 @@ FORMS: tuple[EndForm, ...] = (
         deprecates=True,
     ),
     _form(
-        rf"(?!that )(?:(?:{SELF} (?:will |is |are |be )*(?:still |only )*|only ){KEPT}(?: available| accepted|"
+        rf"(?!(?:this|that) (?:name|spelling)\b|that )(?:(?:{SELF} (?:will |is |are |be )*(?:still |only )*|"
+        rf"only ){KEPT}(?: available| accepted|"
         rf" supported| valid)?"
         rf"(?: only)?{TO}(?: only)?|(?:still )?{KEPT}(?: available| accepted| supported| valid)?{TO} only)",
         "This endpoint works until 2027-03-12",
@@ -143,7 +162,8 @@ FORMS: tuple[EndForm, ...] = (
         deprecates=True,
     ),
     _form(
-        rf"(?:its |the )?support(?: for (?:it|{SELF}))? (?:will )?(?:ends?|stops?|ceases?|be (?:dropped|removed|"
+        rf"(?:its |the )?(?:support|service)(?: for (?:it|{SELF}))? (?:will )?(?:ends?|stops?|ceases?|be (?:dropped|"
+        rf"removed|"
         rf"ended)|"
         rf"is (?:dropped|removed)|expires?){WHEN}",
         "Support ends on 2027-03-12",
@@ -197,7 +217,8 @@ FORMS: tuple[EndForm, ...] = (
     ),
     _form(rf"(?:{WHAT}){NAMED} (?:should|must|can|is to) be (?:used|sent)(?: instead)?", "`x` must be used instead"),
     _form(
-        rf"(?:its |the )?(?:new |recommended |suggested )?(?:replacement|successor|alternative|name|replaced by|use|"
+        rf"(?:its |the )?(?:new |recommended |suggested )?(?:replacement|successor|alternative|name|parameter|field|"
+        rf"endpoint|replaced by|use|"
         rf"superseded by)"
         rf"(?: is| =)?,? {WHAT}{NAMED}{REST}",
         "The replacement is `x`",
@@ -217,7 +238,7 @@ FORMS: tuple[EndForm, ...] = (
         "Note",
     ),
     _form(
-        rf"(?:{SELF})?(?:已|即将|将|计划)*(?:于|在|自|从)?{DAY}(?:起|后|之后|开始)?(?:已|将|被|正式)*(?:下线|停用|"
+        rf"(?:{SELF})?(?:已|即将|将|计划|预计)*(?:于|在|自|从)?{DAY}(?:起|后|之后|开始)?(?:已|将|被|正式)*(?:下线|停用|"
         rf"停止(?:支持|使用|服务|维护)|"
         rf"移除|不再"
         rf"(?:支持|可用|返回|使用))",
@@ -254,7 +275,8 @@ RENAMED: tuple[EndForm, ...] = (
         rf"new name "
         rf"(?:of|for))(?: {OLD_NAME})?) {NAMED}{WHEN}?|(?:{BY_SELF}(?:was |is )?)?(?:known|called|"
         rf"named) (?:as )?{NAMED} "
-        rf"(?:before|earlier|formerly|previously)|{NAMED} (?:is|was) (?:its|the) {OLD} (?:name|spelling)|"
+        rf"(?:before|earlier|formerly|previously)|{NAMED} (?:is|was) (?:its|the) {OLD} (?:name|spelling)|(?:its|"
+        rf"the) name was {NAMED} (?:before|earlier|formerly|previously)|"
         rf"(?:原名|原称|旧名|旧称|曾用名|原为|前称)(?:称?为|是|[:：])? ?{NAMED}",
         "Renamed from `x`",
     ),

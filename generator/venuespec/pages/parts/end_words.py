@@ -14,7 +14,7 @@ NAMED, DAY, TIME = "[\ue000-\ue0ff]", "[\ue100-\ue1ff]", "[\ue200-\ue2ff]"
 SELF = (
     r"(?:(?:please )?note(?: that)? )?(?:(?:this|the|that)(?: (?:whole|entire|current|deprecated|legacy|request|"
     r"response|query|input|output|rest|api))* (?:parameter|param|field|endpoint|interface|api|value|method|option|"
-    r"property|request|key|argument|attribute|flag|column|path|route|address|version|function|call|feature|name|"
+    r"property|request|key|argument|attribute|flag|column|path|route|address|version|function|call|feature|name|one|"
     r"spelling|page|service|channel)|it|this|which|that|这个?(?:字段|参数|接口)|[该本此](?:字段|参数|接口|端点))"
 )
 BY_SELF = rf"(?:(?:{SELF})(?:'s)? )?"
@@ -37,7 +37,8 @@ WHEN = (
     rf"(?:the )?(?:{DAY}|{TIME})(?: onwards?| on| and later| at the latest)?)"
 )
 SOON = (
-    r"(?: (?:soon|shortly|in (?:a|the|one of the) (?:near |next |coming |later |upcoming |future |following )*"
+    r"(?: (?:soon|shortly|in future|in (?:a|the|one of the) (?:near |next |coming |later |upcoming |future |"
+    r"following )*"
     r"(?:future|version|release|update|upgrade|month|week)s?(?: of the api)?|sometime|eventually))"
 )
 VERSION = r"(?: (?:in|since|from|as of|with) (?:api )?(?:version |release |v\.? ?)+\d[\d.]*\w?)"
@@ -45,7 +46,7 @@ VERB = (
     r"(?:used|supported|available|maintained|valid|in use|working|recommended|effective|accepted|returned|accurate|"
     r"updated|served|offered|populated|filled(?: in)?|recognised|recognized|honou?red|functional|provided|sent|work|"
     r"works|"
-    r"in effect|existing|required|needed|relevant|meaningful|considered)"
+    r"in effect|existing|needed|relevant|meaningful|considered)"
 )
 END = (
     r"(?:removed|retired|discontinued|decommissioned|delisted|disabled|deleted|withdrawn|dropped|phased out|shut(?: |"
@@ -91,7 +92,7 @@ WHAT = (
 )
 OLD = r"(?:old|former|previous|earlier|legacy|original|deprecated|prior)"
 OLD_NAME = (
-    rf"(?:(?:the |its |this )?{OLD}|that) (?:name|one|spelling|parameter|field|key|form|path|endpoint|url|address|"
+    rf"(?:(?:the |its |this )?{OLD}|that|this) (?:name|one|spelling|parameter|field|key|form|path|endpoint|url|address|"
     rf"route)s?"
 )
 RETIRE = (

@@ -29,7 +29,7 @@ _DAY_IN_BRACKETS = re.compile(rf"[(（]\s*((?:on |from |since |by )?(?:{DAY}|{TI
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _CLAUSE = re.compile(
     r"\s*[,;:，；：。!]+\s*(?:(?:and|but|so|then|or)\s+)?|\s+[–—-]+\s+|\.\s+|\s+(?:and then|and|but|so|after which|"
-    r"whereupon|where|which|who|that|then)\s+|\s*→\s*|\s+/\s+"
+    r"whereupon|where|which|who|that|then)\s+|\s*→\s*|\s+/\s+|\s+(?=(?:since|because|as) (?:this|it)\b)"
 )
 _SPEAKS = Sieve(
     r"deprecat|obsolet|retir|remov|discontinu|decommission|sunset|supersed|succeed|replac|renam|withdraw|phas(?:ed|"
@@ -41,9 +41,13 @@ _SPEAKS = Sieve(
     r"don't use|takes? |took |successor|until|till|through|new name|now (?:called|named|known)|accept|prefer|"
     r"disabl|delet|terminat|clos|abolish|eliminat|recommend|\bgone\b|\boff\b|was (?:called|named)|known as|"
     r"before (?:it|this)|changed from|"
-    r"废弃|弃用|停用|停止|废止|过时|下线|移除|不再|改名|更名|旧|原名|原称|曾用"
+    r"废弃|弃用|停用|停止|废止|过时|下线|移除|不再|改名|更名|旧|原名|原称|曾用|取代|替代|替换|new (?:parameter|field|"
+    r"endpoint)"
 )
 
+_CALL_OUT = re.compile(
+    r"^\W*(?:warning|note|notice|important|caution|attention|info|tip|danger)\b[\W]*(?=[A-Z`])", re.IGNORECASE
+)
 _WILL = re.compile(r"(?<=[a-z])['’]ll\b")
 _ARROW = re.compile(rf"\s*(?:→|->|=>)\s*(?={NAMED})")
 _AT = re.compile(rf"@ ?(?={DAY})")
@@ -106,7 +110,7 @@ def ending_of(sentence: str) -> StatedEnd | None:
     sentence = in_full(sentence)
     if not _SPEAKS.found(sentence):
         return None
-    coded = _coded(_WILL.sub(" will", sentence))
+    coded = _coded(_WILL.sub(" will", _CALL_OUT.sub("", sentence)))
     inside = [match[1] for match in _BRACKETS.finditer(coded.text)]
     if not inside:
         return _ending(coded.text, coded)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from attrs import frozen
 
 from .request_lines import ODD_SPACES
+from .traditional import simplified
 from .words import Vocabulary
 
 Subject = Literal["http", "request", "response", "limit", "rule", "permission", "example"]
@@ -190,7 +191,7 @@ def badge(line: str) -> tuple[Subject, str, str] | None:
 @lru_cache(maxsize=1 << 12)
 def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
-    text = _NUMBER.sub("", re.sub(r"\(.*?\)|（.*?）", " ", text))
+    text = _NUMBER.sub("", re.sub(r"\(.*?\)|（.*?）", " ", simplified(text)))
     words = " ".join(text.replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)
     if known is not None or len(words) < 4 or not slips:

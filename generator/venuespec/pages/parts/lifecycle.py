@@ -51,7 +51,7 @@ _SPEAKS = re.compile(
     r"replaced|superseded|instead|scheduled)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"[a-z]|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")
+_GOES_ON = re.compile(r"[a-z]|See [`/\"][^\s]+$|(?i:(?:please |you can )?(?:use|refer to|switch to|migrate to)\b)")
 
 
 def deprecation(sentences: Sequence[str], *, known: bool = False) -> Deprecation | None:

@@ -55,7 +55,9 @@ _COUNTED = re.compile(
 _OR = re.compile(rf"{_KEY}\s+or\s+(?:per )?{_KEY}|\bnot\b|n't\b", re.IGNORECASE)
 _AT_MOST = re.compile(
     r"\b(?:not (?:more|over|faster|oftener) than|not more often than|(?:must |may |can|should |"
-    r"shall )?not (?:be )?exceed(?:ed)?)\b",
+    r"shall )?not (?:be )?exceed(?:ed)?|(?:do |does |should |must |may |can )?not (?:send|call|make|perform|request|"
+    r"use|query)"
+    r"(?: (?:it|this|the|api|endpoint|interface))* (?:more (?:often )?than|over)|less than or equal to)\b",
     re.IGNORECASE,
 )
 _NOT_A_CASE = re.compile(

@@ -23,7 +23,7 @@ _SPAN = (
     r"小时|天|日|月|m)"
 )
 _COUNT = r"(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.])"
-_PER = r"(?:per|/|in|within|every|each|for|an|a|any|during|over)"
+_PER = r"(?:per|/|每|in|within|every|each|for|an|a|any|during|over)"
 _WINDOW = r"(?:time )?(?:windows?|periods?|intervals?|spans?|time ?frames?)"
 _CALLS = r"(?:two |2 |consecutive |successive |your |the |next )*(?:api )?(?:calls?|requests?)"
 _FORMS = (
@@ -132,7 +132,7 @@ _CLOCK = re.compile(
 )
 
 
-_MARKS = re.compile(r"[*`]|\[\d{1,2}\]|\^\d")
+_MARKS = re.compile(r"[*`]|\[\d{1,2}\]|\^\d|</?[A-Za-z][^<>\n]{0,80}>")
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:[,;，；。]|\.\s|\band\b|\bbut\b|\n)\s*", re.IGNORECASE)
 

@@ -14,6 +14,7 @@ from ...spec.row_types import json_type
 from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bounds
 from .character_words import speaks_of_characters, with_lengths
 from .chinese import facts_in_english
+from .conditions import excludes
 from .defaults import defaults, speaks_of_default
 from .number_words import with_figures, without_commas
 from .plain_defaults import plain_default
@@ -202,6 +203,8 @@ def _plain_default(text: str) -> str | None:
     if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE or _OTHER_IS_SENT.match(parts[0]):
         return None
     found = plain_default(parts[0])
+    if found is not None and excludes((parts[0],)):  # 'Don't send it for `spot`'
+        return None
     return None if found is None or _is_held(_UNLESS_SENT.sub(" ", parts[0]), {found}) else found
 
 

@@ -189,7 +189,7 @@ SIGNS: tuple[FactSign, ...] = (
         "condition",
         r"\bnot (?:allowed|permitted|accepted|possible|effective|relevant|meaningful|usable|considered|for|with|used|"
         r"valid|available|supported)\b|"
-        r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|ha(?:s|ve) to|either|both|together|"
+        r"\b(?:required|mandatory|necessary|compulsory|need(?:ed|s)?|must|shall|ha(?:s|ve) to|either|both|together|"
         r"mutually|exclusive(?:ly)?|only|solely|except|unless|meaningless|ignored?|no effect|irrelevant|"
         r"(?:do|does|can|could|must|should|may|is|are) ?(?:not|n't)|cannot|can't|don't|forbidden|prohibited|"
         r"disallowed|refused|rejected|invalid|illegal|unsupported|unavailable|uppercase|lowercase|"
@@ -213,7 +213,7 @@ SIGNS: tuple[FactSign, ...] = (
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
         r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
         r"takes over|phased out|"
-        r"going away|goes away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|"
+        r"going away|goes? away|in favou?r of|instead of (?:it|this|using)|renam\w+|(?:as|is) an alias|"
         r"alias(?=\s*[:：])|"
         r"known as|same as [`\"]|"
         r"alias (?:of|"
@@ -227,7 +227,8 @@ SIGNS: tuple[FactSign, ...] = (
         r"replacement|successor|"
         r"(?:still|also|longer) (?:be )?(?:accepted|supported)|still works?|works? (?:too|as well)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
-        r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
+        r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|取代|替代|不再|"
+        r"改名|更名|"
         r"旧(?:名|称|参数)",
         "Kept for compatibility",
         "Orders that are removed",

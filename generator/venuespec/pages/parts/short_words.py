@@ -37,6 +37,7 @@ SHORT_WORDS: tuple[ShortWord, ...] = (
     _short(rf"\b(?:mutually|mut\.) excl{_BEHIND}", "mutually exclusive", "Mutually excl. with `x`", "Excluded with"),
     _short(rf"\bappl{_BEHIND}", "applicable", "Appl. to spot only", "Applied to spot"),
     _short(r"\bn/a(?= (?:for|to|in|on|with|when|if|under)\b)", "not applicable", "N/A for options", "the word N/A"),
+    _short(r"\bif,? and only if\b,?", "if", "if and only if sent", "if only sent"),
     _short(r"\biff\b", "if", "required iff sent", "different"),
     _short(r"\bw/(?!o\b) ?(?=[`\w]|$)", "with ", "conflicts w/ `x`", "new/old"),
     _short(r"\breq(?!uest)(?!uired\b)(?!uireds\b)[a-z]{3,6}d\b", "required", "requierd when", "requested"),
