@@ -252,7 +252,8 @@ def without_cases(row: DraftRow) -> DraftRow:
     bounded = row.min is not None or row.max is not None
     several = bounded and (len(set(_RANGE.findall(row.text))) > 1 or _has_value_outside(row))
     words = row.default is not None and row.default.isalpha() and row.default not in ("true", "false")
-    marked = not words or f"`{row.default}`" in row.text
+    # A word that the description does not have stands in a column of defaults.
+    marked = not words or f"`{row.default}`" in row.text or str(row.default) not in row.text
     label = row.label if re.search(r"\w", row.label) else ""
     if row.fields or values != row.values or several or not marked or label != row.label:
         row = evolve(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
+from .appendix import with_appendices
 from .below import closed, with_notes
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .drawn import drawn_table
@@ -16,6 +17,7 @@ from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
+from .other_protocols import without_other_protocols
 from .schemas import fenced, parameters_of_schema
 from .spelled import spelled
 from .table import starts_row
@@ -27,12 +29,22 @@ _LIST_TAG = re.compile(r"\s*</?(?:ul|ol|li|dl|dt|dd)\b")
 # <ParamField body="symbol" type="string" required>The symbol</ParamField>
 # {% swagger-parameter in="body" name="symbol" type="string" required="true" %}
 _COMPONENT = re.compile(
-    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>[^<>]*)(?:</(?P=tag)>)?"
+    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>(?:(?!</?[A-Z]).)*)(?:</(?P=tag)>)?"
     r"|\{%-?\s*(?P<block>[a-z][\w-]*)\s(?P<said>[^%]*?)-?%\}(?P<behind>[^{]*)(?:\{%-?\s*end[\w-]+\s*-?%\})?)\s*"
 )
 _COMPONENT_END = re.compile(r"\s*(?:</[A-Z]\w*>|\{%-?\s*end[\w-]+\s*-?%\})\s*")
+# What folds the fields of an object: '<Expandable title="properties">'.
+_COMPONENT_AROUND = re.compile(r"\s*<[A-Z]\w*\b[^<>]*>\s*")
+# Several components on a line.
+_BESIDE = re.compile(r"(?<=>)\s*(?=<[A-Z]\w*\b[^<>]*\btype=)")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'>]+))?")
 _NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
+_PROTOCOLS = re.compile(
+    r"^(?:#+|\*\*|__|\s*<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
+)
+_REFERENCES = re.compile(
+    r"^[^\n]*\|[^\n]*(?:\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s)", re.I | re.MULTILINE
+)
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
 _BETWEEN = 8
@@ -50,6 +62,8 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     With ``joined`` the parts of a table that text or empty lines separate stand together, and its text behind it.
     """
     whole = "\n".join([line for _, line in lines])
+    lines = without_other_protocols(lines) if _PROTOCOLS.search(whole) else lines
+    lines = with_appendices(lines) if "\n#" in whole and _REFERENCES.search(whole) else lines
     if "type=" in whole:
         lines = list(_components(lines))
     if "<" in whole:
@@ -134,7 +148,8 @@ def _listed(lines: NumberedLines) -> Iterator[tuple[int, str]]:
 def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
     """Yield components that have a name and a type as entries of a list, and what is inside as their description."""
     inside: list[str] = []
-    for number, line in lines:
+    parted = ((number, part) for number, line in lines for part in (_BESIDE.split(line) if "type=" in line else [line]))
+    for number, line in parted:
         found = _COMPONENT.fullmatch(line) if "<" in line or "{%" in line else None
         entry = _component(found) if found else None
         if found and entry:
@@ -143,8 +158,8 @@ def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             tag = found["tag"] or found["block"]
             if not line.rstrip().endswith(("/>", f"</{tag}>")) and f"end{tag}" not in line:
                 inside.append(tag)
-        elif inside and _COMPONENT_END.fullmatch(line):
-            if inside[-1] in line:
+        elif inside and (_COMPONENT_END.fullmatch(line) or _COMPONENT_AROUND.fullmatch(line)):
+            if inside[-1] in line and "</" in line + line.replace("{% end", "</"):
                 inside.pop()
         else:
             yield number, line
@@ -157,6 +172,8 @@ def _component(found: re.Match[str]) -> str | None:
     }
     name = next((value for key in _NAMED_BY if (value := values.get(key)) and value != "true"), None)
     kind = values.get("type")
+    if kind and kind.endswith("[]"):
+        kind = f"array of {kind.removesuffix('[]').rstrip('s')}s"
     if name is None or kind is None or "method" in values or "url" in values:
         return None
     required = values.get("required", "")
