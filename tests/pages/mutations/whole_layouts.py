@@ -98,6 +98,17 @@ UNSURE_ENDPOINTS: tuple[PageLayout, ...] = (
     PageLayout(name="a path with a break", below="POST /api/v5/garden/<br>plot-b"),
     PageLayout(name="a path that is cut by a letter of no path", below="POST /api/v5/garden/plot\u2013b"),
 )
+ELSEWHERE: tuple[PageLayout, ...] = (
+    PageLayout(name="values in an appendix", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| side | string | No | Side, see Appendix B |\n| limit | integer | No | Rows, at most 500 |\n\n##### Appendix B: sides\n\n| Value | Meaning |\n|---|---|\n| buy | To buy |\n| sell | To sell |\n", rows=SIDES, facts=NO_LEAK),
+    PageLayout(name="values in a list that a link leads to", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| side | string | No | [Sides](#sides) |\n| limit | integer | No | Rows, at most 500 |\n\n##### Sides\n\n- `buy`: to buy\n- `sell`: to sell\n", rows=SIDES, facts=NO_LEAK),
+    PageLayout(name="definitions in a cell", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| side | string | No | Side<dl><dt>buy</dt><dd>To buy</dd><dt>sell</dt><dd>To sell</dd></dl> |\n| limit | integer | No | Rows, at most 500 |\n", rows=SIDES, facts=NO_LEAK),
+    PageLayout(name="strokes before signs", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | \\*\\*Yes\\*\\* | Symbol |\n| orders | array | No | Orders |\n| \\> px | string | \\*\\*Yes\\*\\* | Price |\n| \\> sz | string | No | One of `all\\_in`, `half\\_in` |\n", rows=NESTED),
+    PageLayout(name="the twin of another protocol", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| limit | integer | No | Rows |\n\n##### WebSocket\n\n| Parameter | Type | Required | Description |\n|---|---|---|---|\n| reqId | string | No | Id |\n| op | string | Yes | Always `order` |\n"),
+    PageLayout(name="a column of defaults in words", request="| Parameter | Type | Mandatory | Default Value | Description | Value Range |\n|---|---|---|---|---|---|\n| symbol | string | true | NA | Symbol |  |\n| side | string | false | buy | Side | buy, sell |\n| limit | integer | false | 50 | Rows | [1, 500] |\n", rows=SIDES, facts={"side": {"default": "buy", "values": ("buy", "sell")}, "limit": {"default": "50", "max": 500}}),
+    PageLayout(name="headings in two languages", declared="#### HTTP Request HTTP请求", asked="#### Request Parameters 请求参数", formats=("okx", "bybit", "binance")),
+    PageLayout(name="components in a list", request='<ParamList>\n  <Param name="symbol" type="string" required={true}>Symbol</Param>\n  <Param name="side" type="string" required={false}>One of <ul><li>`buy`</li><li>`sell`</li></ul></Param>\n  <Param name="limit" type="integer" required={false}>Rows<br/>at most 500</Param>\n</ParamList>\n', rows=SIDES, facts=NO_LEAK),
+    PageLayout(name="fields that are folded", request='<ParamField body="symbol" type="string" required>\n  Symbol\n</ParamField>\n<ParamField body="orders" type="object[]">\n  Orders\n  <Expandable title="properties">\n    <ParamField body="px" type="string" required>\n      Price\n    </ParamField>\n    <ParamField body="sz" type="string">\n      Size\n    </ParamField>\n  </Expandable>\n</ParamField>\n', rows=NESTED),
+)  # fmt: skip
 UNSURE: tuple[PageLayout, ...] = (
     PageLayout(
         name="asciidoc with a cell less",

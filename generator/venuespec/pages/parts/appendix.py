@@ -1,4 +1,4 @@
-"""Put the values that a cell only refers to, 'see Appendix A', into the cell: from a list or table below that heading."""
+"""Put the values that a cell only refers to, 'see Appendix A', into the cell: from the list or table of that name."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -158,9 +158,11 @@ def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             tag = found["tag"] or found["block"]
             if not line.rstrip().endswith(("/>", f"</{tag}>")) and f"end{tag}" not in line:
                 inside.append(tag)
-        elif inside and (_COMPONENT_END.fullmatch(line) or _COMPONENT_AROUND.fullmatch(line)):
-            if inside[-1] in line and "</" in line + line.replace("{% end", "</"):
+        elif inside and _COMPONENT_END.fullmatch(line):
+            if inside[-1] in line:
                 inside.pop()
+        elif inside and _COMPONENT_AROUND.fullmatch(line):
+            continue
         else:
             yield number, line
 
