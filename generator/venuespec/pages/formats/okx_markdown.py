@@ -93,6 +93,7 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
     # The blanks before a branch of a drawn tree say how deep it is.

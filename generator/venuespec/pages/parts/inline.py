@@ -15,7 +15,7 @@ _TAGS = {
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
 _NAMES = "|".join(_TAGS)
-_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre|dl|dt)\s*>|[\w}}]/<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
+_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre|dl|dt)\s*>|/(?<=[\w}}]/)<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?!.*(?:```|~~~))")
 _CODE = ("    ", "\t")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")

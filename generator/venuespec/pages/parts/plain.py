@@ -6,6 +6,7 @@ usual spelling.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .code_blocks import with_fences
 from .columns import NumberedLines, cells_of
@@ -52,7 +53,8 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
     plain = with_fences(plain)
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
-    plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
+    if any("pre" in line for _, line in plain):
+        plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
     for index in range(1, len(plain)):
         number, line = plain[index]
         if plain[index - 1][1].rstrip("` ").endswith("/") and _REST_OF_A_PATH.fullmatch(line):
@@ -115,7 +117,9 @@ def _without_badge(line: str) -> str:
     return beside or f"{fact[1]}: {fact[2]}"
 
 
+@lru_cache(maxsize=1 << 16)
 def _plain(line: str) -> str:
+    """Return a line in plain markdown; most lines of a page stand on the page of its section too."""
     if "![" in line and "/" in line:
         line = _without_badge(line)
     if not line.isascii():
