@@ -11,6 +11,7 @@ from attrs import define, field
 
 from .appendix import with_appendices
 from .below import closed, with_notes
+from .cards import cards
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .drawn import drawn_table
 from .flattened import flattened, headless, is_flattened
@@ -19,6 +20,7 @@ from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
 from .other_protocols import without_other_protocols
 from .schemas import fenced, parameters_of_schema
+from .signatures import with_signatures
 from .spelled import spelled
 from .table import starts_row
 
@@ -45,6 +47,9 @@ _PROTOCOLS = re.compile(
 _REFERENCES = re.compile(
     r"^[^\n]*\|[^\n]*(?:\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s)", re.I | re.MULTILINE
 )
+_SIGNATURES = re.compile(
+    r"@(?:param|api[A-Z]|arg)|^\s*:(?:query|param|form|<?json|reqjson)|^\s*(?:Args|Arguments):", re.MULTILINE
+)
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
 _BETWEEN = 8
@@ -64,6 +69,8 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     whole = "\n".join([line for _, line in lines])
     lines = without_other_protocols(lines) if _PROTOCOLS.search(whole) else lines
     lines = with_appendices(lines) if "\n#" in whole and _REFERENCES.search(whole) else lines
+    if _SIGNATURES.search(whole):
+        lines = with_signatures(lines)
     if "type=" in whole:
         lines = list(_components(lines))
     if "<" in whole:
@@ -254,6 +261,8 @@ class _Lists:
             if heading is not None:
                 self._headed(heading, is_bold=line.startswith(("**", "__")))
                 return index
+        if self._is_due and line.lstrip()[:1] == "<" and not self._items and (end := self._cards(lines, index)) > index:
+            return end
         if self._is_due and line.strip():
             if self._items == [] and line[:1] not in "|#-+" and is_flattened(lines, index):
                 return self._flattened(lines, index)
@@ -273,6 +282,19 @@ class _Lists:
         elif not self._is_in_table and line.lstrip()[:1] in "-*•+" and line.lstrip()[1:2] == " ":
             return self._list(lines, index)
         return index
+
+    def _cards(self, lines: NumberedLines, index: int) -> int:
+        """Read parameters in elements of HTML, and return the index behind them; the same index where none are."""
+        texts, end = cards(lines, index)
+        first = next((at for at, (_, text) in enumerate(texts) if text), 0)
+        if not texts or not is_flattened(texts, first):
+            return index
+        of_answer = self._side == "response"
+        items, last = flattened(texts, first, of_answer=of_answer)
+        if not items or last < len(texts) - 1 and any(text for _, text in texts[last:]):
+            return index
+        self._found += rows_of(items, of_answer=of_answer)
+        return end
 
     def _flattened(self, lines: NumberedLines, index: int) -> int:
         """Read parameters in lines, and return the index behind them; lines that cannot be told apart stay."""
