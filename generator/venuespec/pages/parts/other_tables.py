@@ -291,7 +291,7 @@ class _Lists:
             return index
         of_answer = self._side == "response"
         items, last = flattened(texts, first, of_answer=of_answer)
-        if not items or last < len(texts) - 1 and any(text for _, text in texts[last:]):
+        if not items or any(text for _, text in texts[last:]):
             return index
         self._found += rows_of(items, of_answer=of_answer)
         return end

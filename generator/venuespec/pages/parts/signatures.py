@@ -46,7 +46,7 @@ def with_signatures(lines: NumberedLines) -> NumberedLines:
 
 
 def _commented(lines: NumberedLines, index: int) -> int:
-    """Return the index of the end of a block of code that has nothing but parameters; the same index for another one."""
+    """Return the index of the end of a block of code that has only parameters; the same index for another one."""
     end = next((at for at in range(index + 1, len(lines)) if _FENCE.fullmatch(lines[at][1])), index)
     block = [line for _, line in lines[index + 1 : end] if line.strip() and not _AROUND.fullmatch(line)]
     return end if block and all(_entry(line) is not None for line in block) else index
