@@ -9,14 +9,27 @@ import pytest
 
 from .judge import complaints
 from .page_frames import FORMATS, PATHS, PLAIN, PageLayout, drafts, outcome_of_page, paths
-from .whole_layouts import COMPONENTS, ENDPOINTS, FLATTENED, MARKUPS, UNSURE, UNSURE_ENDPOINTS
+from .whole_layouts import (
+    CARDS_AND_COMMENTS,
+    COMPONENTS,
+    ELSEWHERE,
+    ENDPOINTS,
+    FLATTENED,
+    MARKUPS,
+    UNSURE,
+    UNSURE_ENDPOINTS,
+)
 
 _ANSWER = re.compile(r"```json\n(.*)\n```\n|^ {4}(\{.*)\n", re.MULTILINE)
 _HEADINGS = re.compile(r"^(#+) (.*)$", re.MULTILINE)
 _PARTS = re.compile(r"^(#+) ((?!Place)[^:\n]*)$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("layout", [*MARKUPS, *FLATTENED, *COMPONENTS, *ENDPOINTS], ids=lambda layout: layout.name)
+@pytest.mark.parametrize(
+    "layout",
+    [*MARKUPS, *FLATTENED, *COMPONENTS, *CARDS_AND_COMMENTS, *ELSEWHERE, *ENDPOINTS],
+    ids=lambda layout: layout.name,
+)
 def test_a_whole_layout_is_read_right(layout: PageLayout, tmp_path: Path) -> None:
     outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
     assert outcomes == dict.fromkeys(layout.formats, "right")

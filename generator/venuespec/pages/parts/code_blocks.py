@@ -42,7 +42,8 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
             written += _dedented(lines[index : end + 1], len(opened["indent"]))
             index = end + 1
             continue
-        if (block := _quoted(lines, index) or _wiki(lines, index)) is not None:
+        first = line.lstrip()[:1]
+        if first in (">", "{") and (block := _quoted(lines, index) or _wiki(lines, index)) is not None:
             written += block[0]
             index = block[1]
             continue

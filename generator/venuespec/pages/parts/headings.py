@@ -96,6 +96,11 @@ _STATED = re.compile(
 )
 # The number of a section: '3. Response Parameters', '2.1) Request'.
 _NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
+_CHINESE_WORDS = r"(?:http ?)?[\u4e00-\u9fff][\u4e00-\u9fff ]*"
+_TWO_LANGUAGES = (
+    re.compile(rf"(?P<english>[a-z][a-z ]*[a-z])(?<! http)[ /|·()（-]+(?P<other>{_CHINESE_WORDS})"),
+    re.compile(rf"(?P<other>{_CHINESE_WORDS})[ /|·()（-]+(?P<english>[a-z][a-z ]*[a-z])"),
+)
 _LONGEST = 300
 _LONGEST_TITLE = 100
 _TITLE_REACH = 6
@@ -194,6 +199,8 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     text = _NUMBER.sub("", re.sub(r"\(.*?\)|（.*?）", " ", simplified(text)))
     words = " ".join(text.replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)
+    if known is None and not words.isascii():
+        known = _in_two_languages(words)
     if known is not None or len(words) < 4 or not slips:
         return known
     for start in ("rate limit rule", "rate limit", "限速规则", "限速"):
@@ -208,6 +215,16 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     )
     ratio, word = max(close, default=(0.0, ""))
     return _SUBJECTS[word] if ratio >= _SLIP else None
+
+
+def _in_two_languages(words: str) -> Subject | None:
+    """Return the subject of words in two languages, 'request parameters 请求参数', if both name the same one."""
+    for pattern in _TWO_LANGUAGES:
+        if (both := pattern.fullmatch(words)) is not None:
+            first, second = _SUBJECTS.get(both["english"].strip()), _SUBJECTS.get(both["other"].strip())
+            if first is not None and first == second:
+                return first
+    return None
 
 
 def _parts(text: str) -> tuple[str, str]:

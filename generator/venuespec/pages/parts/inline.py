@@ -15,7 +15,7 @@ _TAGS = {
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
 _NAMES = "|".join(_TAGS)
-_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre)\s*>|/(?<=[\w}}]/)<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
+_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre|dl|dt)\s*>|/(?<=[\w}}]/)<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?!.*(?:```|~~~))")
 _CODE = ("    ", "\t")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
@@ -54,6 +54,14 @@ _IN_PATH = re.compile(
 )
 _ENTITY = re.compile(r"&(?:gt|quot|apos|#0*3[49]|#x2[27]|lt(?=;\W)(?!;[/!])|amp(?!;#?\w+;));", re.IGNORECASE)
 # A text that a formatter has put strokes into: 'WELCOME\_BONUS', '\> price'.
+# Values in a list of definitions within a cell.
+_DEFINITIONS = re.compile(r"</?dl\b[^<>]*>", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"<dt\b[^<>]*>\s*(?P<term>[^<>]*?)\s*(?:</dt>)?\s*(?:<dd\b[^<>]*>(?P<said>[^<>|]*)(?:</dd>)?)?(?=\s*<)",
+    re.IGNORECASE,
+)
+_IN_A_WORD = re.compile(r"(?<=\w)\\_(?=\w)")
+_ESCAPED_BOLD = re.compile(r"\\\*\\\*(?P<text>[^\s\\*|][^\\*|]*)\\\*\\\*")
 _VERB = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?P<code>`[^`]*`)|\\(?P<mark>[_>#~-])")
 _BAR = re.compile(r"&(?:#0*124|#x7c|vert|verbar);", re.IGNORECASE)
@@ -64,7 +72,7 @@ _BLANKS = re.compile(
 
 def with_markdown(text: str) -> str:
     """Return a page's text with marks of markdown in place of inline tags, and characters in place of entities."""
-    is_escaped = "\\_" in text
+    is_escaped = "\\_" in text or "\\*\\*" in text or "\\>" in text
     if not is_escaped and not _has_any(text) and _HEADING_NEEDLE.search(f"\n{text}") is None:
         return text
     lines = text.split("\n")
@@ -84,7 +92,7 @@ def with_markdown(text: str) -> str:
         elif not line.startswith(_CODE):
             lines[index] = _written(line) if _has_any(line) else line
         if is_escaped and not (fence or is_pre or line.startswith(_CODE)):
-            lines[index] = _ESCAPED.sub(lambda match: match["code"] or match["mark"], lines[index])
+            lines[index] = _ESCAPED.sub(_unescaped, _ESCAPED_BOLD.sub(r"**\g<text>**", lines[index]))
     return "\n".join(lines)
 
 
@@ -96,6 +104,8 @@ def _has_any(text: str) -> bool:
 def _written(line: str) -> str:
     if "/<" in line or "/&lt;" in line:
         line = _IN_PATH.sub(r"{\g<name>}", line)
+    if "<dt" in line and ("|" in line or "<td" in line):
+        line = _DEFINITIONS.sub("", _DEFINED.sub(_definition, line))
     if "</" in line:
         line = without_tags(line) if "/" in line.replace("</", "").replace("/>", "") and _VERB.search(line) else line
         if (tagged := _TAGGED.fullmatch(line)) is not None:
@@ -130,6 +140,17 @@ def _heading(line: str) -> str:
 def _code(line: str) -> str:
     """Return a line of a tag of code as the code that it shows, without the colours of its parts."""
     return unescape(_COLOUR.sub("", line)).replace("\xa0", " ") if "<" in line or "&" in line else line
+
+
+def _definition(match: re.Match[str]) -> str:
+    term, said = match["term"].strip("`*"), (match["said"] or "").strip()
+    code = f"`{term}`" if re.fullmatch(r"[\w.+-]+", term) else term
+    return f"<br>{code}: {said}" if said else f"<br>{code}"
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Return a sign without its stroke; in code only one between letters, which no code has."""
+    return match["mark"] or _IN_A_WORD.sub("_", match["code"])
 
 
 def _marked(match: re.Match[str]) -> str:

@@ -16,7 +16,10 @@ from .wiki_tables import MOST_COLUMNS, MarkupBlock, asciidoc, jira, markdown_tab
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 # The beginnings of lines that belong to another markup; most pages have none.
-_BEGINNINGS = ("|==", "{|", ".. ", "[bl", "[so", "||", "|_.", "==", "!!!", "???", "```{", "   ..", "* -")
+_BEGINNING = re.compile(
+    r"^[ \t]*(?:\|==|\{\||\.\. |\[(?:block|source|listing)|\|\||\|_\.|==|!!!|\?\?\?|```\{|\|-+\+)|\\$|[｜￨∣]",
+    re.MULTILINE,
+)
 _SOURCE = re.compile(r"\s*\[(?:source|listing)(?:\s*,\s*(?P<language>[\w-]+))?[^\]]*\]\s*")
 _DELIMITER = re.compile(r"\s*(?:-{4,}|\.{4,})\s*")
 _TAB = re.compile(r"(?P<indent> *)(?:===[+!]?|!!!|\?\?\?\+?)(?:\s+[\w-]+)*\s+\"(?P<title>[^\"]*)\"\s*")
@@ -28,7 +31,7 @@ _MYST = re.compile(r"\s*`{3,}\{[\w:-]+\}.*")
 
 def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
     """Return lines with what other markups have for tables, blocks and directives as markdown."""
-    if not any(map(_may_begin, lines)):
+    if _BEGINNING.search("\n".join([line for _, line in lines])) is None:
         return lines
     written: NumberedLines = []
     index = 0
@@ -45,16 +48,6 @@ def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
         written.append(lines[index])
         index += 1
     return written
-
-
-def _may_begin(place: tuple[int, str]) -> bool:
-    line = place[1]
-    return (
-        line.lstrip().startswith(_BEGINNINGS)
-        or line.endswith("\\")
-        or line[:3] == "|--"
-        or (not line.isascii() and line.translate(_WIDE_BARS) != line)
-    )
 
 
 def _block(lines: NumberedLines, index: int) -> MarkupBlock | None:

@@ -9,14 +9,18 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
+from .appendix import with_appendices
 from .below import closed, with_notes
+from .cards import cards
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .drawn import drawn_table
 from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
+from .other_protocols import without_other_protocols
 from .schemas import fenced, parameters_of_schema
+from .signatures import with_signatures
 from .spelled import spelled
 from .table import starts_row
 
@@ -27,12 +31,25 @@ _LIST_TAG = re.compile(r"\s*</?(?:ul|ol|li|dl|dt|dd)\b")
 # <ParamField body="symbol" type="string" required>The symbol</ParamField>
 # {% swagger-parameter in="body" name="symbol" type="string" required="true" %}
 _COMPONENT = re.compile(
-    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>[^<>]*)(?:</(?P=tag)>)?"
+    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>(?:(?!</?[A-Z]).)*)(?:</(?P=tag)>)?"
     r"|\{%-?\s*(?P<block>[a-z][\w-]*)\s(?P<said>[^%]*?)-?%\}(?P<behind>[^{]*)(?:\{%-?\s*end[\w-]+\s*-?%\})?)\s*"
 )
 _COMPONENT_END = re.compile(r"\s*(?:</[A-Z]\w*>|\{%-?\s*end[\w-]+\s*-?%\})\s*")
+# What folds the fields of an object: '<Expandable title="properties">'.
+_COMPONENT_AROUND = re.compile(r"\s*<[A-Z]\w*\b[^<>]*>\s*")
+# Several components on a line.
+_BESIDE = re.compile(r"(?<=>)\s*(?=<[A-Z]\w*\b[^<>]*\btype=)")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'>]+))?")
 _NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
+_PROTOCOLS = re.compile(
+    r"^(?:#+|\*\*|__|\s*<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
+)
+_REFERENCES = re.compile(
+    r"^[^\n]*\|[^\n]*(?:\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s)", re.I | re.MULTILINE
+)
+_SIGNATURES = re.compile(
+    r"@(?:param|api[A-Z]|arg)|^\s*:(?:query|param|form|<?json|reqjson)|^\s*(?:Args|Arguments):", re.MULTILINE
+)
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
 _BETWEEN = 8
@@ -50,6 +67,10 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     With ``joined`` the parts of a table that text or empty lines separate stand together, and its text behind it.
     """
     whole = "\n".join([line for _, line in lines])
+    lines = without_other_protocols(lines) if _PROTOCOLS.search(whole) else lines
+    lines = with_appendices(lines) if "\n#" in whole and _REFERENCES.search(whole) else lines
+    if _SIGNATURES.search(whole):
+        lines = with_signatures(lines)
     if "type=" in whole:
         lines = list(_components(lines))
     if "<" in whole:
@@ -134,7 +155,8 @@ def _listed(lines: NumberedLines) -> Iterator[tuple[int, str]]:
 def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
     """Yield components that have a name and a type as entries of a list, and what is inside as their description."""
     inside: list[str] = []
-    for number, line in lines:
+    parted = ((number, part) for number, line in lines for part in (_BESIDE.split(line) if "type=" in line else [line]))
+    for number, line in parted:
         found = _COMPONENT.fullmatch(line) if "<" in line or "{%" in line else None
         entry = _component(found) if found else None
         if found and entry:
@@ -146,6 +168,8 @@ def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
         elif inside and _COMPONENT_END.fullmatch(line):
             if inside[-1] in line:
                 inside.pop()
+        elif inside and _COMPONENT_AROUND.fullmatch(line):
+            continue
         else:
             yield number, line
 
@@ -157,6 +181,8 @@ def _component(found: re.Match[str]) -> str | None:
     }
     name = next((value for key in _NAMED_BY if (value := values.get(key)) and value != "true"), None)
     kind = values.get("type")
+    if kind and kind.endswith("[]"):
+        kind = f"array of {kind.removesuffix('[]').rstrip('s')}s"
     if name is None or kind is None or "method" in values or "url" in values:
         return None
     required = values.get("required", "")
@@ -235,6 +261,8 @@ class _Lists:
             if heading is not None:
                 self._headed(heading, is_bold=line.startswith(("**", "__")))
                 return index
+        if self._is_due and line.lstrip()[:1] == "<" and not self._items and (end := self._cards(lines, index)) > index:
+            return end
         if self._is_due and line.strip():
             if self._items == [] and line[:1] not in "|#-+" and is_flattened(lines, index):
                 return self._flattened(lines, index)
@@ -254,6 +282,19 @@ class _Lists:
         elif not self._is_in_table and line.lstrip()[:1] in "-*•+" and line.lstrip()[1:2] == " ":
             return self._list(lines, index)
         return index
+
+    def _cards(self, lines: NumberedLines, index: int) -> int:
+        """Read parameters in elements of HTML, and return the index behind them; the same index where none are."""
+        texts, end = cards(lines, index)
+        first = next((at for at, (_, text) in enumerate(texts) if text), 0)
+        if not texts or not is_flattened(texts, first):
+            return index
+        of_answer = self._side == "response"
+        items, last = flattened(texts, first, of_answer=of_answer)
+        if not items or any(text for _, text in texts[last:]):
+            return index
+        self._found += rows_of(items, of_answer=of_answer)
+        return end
 
     def _flattened(self, lines: NumberedLines, index: int) -> int:
         """Read parameters in lines, and return the index behind them; lines that cannot be told apart stay."""

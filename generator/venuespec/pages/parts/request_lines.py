@@ -68,7 +68,8 @@ _OF_ANOTHER = re.compile(
     r"\W*(?:old|former(?:ly)?|previous(?:ly)?|deprecated|legacy|replaces|before)\W*[:：]", re.IGNORECASE
 )
 _ASIDE = re.compile(
-    r"\s*(?:[-–—,;]+\s*|\(\s*)(?:formerly|previously|see also|was|replaces|replaced|old|instead of|not|alias of)\b.*$",
+    r"(?<![-–—,;\s])\s*+(?:[-–—,;(]\s*+)++(?:formerly|previously|see also|was|replaces|replaced|old|"
+    r"instead of|not|alias of)\b.*$",
     re.IGNORECASE,
 )
 _IN_ANGLES = re.compile(r"/<(?!(?:br|hr|wbr|b|i|p|em|code|span|strong|mark|kbd|u)>)([A-Za-z][\w-]*)>")
