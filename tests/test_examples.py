@@ -143,7 +143,8 @@ def test_an_answer_without_the_envelope_of_the_venue_is_a_warning(shop: Callable
     assert found.severity == "warning"
     assert found.message == (
         "POST /api/redeem, example 2: this answer has no code, so that it was not checked; write the whole answer, "
-        "with code, msg and data, or say why not in sdk.decided: {response.envelope: ...}"
+        "with code, msg and data, or correct envelope in venue.yaml, if no answer of the venue has these, or say why "
+        "not in sdk.decided: {response.envelope: ...}"
     )
 
 
