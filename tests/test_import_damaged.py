@@ -147,6 +147,19 @@ def test_a_change_of_many_endpoints_at_once_is_told(
     assert says in tree.run(site(tmp_path / "pages", NEXT, listed))[1]
 
 
+def test_rows_that_leave_many_pages_at_once_are_refused(tree: Tree, tmp_path: Path) -> None:
+    """So a crawl looks whose tool drops lines, and so no venue changes its endpoints."""
+    listed = [evolve(each, request=ONLY, example=None) for each in endpoints(COUNT) if each.request]
+    pages = site(tmp_path / "pages", NEXT, [*listed, endpoints(COUNT)[-1]])
+    error = tree.refused(pages)
+    assert "19 endpoints lose rows of their tables at once, POST /api/v5/account/set-thing-0 request.lever fi" in error
+    assert "if the venue took the rows out, use --gone 19" in error
+    tree.refused(pages, "--gone", "18")
+    assert tree.run(pages, "--gone", "19")[0] == 0
+    assert [row.name for row in tree.endpoint().request] == ["instId"]
+    assert tree.gone() == []
+
+
 def test_a_title_that_all_pages_lose_stays(tree: Tree, tmp_path: Path) -> None:
     listed = [evolve(each, title="Endpoint") for each in endpoints(COUNT)]
     tree.run(site(tmp_path / "pages", NEXT, listed, sections=False))
@@ -173,6 +186,7 @@ def test_an_answer_that_leaves_one_page_is_told(tree: Tree, day: Path) -> None:
     [
         ("{“instId”:“BTC-USDT”,“lever”:“5”}", "quotes"),
         ('{"instId":"BTC-USDT","lever":"5", …}', "ellipsis"),
+        ('{"instId":\u00a0"BTC-USDT",\u3000"lever":\u00a0"5"}', "spaces"),
         ("{&quot;instId&quot;:&quot;BTC-USDT&quot;,&quot;lever&quot;:&quot;5&quot;}", "entities"),
     ],
 )

@@ -33,7 +33,9 @@ Partial = Annotated[
     bool, typer.Option("--partial", help="The pages are a part of the site: endpoints on no page stay.")
 ]
 Older = Annotated[bool, typer.Option("--older", help="Allow pages that are older than the spec.")]
-Gone = Annotated[int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish.")]
+Gone = Annotated[
+    int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish, or to lose rows, at once.")
+]
 DayOfPages = Annotated[
     str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
 ]

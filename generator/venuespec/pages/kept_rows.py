@@ -10,6 +10,7 @@ from ..runtime.json_types import is_array, is_object
 from ..spec.at_once import is_many
 from ..spec.row_types import TYPE_UNREAD
 from .draft import Draft, DraftRow
+from .known import KnownEndpoint
 from .snapshot import Placed
 
 # Facts of rows, which a new wording can hide in many tables at once; they are told and not kept, because a reader that
@@ -63,6 +64,11 @@ def _rows_of(draft: Draft) -> dict[str, DraftRow]:
     tables = [("request", draft.request), ("response", draft.response)]
     tables += [(f"variants.{number}", table.rows) for number, table in enumerate(draft.variants)]
     return {path: row for name, rows in tables for path, row in _rows(rows, name)}
+
+
+def known_pairs(placed: Iterable[Placed], known: Mapping[str, KnownEndpoint]) -> list[tuple[KnownSection, Draft]]:
+    """Return the section of each known endpoint as it is, with what its page says now."""
+    return [(known[page.draft.key].docs, page.draft) for page in placed if page.draft.key in known]
 
 
 # --- what stays
@@ -152,6 +158,12 @@ def shifting(pairs: Sequence[tuple[KnownSection, Draft]]) -> Iterator[str]:
         places = [place for docs, draft in pairs if (place := first(docs, draft))]
         if len(places) >= _FEW and is_many(len(places), len(pairs)):
             yield f"{len(places)} of {len(pairs)} endpoints {change} at once, {places[0]} first; are they read right?"
+
+
+def thinned(pairs: Sequence[tuple[KnownSection, Draft]]) -> tuple[str, ...]:
+    """Return the first row that each endpoint loses, where so many lose some at once that no venue took them out."""
+    places = tuple(place for docs, draft in pairs if (place := _first_lost(docs, draft)))
+    return places if len(places) >= _AT_ONCE and is_many(len(places), len(pairs)) else ()
 
 
 def _first_lost(docs: KnownSection, draft: Draft) -> str | None:

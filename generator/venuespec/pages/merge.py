@@ -26,7 +26,7 @@ from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, keep
-from .kept_rows import fading, shifting, with_kept_row_facts
+from .kept_rows import fading, known_pairs, shifting, thinned, with_kept_row_facts
 from .known import KnownEndpoint
 from .moved import at_new_paths
 from .notes import Notes, notes_of
@@ -157,6 +157,7 @@ def plan_import(
         lock=before.lock,
         vanished=tuple(key for key in living if key in missing),
         doubts=tuple(waiting.values()),
+        thinned=thinned(known_pairs(snapshot.placed, before.known)),
     )
     texts |= {before.known[key].file: text for key, text in missing.items()}
     changed = {file: text for file, text in texts.items() if not file.is_file() or text_of(file) != text}
@@ -381,9 +382,7 @@ def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
 
 def _fading(crawled: CrawledSet) -> Iterator[Diagnostic]:
     """Yield what many tables at once no longer say."""
-    known = crawled.known
-    drafts = [placed.draft for placed in crawled.snapshot.placed if placed.draft.key in known]
-    pairs = [(known[draft.key].docs, draft) for draft in drafts]
+    pairs = known_pairs(crawled.snapshot.placed, crawled.known)
     for message in (*fading(pairs), *shifting(pairs)):
         yield Diagnostic(file=crawled.pages, line=1, code="facts-fading", message=message)
 

@@ -49,7 +49,10 @@ NOTHING = Allowed()
 
 @frozen(kw_only=True)
 class CrawledSet:
-    """What an import would take over: the pages, the spec before, and the endpoints of it that no page has."""
+    """What an import would take over: the pages, the spec before, and the endpoints of it that no page has.
+
+    ``thinned`` are rows that leave many tables at once, the first of each endpoint.
+    """
 
     pages: Path
     docs: str
@@ -58,6 +61,7 @@ class CrawledSet:
     lock: Lock
     vanished: tuple[str, ...]
     doubts: tuple[Diagnostic, ...] = ()
+    thinned: tuple[str, ...] = ()
 
     @property
     def living(self) -> frozenset[str]:
@@ -94,6 +98,13 @@ def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
         yield "pages-level", message
     if not allowed.older and (message := _older(crawled)):
         yield "pages-older", message
+    if crawled.thinned and not allowed.older and (allowed.gone is None or len(crawled.thinned) > allowed.gone):
+        count = len(crawled.thinned)
+        yield (
+            "pages-rows",
+            f"{count} endpoints lose rows of their tables at once, {crawled.thinned[0]} first; fetch the pages again; "
+            f"if the venue took the rows out, use --gone {count}",
+        )
     if not allowed.partial:
         yield from _gone(crawled, allowed)
         if crawled.vanished and snapshot.day is None:

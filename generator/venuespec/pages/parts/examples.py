@@ -152,6 +152,7 @@ def parsed(text: str) -> tuple[Any, str | None]:
             re.compile(r"(^\s*|[{,]\s*)([A-Za-z_]\w*)(?=\s*:\s*[\"\[{\d\-tfn])", re.MULTILINE),
             r'\1"\2"',
         ),
+        ("spaces", re.compile("[\u00a0\u2007\u202f\u3000]"), " "),
         ("quotes", re.compile(r"(?<=[\s,\[{:])[“”„]([^“”„\"\n]*)[“”](?=\s*[,\]}:])"), r'"\1"'),
         ("full-width comma", re.compile("，"), ","),
         (
