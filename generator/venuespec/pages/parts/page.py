@@ -1,12 +1,14 @@
 """Read one page of a crawled folder as text, for every reader of pages."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 from ...textfiles import UnreadableError, read_text
 from .inline import with_markdown
+from .marked_headings import underlined
 
 HTML_SUFFIXES = (".html", ".htm")
 LARGEST_PAGE = 16 * 1024 * 1024
@@ -36,6 +38,7 @@ _UNSEEN = (
 )
 # Joiners and variants of a letter or picture, which a word of Latin letters does not have: 'inst<200D>Id'.
 _JOINED = re.compile("(?<=[!-~])[\u200c\u200d\ufe00-\ufe0f]+|[\u200c\u200d]+(?=[!-~])")
+_JOINERS = "".join(map(chr, (0x200C, 0x200D, *range(0xFE00, 0xFE10))))
 # References to characters; those of a page that was escaped twice all begin with '&amp;'.
 _NAMED = r"(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|quot|apos|lt|gt|nbsp);"
 _ENTITY = re.compile(f"&{_NAMED}")
@@ -57,11 +60,11 @@ def seen_text(text: str, *, html: bool = False) -> str:
     """Leave out control characters and those without any width; write inline HTML as markdown outside of HTML pages."""
     is_plain = not has_controls(text) and (text.isascii() or not any(character in text for character in _UNSEEN))
     seen = text if is_plain else text.translate(_WITHOUT)
-    if not seen.isascii():
+    if not seen.isascii() and any(character in seen for character in _JOINERS):
         seen = _JOINED.sub("", seen)
     if seen.count("&amp;") > 2 and not _ENTITY.search(seen) and _TWICE.search(seen):
         seen = _TWICE.sub("&", seen)
-    return seen if html else with_markdown(seen)
+    return seen if html else with_markdown(underlined(seen))
 
 
 def body_of(text: str) -> str:
@@ -78,6 +81,7 @@ def raw_text(file: Path, within: Path | None = None) -> str:
         raise SpecError([Problem(check="page-unreadable", place=Place(file, 1), message=message)]) from None
 
 
+@lru_cache(maxsize=1)
 def has_controls(text: str) -> bool:
     """Tell whether a text has characters that no page shows."""
     return any(character in text for character in _CONTROLS + _ENDS)
