@@ -45,6 +45,7 @@ px | String | Conditional | Order price. Only applicable to `limit` and `post_on
 sz | String | Yes | Quantity to buy or sell, in base currency
 reduceOnly | Boolean | No | Whether orders can only reduce in position size. The default value is `false`
 expTime | String | No | Request effective deadline. Unix timestamp format in milliseconds, e.g. `1597026383085`
+bar | String | No | Bar size, the default is `1m`
 limit | String | No | Number of results per request. The maximum is `100`; The default is `100`
 banAmend | Boolean | No | Whether the size may be amended. Valid for orders of the last 7 days
 stpMode | String | No | Self trade prevention mode. Default is `cancel_maker`
@@ -124,6 +125,7 @@ CASES = [
     ('`buy` or `sell`', '`buy`/`sell`', []),
     ('Whether orders can only reduce in position size', 'Whether orders can only reduce the position size', []),
     ('The maximum is `100`; The default is `100`', 'Max 100. Default 100.', []),
+    ('Bar size, the default is `1m`', 'Bar size, the default is `5m`', [('ERR', 'default_changed', 'request.bar.default')]),
     ('The maximum is `100`; The default is `100`', 'The maximum is `100`; The default is `50`', [('ERR', 'default_changed', 'request.limit.default')]),
     ('The maximum is `100`; The default is `100`', 'The maximum is `500`; The default is `100`', [('INFO', 'constraint_loosened', 'request.limit.max')]),
     ('Up to 32 characters', 'Maximum 32 characters', []),

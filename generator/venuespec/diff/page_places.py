@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, fields
 
 from ..pages.draft import Diagnostic, Draft, DraftRow
+from ..pages.page_digests import page_text
 from ..spec.model import EndpointSpec, Field
 from ..spec.place import NOWHERE, Place
 from ..spec.problem import Problem
@@ -24,7 +25,8 @@ def worded(endpoint: EndpointSpec, draft: Draft) -> EndpointSpec:
     for variant in draft.variants:
         by_title[variant.title] = (*by_title.get(variant.title, ()), *variant.rows)
     tables = {title: _with_text(table, by_title.get(title, ())) for title, table in endpoint.tables.items()}
-    return evolve(endpoint, text=draft.prose, remarks=draft.remarks, request=request, response=response, tables=tables)
+    prose, remarks = page_text(draft.prose), page_text(draft.remarks)
+    return evolve(endpoint, text=prose, remarks=remarks, request=request, response=response, tables=tables)
 
 
 def _with_text(fields: Iterable[Field], rows: Iterable[DraftRow]) -> tuple[Field, ...]:

@@ -149,8 +149,9 @@ def _is_of_facts(was: Sentence, now: Sentence, old: frozenset[str], new: frozens
     before, after = (set(_DIGITS.findall(" ".join((*each.names, *each.figures, *each.most)))) for each in (was, now))
     before |= {number for each in was.quantities for number in _DIGITS.findall(each.partition(" ")[2])}
     after |= {number for each in now.quantities for number in _DIGITS.findall(each.partition(" ")[2])}
-    stated = before - after <= old and after - before <= new
-    return stated and bool((before ^ after) & (old ^ new)) and not _other_units(was, now)
+    facts = [frozenset(_DIGITS.findall(" ".join(side))) | side for side in (old, new)]
+    stated = before - after <= facts[0] and after - before <= facts[1]
+    return stated and bool((before ^ after) & (facts[0] ^ facts[1])) and not _other_units(was, now)
 
 
 def _other_units(was: Sentence, now: Sentence) -> bool:
