@@ -4,7 +4,7 @@ import gc
 import sys
 
 # A command builds much and ends: counted in new objects, how rarely the collector looks for cycles among them.
-_NEW_OBJECTS = 200_000
+_NEW_OBJECTS = 1_000_000
 
 # Commands that need no more than the extra of this name.
 _READING = ("sandbox", "call", "show", "explain", "check", "schema", "coverage")
