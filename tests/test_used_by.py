@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from subprocess import CompletedProcess, run
@@ -15,10 +15,11 @@ from attrs import evolve
 from changes import change
 from other_client_methods import SPECS, facts, text_of_file
 from venuespec.diff import judgements
+from venuespec.diff import used_by as used_by_module
 from venuespec.diff.change import Change
 from venuespec.diff.compare import diff
 from venuespec.diff.judgements import Judgement
-from venuespec.diff.known_calls import known_calls
+from venuespec.diff.known_calls import KnownCalls, known_calls, moved_keys
 from venuespec.diff.used_by import CodeUse, used_by
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import EndpointSpec, VenueSpec
@@ -112,6 +113,23 @@ FOUND: dict[str, tuple[str, list[tuple[int, str]]]] = {
     "a row named like a group": ("fill.trade.price", []),
     "the module of a group": ("from venues.okx_v5 import trade", []),
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_once() -> Iterator[None]:
+    """The names of two states, which most tests ask of the same specs, are collected once."""
+    known: dict[tuple[object, ...], tuple[VenueSpec, VenueSpec, KnownCalls]] = {}
+
+    def collected(old: VenueSpec, new: VenueSpec, changes: Iterable[Change] = ()) -> KnownCalls:
+        changes = tuple(changes)
+        key = (id(old), id(new), *sorted(moved_keys(changes).items()))
+        if key not in known:
+            known[key] = old, new, known_calls(old, new, changes)
+        return known[key][2]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(used_by_module, "known_calls", collected)
+        yield
 
 
 def use_of(code: str | dict[str, str], folder: Path, venue: VenueSpec, changes: tuple[Change, ...] = ()) -> CodeUse:

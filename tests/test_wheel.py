@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from compileall import compile_dir
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -21,6 +22,14 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.fixture(scope="module")
+def installed(site: Path) -> Path:
+    """The same, compiled as an installer leaves it: most tests start the tool several times."""
+    for package in ("venuespec", "venues/_runtime", "venues/bybit_v5"):
+        compile_dir(site / package, quiet=2)
+    return site
+
+
 def run(site: Path, *arguments: str, cwd: Path | None = None, path: str = "") -> subprocess.CompletedProcess[str]:
     """Run Python with the unpacked wheel before everything else that is installed."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (path, str(site))))}
@@ -34,24 +43,25 @@ def test_the_wheel_has_the_runtime_once(site: Path) -> None:
         "venues/_runtime/fork_safety.py"
     ]
     assert sorted(file.name for file in (site / "venues" / "_runtime" / "limits" / "lua").glob("*.lua"))
-    assert [file.name for file in (site / "venuespec" / "runtime").iterdir()] == ["__init__.py"]
+    runtime = {file.name for file in (site / "venuespec" / "runtime").iterdir()}
+    assert runtime - {"__pycache__"} == {"__init__.py"}
     assert sorted(each.name for each in site.iterdir() if each.suffix != ".dist-info") == ["venues", "venuespec"]
 
 
-def test_the_sdk_and_the_tool_of_the_wheel_work(site: Path) -> None:
+def test_the_sdk_and_the_tool_of_the_wheel_work(installed: Path) -> None:
     code = (
         "import venues.okx_v5, venuespec.runtime.errors as tools, venues._runtime.errors as own;"
         "print(venues.okx_v5.Client.__name__, tools.__file__ == own.__file__, own.__file__)"
     )
-    done = run(site, "-c", code)
-    assert (done.stdout, done.stderr) == (f"Client True {site}/venues/_runtime/errors.py\n", "")
-    helped = run(site, "-m", "venuespec", "--help")
+    done = run(installed, "-c", code)
+    assert (done.stdout, done.stderr) == (f"Client True {installed}/venues/_runtime/errors.py\n", "")
+    helped = run(installed, "-m", "venuespec", "--help")
     assert helped.returncode == 0
     assert "generate" in helped.stdout
 
 
 def test_the_tool_of_the_wheel_generates_what_the_repository_generates(
-    site: Path, frozen_root: Path, root: Path, tmp_path: Path
+    installed: Path, frozen_root: Path, root: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec" / "ku").symlink_to(frozen_root / "spec" / "ku")
@@ -68,7 +78,7 @@ def test_the_tool_of_the_wheel_generates_what_the_repository_generates(
         " and text == (Path(SOURCE) / name.removeprefix('generated/venues/_runtime/')).read_text()]"
     )
     source = root / "generator" / "venuespec" / "runtime"
-    done = run(site, "-c", f"SOURCE = {str(source)!r}; {code}", cwd=tmp_path, path=str(tmp_path / "generated"))
+    done = run(installed, "-c", f"SOURCE = {str(source)!r}; {code}", cwd=tmp_path, path=str(tmp_path / "generated"))
     names = sorted(
         file.relative_to(source).as_posix() for kind in ("*.py", "*.lua", "*.c") for file in source.rglob(kind)
     )
@@ -76,26 +86,26 @@ def test_the_tool_of_the_wheel_generates_what_the_repository_generates(
     assert sorted(done.stdout.split()) == [f"generated/venues/_runtime/{name}" for name in names]
 
 
-def test_specs_are_installed_and_read_in_any_folder(site: Path, tmp_path: Path) -> None:
-    shown = run(site, "-m", "venuespec", "show", "bybit_v5", "position/set-lev", cwd=tmp_path)
+def test_specs_are_installed_and_read_in_any_folder(installed: Path, tmp_path: Path) -> None:
+    shown = run(installed, "-m", "venuespec", "show", "bybit_v5", "position/set-lev", cwd=tmp_path)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "client.position.set_leverage(category=..., symbol=..., buy_leverage=..., sell_leverage=...)" in shown.stdout
     request = '{"category": "linear", "symbol": "BTCUSDT", "buyLeverage": "5", "sellLeverage": "6", "possideIdx": 1}'
     explained = run(
-        site, "-m", "venuespec", "explain", "bybit_v5", "position.set_leverage", "--params", request, cwd=tmp_path
+        installed, "-m", "venuespec", "explain", "bybit_v5", "position.set_leverage", "--params", request, cwd=tmp_path
     )
     assert explained.returncode == 1
     assert "unknown: possideIdx is not a parameter" in explained.stdout
-    missing = run(site, "-m", "venuespec", "show", "nobody", cwd=tmp_path)
+    missing = run(installed, "-m", "venuespec", "show", "nobody", cwd=tmp_path)
     assert (missing.returncode, missing.stderr) == (
         2,
         "error: neither spec nor the installed package has a spec 'nobody'; known specs: binance_usdm, bybit_v5, coinswitch_futures_v2, coinswitch_hft, coinswitch_spot_v2, okx_v5\n",
     )
 
 
-def test_a_small_sdk_is_written_into_another_package(site: Path, tmp_path: Path) -> None:
+def test_a_small_sdk_is_written_into_another_package(installed: Path, tmp_path: Path) -> None:
     command = ["-m", "venuespec", "vendor", "bybit_v5", "order.place_order", "--package", "mybot.bybit"]
-    done = run(site, *command, cwd=tmp_path)
+    done = run(installed, *command, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "mybot.bybit: order.place_order"
     assert "market.get_server_time" in done.stdout.splitlines()[1]
@@ -106,17 +116,17 @@ def test_a_small_sdk_is_written_into_another_package(site: Path, tmp_path: Path)
         "print(Client.__module__, client.order.get_open_orders.__name__);"
         "print([name for name in sys.modules if name.startswith('venue')])"
     )
-    used = run(site, "-c", code, cwd=tmp_path)
+    used = run(installed, "-c", code, cwd=tmp_path)
     assert (used.stdout, used.stderr) == ("mybot.bybit.bybit_v5.client get_open_orders\n[]\n", "")
-    again = run(site, *command, cwd=tmp_path)
+    again = run(installed, *command, cwd=tmp_path)
     assert again.stdout.splitlines()[-2].startswith("0 written, 0 deleted, ")
     (tmp_path / "mybot" / "bybit" / "__init__.py").write_text("# mine")
-    edited = run(site, *command, cwd=tmp_path)
+    edited = run(installed, *command, cwd=tmp_path)
     assert edited.returncode == 2
     assert "were edited by hand" in edited.stderr
 
 
-def test_pytest_has_a_fixture_for_each_installed_venue(site: Path, tmp_path: Path) -> None:
+def test_pytest_has_a_fixture_for_each_installed_venue(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "test_bot.py").write_text(
         "import pytest\n"
         "from venues.bybit_v5 import Client\n"
@@ -132,6 +142,8 @@ def test_pytest_has_a_fixture_for_each_installed_venue(site: Path, tmp_path: Pat
         "    pass\n"
     )
     # The plugin is found by the wheel's entry point.
-    done = run(site, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers", cwd=tmp_path)
+    done = run(
+        installed, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers", "--assert=plain", cwd=tmp_path
+    )
     assert "1 passed, 1 error" in done.stdout, done.stdout
     assert "the marker sandbox has no colour; it has credentials, context" in done.stdout

@@ -104,7 +104,9 @@ def write_all(root: Path, files: Mapping[str, str], delete: Iterable[str] = ()) 
     except OSError as error:
         raise WriteError(f"{root} cannot be written to: {error.strerror or error}; nothing was changed") from None
     if journal is None:
-        raise WriteError(f"another run is writing below {root}; try again when it is done; nothing was changed")
+        raise WriteError(
+            f"another run is writing below {root.resolve()}; try again when it is done; nothing was changed"
+        )
     with journal:
         try:
             _roll_back(root, journal)

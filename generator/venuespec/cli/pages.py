@@ -14,7 +14,7 @@ from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..runtime.errors import readable
 from ..spec.kept import read_kept
-from ..spec.load import read_venue, spec_folder
+from ..spec.load import read_venue
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .forms import print_forms
@@ -31,6 +31,7 @@ from .inputs import (
     fail,
     fail_with,
     settings_of,
+    venue_folder,
 )
 from .progress import shown_progress
 from .tables import print_counts
@@ -57,7 +58,7 @@ def import_(
     Exit codes: 0 done, or nothing to do; 1 the spec is behind (--check), or has errors after the import; 2 the pages
     are not believed or the files cannot be written, and nothing was.
     """
-    folder = spec_folder(root, venue)
+    folder = venue_folder(root, venue)
     settings = settings_of(folder)
     check_pages(pages)
     check_day(date)

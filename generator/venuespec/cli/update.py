@@ -15,7 +15,7 @@ from ..runtime.errors import readable
 from ..sdk.emit import EmitError
 from ..sdk.generate import PACKAGE
 from ..sdk.layout import StyleError
-from ..spec.load import read_lock, spec_folder
+from ..spec.load import read_lock
 from ..spec.model import VenueSpec
 from ..spec.problem import SpecError
 from ..textfiles import WriteError, write_atomically
@@ -37,6 +37,7 @@ from .inputs import (
     fail,
     fail_with,
     settings_of,
+    venue_folder,
 )
 from .progress import shown_progress
 
@@ -73,7 +74,7 @@ def update(
 
     Exit codes: 0 nothing changed; 1 something did, and the review page says what; 2 an error, and nothing was written.
     """
-    settings = settings_of(spec_folder(root, venue))
+    settings = settings_of(venue_folder(root, venue))
     check_day(date)
     pages = pages or bring_pages(settings, None, root, replace=True).folder
     check_pages(pages)

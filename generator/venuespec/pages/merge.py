@@ -28,6 +28,7 @@ from .error_codes import CODES_NAME, CodeChanges, import_codes
 from .kept import ChangedSection, Keeping, KeptFact, keep
 from .kept_rows import fading, shifting, with_kept_row_facts
 from .known import KnownEndpoint
+from .moved import at_new_paths
 from .notes import Notes, notes_of
 from .plausible import (
     NOTHING,
@@ -134,9 +135,10 @@ def plan_import(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
-    snapshot = without_answered(snapshot, Answers(before.known))
-    snapshot, waiting = _believed(snapshot, before.known, settings.docs)
-    docs = {key: endpoint.docs for key, endpoint in before.known.items()}
+    known, lock = at_new_paths(snapshot.placed, before.known, before.lock)
+    before = evolve(before, known=known, lock=lock)
+    snapshot, waiting = _believed(without_answered(snapshot, Answers(known)), known, settings.docs)
+    docs = {key: endpoint.docs for key, endpoint in known.items()}
     snapshot = evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
     written = written_pages(snapshot, before.known, settings)
     keeping = _kept(snapshot, before, written)
@@ -151,9 +153,9 @@ def plan_import(
         pages=pages,
         docs=settings.docs,
         snapshot=snapshot,
-        known=before.known,
+        known=known,
         lock=before.lock,
-        vanished=tuple(key for key in missing if not before.known[key].gone),
+        vanished=tuple(key for key in living if key in missing),
         doubts=tuple(waiting.values()),
     )
     texts |= {before.known[key].file: text for key, text in missing.items()}
@@ -165,8 +167,7 @@ def plan_import(
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
-    stated = {key: page.stated for key, page in written.items()}
-    sentences = texts_file(before.folder, stated, before.known, lock)
+    sentences = texts_file(before.folder, {key: page.stated for key, page in written.items()}, known, lock)
     same = not changed and not relocked and not sentences
     problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
     if problem is not None:

@@ -1,5 +1,6 @@
 """Read a folder of pages: one draft for each endpoint, with its place in the SDK."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -132,7 +133,7 @@ def _entry_of(folder: Path, reader: str, options: str) -> str | None:
         return None
     parser = version("lxml")
     stated = f"{digest_of_tool()} {parser} {reader} {folder} {folder.resolve()} {options}"
-    return f"{digest([stated.encode(), files.encode()])}.snapshot"
+    return f"{digest([os.fsencode(stated), files.encode()])}.snapshot"
 
 
 def read_snapshots(

@@ -15,7 +15,6 @@ from .review import DayReview, EndpointReview, SdkState
 LONGEST = 65_000
 """How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""
 
-REREAD = "The page says what it said on the day before: its facts are read more closely than when the spec was written."
 _MOST_WANTED = 100
 _MOST_CHANGES = 8
 _FENCE = "```"
@@ -32,7 +31,6 @@ def review_html(review: DayReview) -> str:
     return page(
         "review.html.jinja",
         review=review,
-        reread=REREAD,
         sdk=sdk_says(review.sdk, check=review.check),
         short=_shortened(review),
         links=links,
@@ -136,8 +134,8 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     yield f"### {plain(each.id)} ({each.state})"
     yield ""
     yield f"{code(each.key)} {linked(each.title or 'documentation', each.source)}"
-    if each.state == "reread":
-        yield from ("", REREAD)
+    if each.remark:
+        yield from ("", plain(each.remark))
     if each.doubt:
         yield from ("", f"Not taken over: {_line(short(each.doubt))}")
     if each.new:

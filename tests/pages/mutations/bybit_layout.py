@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from attrs import frozen
@@ -41,7 +42,13 @@ class Site:
 
     def read(self, text: str) -> list[Draft]:
         """The drafts of another text at the page's place."""
-        return read_text(seen_text(text), self.file, self.folder)
+        return _read(text, self.file, self.folder)
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, file: Path, folder: PageFolder) -> list[Draft]:
+    """The drafts of a page's text; the pages before a rewrite are asked for again and again."""
+    return list(read_text(seen_text(text), file, folder))
 
 
 def sites(text: str, file: Path, folder: PageFolder) -> Iterator[Site]:

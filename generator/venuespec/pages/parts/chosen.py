@@ -94,6 +94,20 @@ def _names_parties(sentence: str, name: str) -> bool:
     return _PARTIES.fullmatch(sentence) is not None and _IS_A_PARTY.search(name) is None
 
 
+# '`dir` can be `in` or `out`', in the row of another parameter.
+_OF_ANOTHER = re.compile(
+    r"\W*(?:the )?`([a-z]\w*)`(?: (?:parameter|field|param))? (?:can|may|must|should|has to|needs to) (?:only )?be "
+    r"(?:set to |one of |either )*`[^`]+`(?:,| or |/)",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another(sentence: str, name: str) -> bool:
+    """Tell whether a sentence gives the values of another parameter than that of the row."""
+    match = _OF_ANOTHER.match(sentence)
+    return match is not None and name != "" and match[1] != name
+
+
 def without_choices(sentences: Sequence[str], name: str) -> str:
     """Join sentences but those whose codes are other parameters, or say for whom the row ``name`` is.
 
@@ -101,7 +115,11 @@ def without_choices(sentences: Sequence[str], name: str) -> str:
     """
     if not any(mark in sentence for sentence in sentences for mark in '`"“'):
         return ""
-    kept = [each for each in sentences if not _chooses_parameters(each, name) and not _names_parties(each, name)]
+    kept = [
+        each
+        for each in sentences
+        if not (_chooses_parameters(each, name) or _names_parties(each, name) or _is_of_another(each, name))
+    ]
     return "" if len(kept) == len(sentences) else " ".join(kept) or " "
 
 

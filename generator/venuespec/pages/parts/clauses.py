@@ -199,7 +199,8 @@ _PART = re.compile(
 )
 # Which characters a text may have: '(a-z, 0-9)', 'utf8'.
 CHARSET = re.compile(
-    r"\s*[(（\[][^()（）]*\b[aA]-[zZ]\b[^()（）]*[)）\]]|[,，]?\s*\[?\b[aA]-[zZ][aA]?(?:-[zZ])?[\w,-]*\]?|"
+    r"\s*[(（\[][^()（）]*\b[aA]-[zZ]\b[^()（）]*[)）\]]|[,，]?\s*\[?\b[aA]-[zZ][aA]?(?:-[zZ])?[\w,-]*(?:[/|"
+    r"& ]0-9)?\]?|"
     r"\butf-?(?:8|16)\s*",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from .chosen import PARAMETER_WORDS
 from .sieve import Sieve
 from .value_words import VALUE_WORDS
 
@@ -161,6 +162,11 @@ _UNSTATABLE = frozenset(
         "empty",
         "today",
         "now",
+        "random",
+        "generated",
+        "unknown",
+        "dynamic",
+        "variable",
         "not",
         "no",
         "current",
@@ -239,7 +245,7 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
         marked, bare = match["marked"] or match["quoted"], match["bare"]
         if marked:
             text = marked.strip()
-            if text in values or not re.search(r"[ %]", text):
+            if text in values or not (re.search(r"[ %]", text) or text in PARAMETER_WORDS):
                 yield text
                 return
         elif bare and _is_literal(bare, values, word_allowed=phrase.word):

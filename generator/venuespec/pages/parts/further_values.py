@@ -89,6 +89,20 @@ _SENT_TOO = (
         re.IGNORECASE,
     ),
     re.compile(r"[(（]\s*or\s+`([^`\s]+)`", re.IGNORECASE),
+    re.compile(r"(?<=[^`\s])(?<!default)\s*[,:：，]\s*`([^`\s]+)`\W*$", re.IGNORECASE),
+    re.compile(r"[,，]\s*(?:in|on|at|under) (?:the )?[A-Za-z ]{1,20}\s`([^`\s]+)`\W*$", re.IGNORECASE),
+    re.compile(
+        r"`([^`\s]+)`,?\s+(?:(?:which )?(?:is|being|are|as) )(?:also )?(?:experimental|new|beta|in beta|planned|"
+        r"possible|"
+        r"accepted|allowed|supported|valid|added|fine|ok|okay|undocumented|a (?:synonym|shortcut|wildcard))\b|"
+        r"`([^`\s]+)`,?\s+(?:which is new|for short)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:abbrev\w*|short(?: forms?|hands?|cuts?)|synonyms?|alias(?:es)?|wildcards?|initials)\b[^`.]{0,20}"
+        r"`([^`\s]+)`|(?:也(?:可以?|能|支持)?传?|新增|另有|还(?:有|支持|可以?传?)|以及)\s*`([^`\s]+)`",
+        re.IGNORECASE,
+    ),
 )
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|except|without|no|never|but|excluding|unlike)\s+(?:the )?(?:value )?$", re.IGNORECASE
@@ -120,7 +134,7 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
         for sentence in _SENTENCE.split(line):
             if (meant := _MEANT.match(sentence)) and meant[1] in values:
                 further.update(dict.fromkeys(code for code in _IN_MEANING.findall(sentence) if code not in values))
-                may_be = may_be or any(_sent_too(sentence, values, name))
+                may_be = may_be or any(sent_too(sentence, values, name))
                 continue
             for code in codes_outside(sentence, values, name):
                 may_be = True
@@ -129,18 +143,22 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
     return tuple(further), may_be or bool(further)
 
 
-def _sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
+_SENDABLE = re.compile(r"[a-z]+|[A-Z]+|[A-Z][a-z]+|-?\d+|\*")
+
+
+def sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes that a sentence says to send beside those of the list: 'leave it to us with `auto`'."""
     for form in _SENT_TOO:
         for match in form.finditer(sentence) if "`" in sentence else ():
-            if match[1] not in values and match[1] != name and re.fullmatch(r"[A-Za-z]+|\d+", match[1]):
-                yield match[1]
+            code = match[match.lastindex or 1]
+            if code not in values and code != name and _SENDABLE.fullmatch(code):
+                yield code
 
 
 def codes_outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes of a sentence that are not in the list, and that nothing explains in another way."""
     matches = [match for match in _CODE.finditer(sentence) if match[1] not in values and match[1] != name]
-    too = {*_sent_too(sentence, values, name)} if matches else set[str]()
+    too = {*sent_too(sentence, values, name)} if matches else set[str]()
     yield from too
     if not matches or _SPEAKS_OF_OTHERS.search(sentence):
         return

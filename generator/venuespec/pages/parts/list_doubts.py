@@ -43,7 +43,7 @@ def _is_field(value: str) -> bool:
     )
 
 
-_MORE_FIELDS = frozenset({"name", "side", "type", "tag", "label", "code"})
+_MORE_FIELDS = frozenset({"name", "side", "type", "tag", "label", "code", "pair", "pairs", "date", "time"})
 # What a list in words has beside its codes: no code itself.
 _NO_CODES = frozenset({"other", "others", "otherwise", "else", "rest"})
 _PARTIES = re.compile(PARTY, re.IGNORECASE)
@@ -68,6 +68,7 @@ _MEASURED = re.compile(
     r"`?\d",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"\d\s*[(（](?:min|max)\w*[)）]", re.IGNORECASE)
 _TIER = (
     r"(?:free|basic|pro|premium|standard|plus|gold|silver|vips?|vip ?\d|brokers?|institution\w*|retail|(?:un)?verified|"
     r"anonymous|signed|public|private|guests?|members?|makers?|takers?)"
@@ -87,6 +88,8 @@ def _are_figures(lines: Sequence[str], values: Collection[str]) -> bool:
         return False
     numbers = [int(value) for value in values]
     text = "\n".join(lines)
+    if _LABELLED.search(text):
+        return True
     if len(numbers) == 2 and numbers[0] < numbers[1]:
         low, high = values
         if re.search(rf"[\[(（]\s*{re.escape(low)}\s*[,，;~-]\s*{re.escape(high)}\s*[\])）]", text):

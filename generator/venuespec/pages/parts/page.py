@@ -8,6 +8,7 @@ from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 from ...textfiles import UnreadableError, read_text
 from .inline import with_markdown
+from .marked_headings import underlined
 
 HTML_SUFFIXES = (".html", ".htm")
 LARGEST_PAGE = 16 * 1024 * 1024
@@ -63,7 +64,7 @@ def seen_text(text: str, *, html: bool = False) -> str:
         seen = _JOINED.sub("", seen)
     if seen.count("&amp;") > 2 and not _ENTITY.search(seen) and _TWICE.search(seen):
         seen = _TWICE.sub("&", seen)
-    return seen if html else with_markdown(seen)
+    return seen if html else with_markdown(underlined(seen))
 
 
 def body_of(text: str) -> str:

@@ -7,6 +7,7 @@ table means that nothing is read.
 import re
 from functools import lru_cache
 
+from .chosen import PARAMETER_WORDS
 from .clauses import CLAUSE_END, EXAMPLE, FILLER, MOST_TOKENS, THOUSANDS, WORDS_BESIDE_BOUNDS
 from .defaults import is_default_of_another
 from .words import words_of
@@ -138,6 +139,8 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
     is_said = _DEFAULT_WORD.search(plain) is not None
     is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
     if _MEASURED.search(plain) or _SPOKEN_OF.search(plain) or _FILLED.search(plain):
+        return None
+    if marked and marked[0] in PARAMETER_WORDS:
         return None
     if _OF_ANOTHER.search(plain) and _IS_NAME.fullmatch(literals[0]):
         return None

@@ -15,12 +15,13 @@ from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bou
 from .character_words import speaks_of_characters, with_lengths
 from .chinese import facts_in_english
 from .defaults import defaults, speaks_of_default
-from .number_words import with_figures, with_usual_marks, without_commas
+from .number_words import with_figures, without_commas
 from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve
 from .turned import apart_from_case, figures_of_cases, is_default_of_cases, is_held_off, is_turned
+from .usual_words import in_usual_words
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
@@ -53,6 +54,7 @@ _UNLESS_SENT = Sieve(
 )
 _CONDITION = re.compile(
     r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
+    r"\W*with(?:out)? `[^`]+`,|"
     r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor "
     r"example\b",
     re.IGNORECASE,
@@ -63,7 +65,8 @@ _LONGEST_CLAUSE = 160
 _EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
 _SPEAKS_OF_DEFAULT = Sieve(
     r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
-    r"\bnone\b|\bstandard\b|\bskip|\bfalls? back|\bfallback|\binitial value|\bpre-?set|\bdef\.|\bdflt\b|\black|"
+    r"\bnone\b|\bstandard\b|\bskip|\bfalls? back|\bfallback|\binitial value|\bpre-?set|\bdef[.:]|\bdflt\b|\bnull\b|"
+    r"\black|"
     r"\bleav|\bleft\b|\bunless\b|"
     r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
     r"sending|passing|setting|giving|providing|"
@@ -97,7 +100,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = with_lengths(facts_apart(with_usual_marks(text)))
+    text = with_lengths(facts_apart(in_usual_words(text)))
     text = text.replace(" | ", "\n") if " | " in text and "`" not in text else text
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]

@@ -12,14 +12,16 @@ from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .chosen import without_choices, without_label_in_bold
 from .code_marks import EMPTY, JSON_LIST, with_backticks
+from .codes_behind import codes_behind
 from .conditions import are_of_conditions
 from .further_values import defaults_before_others, further_values, goes_on
 from .list_doubts import doubted
-from .number_words import with_figures_apart, with_usual_marks
+from .number_words import with_figures_apart
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .sieve import Sieve
 from .turned import is_list_turned
+from .usual_words import in_usual_words
 from .whole_lists import lines_of_list, whole_list
 
 _TOKEN = r"`([^`\s]+)`"
@@ -109,17 +111,6 @@ _EACH_A_WORD = re.compile(
     r"(?:[^`,;]{0,60}[:：,.]\s*)?(?P<list>`-?[0-9]{1,3}`\s+[^\W\d][^`,;，；]{0,40}"
     r"(?:[,;，；]\s*(?:(?:and|or)\s+)?`-?[0-9]{1,3}`\s+[^\W\d][^`,;，；]{0,40})+)"
 )
-_CODE_BEHIND = re.compile(
-    r"(?:[\w -]{0,40}[:.]\s*)?(?P<list>[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?"
-    r"(?:\s*[,，;；/|]\s*(?:(?:and|or)\s+)?[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?)+)\.?",
-    re.IGNORECASE,
-)
-_MEASURE = re.compile(
-    r"\b(?:tier|level|vip|plan|lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|"
-    r"least|most|up to|"
-    r"range|per|from|page)\w*",
-    re.IGNORECASE,
-)
 # A list that goes on in another form: '..., 5: market, 6 converted'.
 _FIGURE_AGAIN = re.compile(r"(?<![\w.-])(?<!\d,)\d{1,2}(?![\w.%]|,\d{3})")
 _CLAUSE = re.compile(r"\s*[,，;；]\s+|\s*[,，;；](?=-?[0-9]+\s*[:：=])")
@@ -154,7 +145,8 @@ _LABEL_NOUN = re.compile(
 )
 _NO_RUN = re.compile(
     r"\b(?:only|require\w*|must|when|if|can|cannot|should|will|passed|applicable|use[ds]?|is|"
-    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not)\b",
+    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not|joined|"
+    r"combined|concatenated|ratio|of (?:the|an?|its|this|each))\b",
     re.IGNORECASE,
 )
 _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
@@ -188,7 +180,7 @@ _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
-    lines = [with_figures_apart(with_usual_marks(without_label_in_bold(line))) for line in lines]
+    lines = [with_figures_apart(in_usual_words(without_label_in_bold(line))) for line in lines]
     lines = [without_choices(_SENTENCE.split(line), name) or line for line in lines]
     said = lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
@@ -328,11 +320,8 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             called = _IN_CALL.fullmatch(sentence.strip())
             if called and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, called["list"]):
                 return _codes(called["list"]), True
-            behind = _CODE_BEHIND.fullmatch(sentence.strip())
-            if behind and not _MEASURE.search(sentence):
-                found = re.findall(r"-?[0-9]+(?=[)）]?\s*(?:[,，;；/|.]|$))", behind["list"])
-                if len(set(found)) == len(found):
-                    return found, True
+            if found := codes_behind(sentence.strip()):
+                return found, True
             words = _LABEL_NOUN.sub("", sentence.strip(" ."))
             if _WORD_CODES.fullmatch(words) and "and/or" not in sentence and len(codes := _codes(words)) > 1:
                 return codes, True
