@@ -7,6 +7,7 @@ numbers of its lines stay.
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ...runtime.json_types import is_array, is_object
@@ -28,7 +29,7 @@ _MYST = re.compile(r"\s*`{3,}\{[\w:-]+\}.*")
 
 def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
     """Return lines with what other markups have for tables, blocks and directives as markdown."""
-    if not any(map(_may_begin, lines)):
+    if not any(_may_begin(line) for _, line in lines):
         return lines
     written: NumberedLines = []
     index = 0
@@ -47,8 +48,8 @@ def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
     return written
 
 
-def _may_begin(place: tuple[int, str]) -> bool:
-    line = place[1]
+@lru_cache(maxsize=1 << 16)
+def _may_begin(line: str) -> bool:
     return (
         line.lstrip().startswith(_BEGINNINGS)
         or line.endswith("\\")
