@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from command_line import venuespec
+from venuespec.__main__ import main
+from venuespec.cli import app as command_app
 
 PAGE = """# Orders
 
@@ -54,6 +56,7 @@ def acme(tmp_path: Path) -> Path:
         ["propose", "okx_v6"],
         ["names", "okx_v6"],
         ["openapi", "okx_v6"],
+        ["calendar", "okx_v6"],
         ["new", "endpoint", "okx_v6", "GET", "/v1/x"],
     ],
     ids=lambda arguments: str(arguments[0]),
@@ -62,6 +65,26 @@ def test_a_wrong_name_of_a_venue_gets_those_that_there_are(frozen_root: Path, ar
     done = venuespec(*arguments, cwd=frozen_root)
     assert done.returncode == 2
     assert done.stderr.startswith("error: spec has no venue 'okx_v6'; did you mean okx_v5; there are: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", "okx_v6"], ["call", "okx_v6", "trade.get_order"], ["check", "okx_v6", "--batch", "requests.json"]],
+    ids=lambda arguments: str(arguments[0]),
+)
+def test_a_wrong_name_gets_the_nearest_installed_one(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "requests.json").write_text("[]")
+    done = venuespec(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "'okx_v6'; did you mean okx_v5; " in done.stderr
+
+
+def test_a_batch_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> None:
+    done = venuespec("check", "okx_v5", "--batch", "nowhere.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: nowhere.json cannot be read as JSON: No such file or directory\n",
+    )
 
 
 def test_pages_before_the_venue_are_told(acme: Path) -> None:
@@ -143,3 +166,47 @@ def test_pages_below_a_path_with_umlauts_are_read_where_the_locale_is_ascii(acme
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_an_import_did_not_read_is_settled_as_it_advises(acme: Path) -> None:
+    page = acme / "pages" / "acme" / "2026-11-29" / "orders.md"
+    page.write_text(PAGE.replace("| id | string | yes |", "| id | quantum | perhaps |"), encoding="utf-8")
+    report = venuespec("import", "acme", "pages/acme/2026-11-29", "--report", cwd=acme).stdout
+    assert "to settle it: sdk: fields: {request.NAME: {required: true}} says it" in report
+    assert "to settle it: sdk: fields: {request.NAME: {type: TYPE, kind: KIND}} says it" in report
+    [file] = [file for file in (acme / "spec" / "acme").glob("*/*.yaml") if "quantum" in file.read_text()]
+    settled = "  fields: {request.id: {required: true, type: String, kind: id}}\n"
+    file.write_text(file.read_text() + settled)
+    report = venuespec("import", "acme", "pages/acme/2026-11-29", "--report", cwd=acme).stdout
+    assert "unread:" not in report
+    assert "unread" not in venuespec("lint", "acme", cwd=acme).stdout
+
+
+def test_an_import_says_where_it_assumes_that_calls_are_signed(acme: Path) -> None:
+    silent = "say nothing on whether a call is signed, and are taken as signed; sdk: access: public says otherwise"
+    first = venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
+    [line] = [line for line in first.splitlines() if line.startswith("assumed: ")]
+    assert line.startswith("assumed: the pages of order/")
+    assert line.endswith(silent)
+    assert "assumed" not in venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
+
+
+def test_an_import_assumes_nothing_where_the_page_says_that_a_call_is_public(acme: Path) -> None:
+    page = acme / "pages" / "acme" / "2026-11-29" / "orders.md"
+    page.write_text(PAGE.replace("`\n\n|", "`\n\nNo authentication is required.\n\n|"), encoding="utf-8")
+    assert "assumed" not in venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).stdout
+
+
+@pytest.mark.parametrize(("command", "told"), [("update", True), ("show", False)])
+def test_an_interrupted_command_that_writes_says_what_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, told: bool
+) -> None:
+    def interrupted() -> None:
+        raise SystemExit(130)
+
+    monkeypatch.setattr(command_app, "app", interrupted)
+    monkeypatch.setattr(sys, "argv", ["venuespec", command])
+    with pytest.raises(SystemExit):
+        main()
+    expected = "interrupted; no file is half written, and git status shows what was done; run it again\n"
+    assert capsys.readouterr().err == (expected if told else "")

@@ -570,7 +570,7 @@ def test_one_unknown_word_on_many_pages_is_one_form_and_each_place_can_be_had(tr
         f"    at {day}/account/set-thing-0.md:32, {day}/account/set-thing-1.md:32, {day}/account/set-thing-2.md:32 "
         "and 8 more; --report lists them"
     )
-    assert unread[2].startswith("    to settle it: sdk: fields: {NAME: {kind: KIND}}")
+    assert unread[2].startswith("    to settle it: sdk: fields: {request.NAME: {type: TYPE, kind: KIND}}")
     listed = [line for line in tree.run(day, "--check", "--report")[1].splitlines() if "is not understood" in line]
     assert len(listed) == 11
     assert (

@@ -12,6 +12,10 @@ _HOLDING = ("import", "update", "diff")
 # Commands that need no more than the extra of this name.
 _READING = ("sandbox", "call", "show", "explain", "check", "schema", "coverage")
 
+# Commands that write many files, all or none of a step, and the exit code of Ctrl-C.
+_WRITING = ("import", "update", "generate", "fetch")
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Run a command; say what to install where the tool's libraries are missing, as in an SDK-only environment."""
@@ -22,6 +26,13 @@ def main() -> None:
         from .cli.app import app
 
         app()
+    except SystemExit as done:
+        if done.code == _INTERRUPTED and sys.argv[1:2] and sys.argv[1] in _WRITING:
+            print(
+                "interrupted; no file is half written, and git status shows what was done; run it again",
+                file=sys.stderr,
+            )
+        raise
     except ModuleNotFoundError as error:
         extra = "sandbox" if sys.argv[1:2] and sys.argv[1] in _READING else "generator"
         install = f"pip install 'venuespec[{extra}]', or make setup in a checkout"

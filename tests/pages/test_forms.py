@@ -26,14 +26,14 @@ def sentences(*texts: str) -> list[Diagnostic]:
             "type-unread",
             ["the type of amt is not understood: Bigdecimal", "the type of a.fee is not understood: Bigdecimal"],
             "the type word `Bigdecimal` is not known",
-            "sdk: fields: {NAME: {kind: KIND}}",
+            "sdk: fields: {request.NAME: {type: TYPE, kind: KIND}}",
         ),
         ("type-unread", ["the type of amt is not understood: no word"], "the type word `no word` is not known", "kind"),
         (
             "required-unread",
             ["whether px is required is not understood: Perhaps", "whether sz is required is not understood: Perhaps"],
             "the required word `Perhaps` is not known",
-            "sdk: fields: {NAME: {required: true}}",
+            "sdk: fields: {request.NAME: {required: true}}",
         ),
         (
             "permission-unread",

@@ -206,7 +206,8 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
         told = {TYPE_UNREAD}
     for code in endpoint.unread:
         if code not in {*endpoint.decided, *told}:
-            message = f"import could not read a part of the page ({code}); see venuespec import --report"
+            shown = "venuespec import --report shows where, and what settles it from the next import on"
+            message = f"import could not read a part of the page ({code}); {shown}"
             yield _problem("unread", endpoint.place, message, "warning")
     names = {name for path, row in named for name in (path, row.name)} if endpoint.notes else set[str]()
     for note in endpoint.notes:

@@ -15,7 +15,7 @@ from ..runtime.errors import readable
 from ..spec.problem import SpecError
 from ..textfiles import write_atomically
 from .completion import venue_names
-from .inputs import HERE, Root, fail, fail_with
+from .inputs import HERE, Root, fail, fail_with, venue_folder
 from .selection import Code
 
 
@@ -40,6 +40,8 @@ def calendar(
         fail(f"--format must be one of {', '.join(CALENDARS)}, got {form!r}")
     day = (today.date() if today is not None else date.today()).isoformat()
     try:
+        if ":" not in venue and not Path(venue).exists():
+            venue_folder(root, venue)
         found = deadlines_of(load_state(venue, root, None).venue, day, used_by or (), with_past=past)
     except SpecError as error:
         fail_with(error.problems)

@@ -20,7 +20,7 @@ from ..runtime.errors import readable
 from ..runtime.json_types import is_array, json_text
 from .answers import print_answer, wire_of
 from .completion import endpoint_names, parameter_names, venue_names
-from .inputs import HERE, Root, context_of, fail, load, readable_folder, settings_of
+from .inputs import HERE, Root, context_of, fail, load, readable_folder, settings_of, without_sdk
 
 # What a sandbox that was given no credentials takes; as hexadecimal digits it is a key of every kind.
 _NO_SECRET = "00" * 32
@@ -118,7 +118,7 @@ class _Sdk:
         try:
             return cls(venue, import_module(f"venues.{venue}").Client, import_module("venues").VenueError)
         except ModuleNotFoundError:
-            fail(f"{venue} has no generated SDK in sight; run venuespec generate {venue}, and set PYTHONPATH=generated")
+            without_sdk(venue)
 
     def module(self, name: str) -> Any:
         return import_module(f"venues.{self.name}.{name}")

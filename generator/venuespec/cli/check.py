@@ -12,7 +12,7 @@ from ..rules.hints import nearest
 from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from .completion import venue_names
-from .inputs import fail
+from .inputs import fail, without_sdk
 
 
 def check(
@@ -23,7 +23,7 @@ def check(
     try:
         requests = json.loads(batch.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        fail(f"{batch} cannot be read as JSON: {error}")
+        fail(f"{batch} cannot be read as JSON: {error.strerror if isinstance(error, OSError) else error}")
     if not is_array(requests):
         fail(f"{batch} must hold a JSON list of requests")
     if not venue.isidentifier():
@@ -31,7 +31,7 @@ def check(
     try:
         index, contexts = import_module(f"venues.{venue}.endpoints"), import_module(f"venues.{venue}.context")
     except ModuleNotFoundError:
-        fail(f"{venue} has no generated SDK in sight; run venuespec generate {venue}, and set PYTHONPATH=generated")
+        without_sdk(venue)
     verdicts = [_checked(request, number, index, contexts) for number, request in enumerate(requests)]
     print(json.dumps(verdicts, indent=2))
     raise typer.Exit(1 if any(verdict["verdict"] == "reject" or verdict["unknown"] for verdict in verdicts) else 0)

@@ -74,9 +74,18 @@ def readable_folder(root: Path, name: str) -> Path:
         return folder
     installed = packaged_folder(name)
     if installed is None:
-        known = ", ".join(packaged_names())
-        fail(f"neither {root / 'spec'} nor the installed package has a spec {name!r}; known specs: {known or 'none'}")
+        known = packaged_names()
+        message = f"neither {root / 'spec'} nor the installed package has a spec {name!r}{nearest(name, known)}"
+        fail(f"{message}; known specs: {', '.join(known) or 'none'}")
     return installed
+
+
+def without_sdk(venue: str) -> NoReturn:
+    """End the command as a venue has no generated SDK, or is none."""
+    known = venue_names("")
+    if venue not in known:
+        fail(f"there is no venue {venue!r}{nearest(venue, known)}; there are: {', '.join(known) or 'none'}")
+    fail(f"{venue} has no generated SDK in sight; run venuespec generate {venue}, and set PYTHONPATH=generated")
 
 
 def load(folder: Path) -> VenueSpec:

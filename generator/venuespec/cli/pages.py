@@ -36,6 +36,9 @@ from .inputs import (
 from .progress import shown_progress
 from .tables import print_counts
 
+_SILENT = "auth_evidence: nothing said"
+# Of a list of files so many are named, and the others counted.
+_FIRST = 3
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
 # Notices of how the docs are laid out, which say the same every day.
@@ -139,6 +142,11 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     for what, files in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         for file in files:
             print(f"{verb}{what}: {file}")
+    assumed = [name for name in plan.new if _SILENT in plan.texts.get(name, "")]
+    if assumed:
+        more = f" and {len(assumed) - _FIRST} more" if len(assumed) > _FIRST else ""
+        taken = "say nothing on whether a call is signed, and are taken as signed; sdk: access: public says otherwise"
+        print(f"assumed: the pages of {', '.join(assumed[:_FIRST])}{more} {taken}")
     for what, codes in (("new", plan.codes.new), ("changed", plan.codes.changed), ("gone", plan.codes.gone)):
         if codes:
             print(f"{verb}{what}: error codes {', '.join(codes)}")

@@ -12,7 +12,7 @@ from .snapshot import Snapshot
 
 _MOST = 0.5
 # What a reader says where rows of a table may stand that it does not give.
-_UNREAD_ROWS = frozenset({"row-unread", "table-unread", "no-parameters"})
+_UNREAD_ROWS = frozenset({"row-unread", "table-unread"})
 
 
 def cut_at(draft: Draft, known: KnownEndpoint, snapshot: Snapshot) -> str | None:

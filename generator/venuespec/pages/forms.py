@@ -25,7 +25,7 @@ _REPEATED = 2
 _MOST_SENTENCES = 12
 _LONGEST = 140
 _VOCABULARY = "a word that other pages use as well belongs into the reader's vocabulary, pages/parts/"
-_DECIDED = "sdk: decided: {%s: REASON} of the endpoint settles it as it is"
+_DECIDED = "sdk: decided: {%s: REASON} of the endpoint says why it does not matter"
 
 _OTHER = "sentence of no frequent form, with signs of"
 _NOTED = "a note below sdk: notes says it"
@@ -68,10 +68,10 @@ _WHOLE: Mapping[str, str] = {
 }
 """Messages that quote what nobody counts, with what stands for all of them."""
 _SETTLED: Mapping[str, str] = {
-    "type-unread": f"sdk: fields: {{NAME: {{kind: KIND}}}} gives the rows a kind; {_VOCABULARY}type_words.py",
-    "required-unread": f"sdk: fields: {{NAME: {{required: true}}}} says it; {_VOCABULARY}words.py",
-    "header-unread": f"look what the column holds; {_VOCABULARY}words.py",
-    "heading-unread": f"look what stands below it; {_VOCABULARY}headings.py",
+    "type-unread": f"sdk: fields: {{request.NAME: {{type: TYPE, kind: KIND}}}} says it; {_VOCABULARY}type_words.py",
+    "required-unread": f"sdk: fields: {{request.NAME: {{required: true}}}} says it; {_VOCABULARY}words.py",
+    "header-unread": f"look what the column holds, then {_DECIDED % 'header-unread'}; {_VOCABULARY}words.py",
+    "heading-unread": f"look what stands below it, then {_DECIDED % 'heading-unread'}; {_VOCABULARY}headings.py",
     "permission-unread": "permissions: in venue.yaml has the venue's words; sdk: permissions corrects an endpoint's",
     "limit-unread": "sdk: rate_limits states the limit",
     "access-unread": "sdk: access states whether calls are signed",
@@ -82,7 +82,7 @@ _SETTLED: Mapping[str, str] = {
     "page-cut": "fetch the page again",
     "page-error": "fetch the page again",
     "page-stale": "fetch the page again",
-    CONTRADICTION: "sdk: decided: {SUBJECT: REASON} of the endpoint settles it",
+    CONTRADICTION: "sdk: decided: {SUBJECT: REASON} of the endpoint settles it; SUBJECT stands behind its path",
 }
 _NOTICED = frozenset({"copies-differ", "pages-merged", "page-link", "page-language", "facts-fading", "upload"})
 _DAY = re.compile(

@@ -2,7 +2,8 @@
 
 Such an endpoint keeps its file, and with it its name in the SDK and everything that people wrote below ``sdk:``. Only
 what can be nothing else counts as moved: the old path is on no page, the new one in no file, and both have one title
-and much the same tables.
+and much the same tables. Where more than a fifth of the endpoints would move at once, none does: these may be another
+venue's pages, and people say with ``--gone`` that the endpoints left.
 """
 
 import re
@@ -20,6 +21,7 @@ from .snapshot import Placed
 _VERSION = re.compile(r"/v\d+(?=/|$)")
 _ALIKE = 0.6
 _LEAST_ROWS = 4
+_MANY = 5
 
 
 def moved(drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint]) -> dict[str, str]:
@@ -32,7 +34,9 @@ def moved(drafts: Iterable[Draft], known: Mapping[str, KnownEndpoint]) -> dict[s
     new = [draft for draft in drafts if draft.key not in known and draft.path]
     pairs = [(draft.key, key) for draft in new for key, each in left.items() if _is_moved(key, each.docs, draft)]
     ends = [[pair[side] for pair in pairs] for side in (0, 1)]
-    return {key: was for key, was in pairs if ends[0].count(key) == ends[1].count(was) == 1}
+    places = {key: was for key, was in pairs if ends[0].count(key) == ends[1].count(was) == 1}
+    living = sum(not each.gone for each in known.values())
+    return places if len(places) <= max(1, living // _MANY) else {}
 
 
 def at_new_paths(
