@@ -6,6 +6,9 @@ import sys
 # A command builds much and ends: counted in new objects, how rarely the collector looks for cycles among them.
 _NEW_OBJECTS = 200_000
 
+# Commands that hold what they read until they end, so that the collector would find next to nothing.
+_HOLDING = ("import", "update", "diff")
+
 # Commands that need no more than the extra of this name.
 _READING = ("sandbox", "call", "show", "explain", "check", "schema", "coverage")
 
@@ -17,6 +20,8 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run a command; say what to install where the tool's libraries are missing, as in an SDK-only environment."""
     gc.set_threshold(_NEW_OBJECTS, 30, 30)
+    if sys.argv[1:2] and sys.argv[1] in _HOLDING:
+        gc.disable()
     try:
         from .cli.app import app
 

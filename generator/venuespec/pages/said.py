@@ -90,6 +90,7 @@ _REFUSAL = re.compile(
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s*")
 
 
+@lru_cache(maxsize=1 << 14)
 def said_of_row(text: str, values: tuple[str, ...]) -> tuple[Sentence, ...]:
     """Read the description of a row; what it says that a value means is one sentence, with the ``value``."""
     others, _ = apart(text, values)
@@ -137,6 +138,7 @@ def _sentence(text: str, of_row: bool) -> Sentence:
     dash = _DASH.search(text)
     is_value = VALUE_MEANING.regex.match(text) is not None
     part = _LAST.sub(r"\1 1 \2", text[:_LONGEST])
+    names = names_in(part)
     return Sentence(
         sign=sign_of(compared.split()),
         length=len(compared.split()),
@@ -151,8 +153,8 @@ def _sentence(text: str, of_row: bool) -> Sentence:
         most=_most(part, of_row=of_row),
         figures=figures_of((part,)),
         effects=tuple(sorted({plain(each) for each in EFFECT.regex.findall(part)})),
-        names=tuple(sorted(names_in(part))),
-        in_examples=tuple(sorted(names_in(part, examples=True) - names_in(part))),
+        names=tuple(sorted(names)),
+        in_examples=tuple(sorted(names_in(part, examples=True) - names)),
         ends=_speaks_of_its_end(part),
         spans=bool(at_most((part,), of_row=of_row)),
         of_row=bool(SPEAKS_OF_A_ROW.regex.search(part)),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from ..spec.lock import EndpointLock
@@ -180,9 +181,14 @@ def _digests(rows: tuple[DraftRow, ...], parent: str) -> Iterator[tuple[str, str
 
 def prose_digest(row: DraftRow) -> str:
     """Return eight hexadecimal digits of a cell's prose; '' where it only repeats label and values."""
-    text = " ".join(row.text.split())
-    listed = " ".join([row.label, *(f"`{value}`" for value in row.values)]).strip()
-    return "" if text.rstrip(".") in (row.label, listed) else text_digest(text)
+    return _digest_of(row.text, row.label, row.values)
+
+
+@lru_cache(maxsize=1 << 15)
+def _digest_of(text: str, label: str, values: tuple[str, ...]) -> str:
+    text = " ".join(text.split())
+    listed = " ".join([label, *(f"`{value}`" for value in values)]).strip()
+    return "" if text.rstrip(".") in (label, listed) else text_digest(text)
 
 
 def _example(example: DraftExample) -> Iterator[str]:

@@ -79,6 +79,7 @@ class Document:
         return None
 
 
+@lru_cache(maxsize=1 << 16)
 def scalar(text: str) -> str:
     """Write text as a YAML scalar that every YAML version reads as the same text."""
     if _PLAIN.fullmatch(text) and text.lower() not in _TRAPS:

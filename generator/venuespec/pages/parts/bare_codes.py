@@ -60,7 +60,7 @@ FORMS: tuple[CodeForm, ...] = (
 )
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 14)
 def bare_codes(text: str) -> tuple[str, ...]:
     """Return the codes of a line or sentence that is such a list, a label before it apart; none of any other."""
     label, *parts = _CODE.split(_BEFORE_MEANING.sub(r"\1)", _REMARK_FIRST.sub("", text)))

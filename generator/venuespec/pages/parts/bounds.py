@@ -5,8 +5,9 @@ In a phrase N is a figure, LOW and HIGH are two. The noun behind the figure says
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from attrs import frozen
@@ -323,7 +324,8 @@ def excludes_an_end(sentence: str) -> bool:
     return _DIGIT.search(sentence) is not None and _EXCLUDED_BESIDE.search(sentence) is not None
 
 
-def bounds(sentence: str, *, of_items: bool) -> list[tuple[Bound, Decimal]]:
+@lru_cache(maxsize=1 << 14)
+def bounds(sentence: str, *, of_items: bool) -> Sequence[tuple[Bound, Decimal]]:
     """Return the bounds that a sentence states; ``of_items`` for a list, or values that a comma separates.
 
     ``unclear`` stands for a figure that is a bound in a way that cannot be written, such as an excluded end.

@@ -175,7 +175,7 @@ _WIDE = str.maketrans(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def facts_in_english(sentence: str) -> str:
     """Return a sentence with what it states of bounds, lengths and defaults in English."""
     if sentence.isascii() or not _HAN.search(sentence):
@@ -183,7 +183,7 @@ def facts_in_english(sentence: str) -> str:
     return _translated(simplified(sentence), FACTS)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def list_in_english(line: str) -> str:
     """Return a line with the words that announce a list, and stand between its values, in English."""
     if line.isascii() or not _HAN.search(line):
@@ -194,7 +194,7 @@ def list_in_english(line: str) -> str:
     return line
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def condition_in_english(sentence: str) -> str:
     """Return a sentence on where a thing can be used, or must be sent, in English; any other as it is."""
     if sentence.isascii() or not _HAN.search(sentence):

@@ -6,6 +6,7 @@ adds to code, numbers of lines and signs of typesetters, is no part of it.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .columns import NumberedLines
 from .headings import heading_of
@@ -36,6 +37,10 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
     index = 0
     while index < len(lines):
         number, line = lines[index]
+        if _stays(line):
+            written.append(lines[index])
+            index += 1
+            continue
         opened = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
         if opened is not None:
             end = _fence_end(lines, index, opened["marks"])
@@ -62,6 +67,17 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
         written.append((number, line))
         index += 1
     return written
+
+
+@lru_cache(maxsize=1 << 16)
+def _stays(line: str) -> bool:
+    """Tell whether a line stays as it is wherever it stands outside of code: no block of code can begin with it."""
+    if "```" in line or "~~~" in line or line[:1] == "\t" or line.lstrip()[:2] in ("{c", "{n"):
+        return False
+    margin = len(line) - len(line.lstrip(" "))
+    if margin >= _MARGIN:
+        return line.isascii()
+    return _BEGINS.match(line, margin) is None
 
 
 def _is_shown(lines: NumberedLines, index: int) -> bool:

@@ -49,7 +49,7 @@ def is_ruler(line: str) -> bool:
     return "|" in line and _RULER.fullmatch(line.strip()) is not None
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 16)
 def header(line: str, ruler: str) -> ColumnHeads | None:
     """The columns of the table that begins with these two lines; None where none begins.
 

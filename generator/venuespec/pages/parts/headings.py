@@ -193,7 +193,7 @@ def badge(line: str) -> tuple[Subject, str, str] | None:
     return subject, match["text"], value.strip()
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
     text = _NUMBER.sub("", re.sub(r"\(.*?\)|（.*?）", " ", simplified(text)))

@@ -154,7 +154,7 @@ def limits(text: str) -> list[DraftLimit]:
     return list(_line(text).limits)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def _line(text: str) -> LimitLine:
     text = _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", simplified(text))))
     if not _SPANS.found(text) or is_turned(text):

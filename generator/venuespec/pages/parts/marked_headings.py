@@ -77,10 +77,14 @@ def with_heading_marks(lines: NumberedLines) -> NumberedLines:
     """Return lines whose headings have number signs."""
     marked: NumberedLines = []
     is_code = False
-    for number, line in lines:
+    for place in lines:
+        line = place[1]
         if line[:3] in ("```", "~~~"):
             is_code = not is_code
-        marked += [(number, line)] if is_code else _marked(number, line)
+        if is_code or line[:1] not in "#=h*":
+            marked.append(place)
+        else:
+            marked += _marked(*place)
     return _with_parts(marked)
 
 

@@ -47,7 +47,7 @@ _WIDE_COMMA = re.compile(r"(?<=\d)，\s*(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def with_usual_marks(text: str) -> str:
     """Return a text with the usual quotes, signs and bars, and without tags and underscores for emphasis."""
     if _UNUSUAL.search(text) is None:
@@ -63,7 +63,7 @@ _GLUED = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 14)
 def with_figures_apart(text: str) -> str:
     """Return a text with '1: long, 2: short' for '1long 2short', where such figures count up."""
     found = [int(match[1]) for match in _GLUED.finditer(text)]

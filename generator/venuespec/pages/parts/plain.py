@@ -51,8 +51,8 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
     """Return the lines of a page in plain markdown; their numbers stay."""
     plain = with_heading_marks(with_markdown_markup([(number, _plain(line)) for number, line in lines]))
     plain = with_fences(plain)
-    left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
-    plain = [place for at, place in enumerate(plain) if at not in left_out]
+    left_out = {at for at, (_, line) in enumerate(plain) if "--" in line and _is_ruler_of_facts(plain, at)}
+    plain = [place for at, place in enumerate(plain) if at not in left_out] if left_out else plain
     if any("pre" in line for _, line in plain):
         plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
     for index in range(1, len(plain)):

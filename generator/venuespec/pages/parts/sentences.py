@@ -39,7 +39,7 @@ def facts_apart(text: str) -> str:
     return _LABELLED.sub("\n", text) if ":" in text or "：" in text else text
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def sentences_of(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, single-spaced, without marks for struck-out text and without examples.
 
@@ -52,7 +52,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
     """Return a text without the lines on its values, and what each of those says: {value: words}."""
     others: list[str] = []

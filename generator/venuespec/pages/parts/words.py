@@ -227,7 +227,7 @@ _FOOTNOTE = re.compile(r"\s*(?:\[\^?\d\]|\(\d\)|<sup>.*?</sup>|\^\d)$")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def bare(cell: str) -> str:
     """A cell without the marks of bold, code, strikes, links and footnotes around it."""
     text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)", r"\1", cell)
@@ -236,7 +236,7 @@ def bare(cell: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def column_of(cell: str) -> ColumnRole | None:
     """What the column under this head holds; None for an unknown head."""
     words = " ".join(bare(cell).rstrip("?:：？✓✔*†‡ ").lower().replace("_", " ").split())
