@@ -466,7 +466,11 @@ def test_an_outage_leaves_this_process_its_share_after_a_pause(
     cost = charge(limit=12, window=0.5)
     with RedisServer() as server:
         limiter = limiter_of(server.url, share=0.25, processes=None, slack=0.0, storage_timeout=0.05)
-        assert [limiter.take(cost, HERE, limiter.ticket()) for _ in range(12)] == [0] * 12
+        for ticket in [limiter.ticket() for _ in range(12)]:
+            deadline = time.monotonic() + 10
+            while (wait := limiter.take(cost, HERE, ticket)) > 0:  # on a busy machine a reply can be late
+                assert wait == limits_shared._POLL
+                assert time.monotonic() < deadline
         assert not limiter.degraded
         server.stop()
         stopped = time.monotonic()
