@@ -77,6 +77,13 @@ def locked(endpoint: EndpointSpec, *values: str, classes: Mapping[str, str] = {"
 
 HOLDER = Field(name="n", type="Array of objects", json="array", kind="array", fields=(NEW,))
 
+COUNT = evolve(NEW, type="Integer", json="integer", kind="integer")
+
+
+def queried(row: Field) -> EndpointSpec:
+    return evolve(BASE, method="GET", in_query=True, request=(P, row), examples=())
+
+
 CASES: dict[str, tuple[Side, Side]] = {
     "envelope": ({"envelope": Envelope(data="data")}, {"envelope": Envelope(data="result")}),
     "host moved": (host(eu="https://a"), host(eu="https://b")),
@@ -98,6 +105,9 @@ CASES: dict[str, tuple[Side, Side]] = {
     "endpoint not understood": (BASE, {"endpoints": (), "unread": (("POST /e", UNREAD),)}),
     "codes not understood": ({}, {"unread": (("*", UNREAD),)}),
     "many gone": ((*dated("2026-01-01", "2026-01-01", "2026-01-01"), BASE), {"endpoints": (BASE,), "crawled": True}),
+    "wider type in a query": (queried(COUNT), queried(evolve(COUNT, type="decimal", json="string", kind="decimal"))),
+    "narrower type in a query": (queried(evolve(COUNT, type="decimal", json="string", kind="decimal")), queried(COUNT)),
+    "wider type than the kind": (queried(COUNT), queried(evolve(COUNT, type="decimal", json="string"))),
     "payload without an example": (evolve(BASE, examples=()), evolve(BASE, shape="object", examples=())),
     "rate limit stated": (limited(), limited(LIMIT)),
     "rate limit unstated": (limited(LIMIT), limited()),
@@ -283,6 +293,9 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ROW_UNDEPRECATED": ("not deprecated", "INFO nobody patch changed", "request parameter p is no longer deprecated"),
     "TYPE_CHANGED": ("json type", "ERR both major changed", "request parameter q is integer in JSON, was string"),
     "TYPE_PUT_RIGHT": ("label of type, same example", "WARN sdk minor changed", "response field q is integer in JSON, was string; the examples show the same JSON, so the docs may have been corrected"),
+    "TYPE_WIDER_AS_TEXT": ("wider type in a query", "INFO nobody minor changed", "request parameter s is decimal, was Integer; it travels as text, and what was sent is taken as before"),
+    "TYPE_NARROWER_AS_TEXT": ("narrower type in a query", "WARN both minor changed", "request parameter s is Integer, was decimal; it travels as text"),
+    "TYPE_WIDER_THAN_KIND": ("wider type than the kind", "WARN nobody minor changed", "request parameter s is decimal, was Integer; it travels as text, and the SDK still takes whole numbers only, by its kind"),
     "TYPE_LABEL_CHANGED": ("wording of type", "INFO nobody patch changed", "request parameter p is labelled Text string, was String; the JSON is the same"),
     "ROW_REWORDED": ("label", "NONE nobody none changed", "the text on request parameter p was reworded"),
     "ROW_NAMES_OTHERS": ("text names another thing", "INFO nobody none changed", "the text on request parameter p was reworded: it now names MARGIN"),

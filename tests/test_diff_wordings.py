@@ -124,6 +124,8 @@ CASES = [
     ('`buy` or `sell`', '`buy`/`sell`', []),
     ('Whether orders can only reduce in position size', 'Whether orders can only reduce the position size', []),
     ('The maximum is `100`; The default is `100`', 'Max 100. Default 100.', []),
+    ('The maximum is `100`; The default is `100`', 'The maximum is `100`; The default is `50`', [('ERR', 'default_changed', 'request.limit.default')]),
+    ('The maximum is `100`; The default is `100`', 'The maximum is `500`; The default is `100`', [('INFO', 'constraint_loosened', 'request.limit.max')]),
     ('Up to 32 characters', 'Maximum 32 characters', []),
     ('limit | String', 'limit | Integer', [('ERR', 'type_changed', 'request.limit.type')]),
     ('Self trade prevention mode.', 'Self trade prevention mode. Case-insensitive.', []),

@@ -143,7 +143,8 @@ def test_an_answer_without_the_envelope_of_the_venue_is_a_warning(shop: Callable
     assert found.severity == "warning"
     assert found.message == (
         "POST /api/redeem, example 2: this answer has no code, so that it was not checked; write the whole answer, "
-        "with code, msg and data, or say why not in sdk.decided: {response.envelope: ...}"
+        "with code, msg and data, or correct envelope in venue.yaml, if no answer of the venue has these, or say why "
+        "not in sdk.decided: {response.envelope: ...}"
     )
 
 
@@ -210,3 +211,23 @@ def mutated(value: Any, random: Random) -> Any:
     if is_object(value):
         return {name: mutated(inner, random) for name, inner in value.items()}
     return [mutated(inner, random) for inner in value] if is_array(value) else value
+
+
+@pytest.mark.parametrize(
+    ("rows", "reused"),
+    [
+        ("{name: lev, type: String, alias: {was: lvr}}, {name: lvr, type: Integer}", ["lvr"]),
+        ("{name: lev, type: String, alias: {was: lvr}}, {name: lvr, type: String, alias: {was: lev}}", ["lvr", "lev"]),
+        ("{name: lev, type: String, alias: {was: lvr}}, {name: lvr, type: String}", []),
+        ("{name: lev, type: String, alias: {was: lvr}}", []),
+    ],
+    ids=["another kind", "two swapped", "the older name itself", "gone"],
+)
+def test_an_older_name_that_means_another_row_now_is_told(
+    rows: str, reused: list[str], shop: Callable[..., Path]
+) -> None:
+    """A program that knows the name of before would send something else, and nothing would refuse it."""
+    table = "".join(f"  - {{name: {each}\n" for each in rows.removeprefix("{name: ").split(", {name: "))
+    folder = shop(("  - {name: until, type: String}\n", table))
+    found = [each.message for each in lint_folder(folder) if each.check == "name-reused"]
+    assert sorted(message.split()[4] for message in found) == sorted(reused)

@@ -160,3 +160,15 @@ def test_a_program_forks_only_where_that_is_safe_and_wanted(code: str, many: boo
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == f"{many}\n"
+
+
+def test_what_the_first_items_prepare_is_there_in_each_process() -> None:
+    prepared: list[int] = []
+
+    def work(item: int) -> tuple[int, list[int]]:
+        prepared.append(item)
+        return os.getpid(), prepared[:2]
+
+    results = in_processes(work, range(8), [1] * 8, least=1, ahead=0.25)
+    assert [process == os.getpid() for process, _ in results] == [True] * 5 + [False] * 3
+    assert all(first == [0, 1] for _, first in results[2:])

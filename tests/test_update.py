@@ -341,6 +341,22 @@ def test_a_spec_that_was_corrected_after_the_day_is_taken_up(updated: tuple[Path
     assert run("update", "okx_v5", str(root / "pages" / NEXT), root=root)[1] == "okx_v5: nothing changed\n"
 
 
+def test_the_review_of_a_day_with_errors_says_later_that_the_sdk_is_generated(root: Path) -> None:
+    file = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    wrong = "  - id: price_always\n    require: [px]\n    because: Wrong.\n"
+    file.write_text(file.read_text() + wrong)
+    folder = root / "review" / f"okx_v5-{NEXT}"
+    run("update", "okx_v5", str(root / "pages" / NEXT), root=root)
+    before = {name: (folder / name).read_text() for name in ("review.md", "review.html")}
+    assert all("The SDK was not generated: the spec has an error" in text for text in before.values())
+    file.write_text(file.read_text().replace(wrong, ""))
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
+    for name, text in before.items():
+        after = (folder / name).read_text()
+        [line] = [line for line in after.splitlines() if line not in text.splitlines()]
+        assert re.fullmatch(r"(?:<p>)?The SDK: \d+ files written, 0 deleted; no tests were run\.(?:</p>)?", line)
+
+
 # --- the page at three in the morning
 
 
@@ -374,9 +390,9 @@ def test_the_command_that_confirms_is_ready_to_be_copied(updated: tuple[Path, st
 
 
 def test_a_page_in_another_layout_shows_no_words(root: Path) -> None:
-    """Another formatter wraps lines elsewhere and marks the items of lists in another way."""
+    """Another formatter numbers the items of lists."""
     prose = "Places one order, which\nis matched at once.\n\n* It may be refused.\n* It has an id."
-    again = "Places one order,\nwhich is matched\nat once.\n\n- It may be refused.\n- It has an id."
+    again = "Places one order,\nwhich is matched\nat once.\n\n1. It may be refused.\n2. It has an id."
     for day, text in (("2026-06-29", prose), ("2026-06-30", again)):
         pages = site(root / "pages", day, changed(first_day(), "place", prose=text))
         code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
@@ -387,6 +403,69 @@ def test_a_page_in_another_layout_shows_no_words(root: Path) -> None:
     review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
     assert "old: " not in review
     assert review.count("(changed: the text around the tables, whose words are the same in another layout)") == 3
+
+
+def test_other_marks_of_lists_and_wrapped_lines_make_no_rule_due(root: Path) -> None:
+    prose = "Places one order, which\nis matched at once.\n\n* It may be refused.\n* It has an id."
+    again = "Places one order,\nwhich is matched\nat once.\n\n- It may be refused.\n+ It has an id."
+    for day, text in (("2026-06-29", prose), ("2026-06-30", again)):
+        pages = site(root / "pages", day, changed(first_day(), "place", prose=text))
+        code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
+    assert (code, out) == (0, "okx_v5: nothing changed\n")
+
+
+def test_a_limit_in_words_is_judged_as_diff_judges_it_in_the_words_of_the_page(root: Path) -> None:
+    for day, days in (("2026-06-29", 7), ("2026-06-30", 3)):
+        prose = f"Places one order. If both times are sent, the longest range is {days} days."
+        pages = site(root / "pages", day, changed(first_day(), "place", prose=prose))
+        assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert (
+        "**ERR** the endpoint allows less: “If both times are sent, the longest range is 3 days”, was “If both times are sent, the longest range is 7 days”."
+        in review
+    )
+
+
+def test_without_the_old_pages_a_limit_in_words_is_judged_alike(root: Path) -> None:
+    for day, days in (("2026-06-29", 7), ("2026-06-30", 3)):
+        prose = f"Places one order. If both times are sent, the longest range is {days} days."
+        pages = site(root / "pages", day, changed(first_day(), "place", prose=prose))
+        assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+        shutil.rmtree(pages)
+    review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
+    assert "**ERR** the endpoint allows less: “\\[at most 3 days\\]”, was “\\[at most 7 days\\]”." in review
+
+
+def test_another_version_of_a_path_keeps_the_name_and_what_people_wrote(root: Path) -> None:
+    pages = site(root / "pages", "2026-06-29", changed(first_day(), "place", path="/api/v6/trade/place"))
+    code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
+    assert (code, out.splitlines()[0].partition(";")[0]) == (1, "okx_v5: 1 changed, 0 new, 0 gone")
+    place = load_venue(root / "spec" / "okx_v5").endpoint("POST", "/api/v6/trade/place")
+    assert place is not None
+    assert place.id == "trade.place_order"
+    assert [rule.id for rule in place.rules] == ["limit_needs_price", "pool_is_for_limits", "tag_is_short"]
+    review = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "**ERR** Place order moved from /api/v5/trade/place." in review
+    assert "Rules to confirm" not in review
+    assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[:2] == (0, "okx_v5: nothing changed\n")
+
+
+def test_other_examples_are_told_as_such(root: Path) -> None:
+    example = '{"instId":"ETH-USDT","ordType":"market","sz":"5"}'
+    pages = site(root / "pages", "2026-06-29", changed(first_day(), "place", example=example))
+    assert run("update", "okx_v5", str(pages), "--no-tests", root=root)[0] == 1
+    review = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "Only the examples of the page are others." in review
+
+
+def test_a_page_in_another_section_is_called_moved_and_not_reread(root: Path) -> None:
+    pages = site(
+        root / "pages", "2026-06-29", changed(first_day(), "place", section="spot", path="/api/v5/trade/place")
+    )
+    code, out, _ = run("update", "okx_v5", str(pages), "--no-tests", root=root)
+    assert (code, out.splitlines()[0].partition(";")[0]) == (1, "okx_v5: 0 changed, 0 new, 0 gone, 1 moved")
+    review = (root / "review" / "okx_v5-2026-06-29" / "review.md").read_text()
+    assert "The page says what it said on the day before, at another place; it was " in review
 
 
 def test_the_row_that_is_new_is_proposed_for_a_missing_name(root: Path) -> None:

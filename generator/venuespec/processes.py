@@ -47,18 +47,23 @@ def in_processes(
     *,
     least: int,
     kin: Sequence[str] | None = None,
+    ahead: float = 0.0,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[R]:
     """Return what ``work`` makes of each item, in the order of the items; several processes share the items.
 
     ``weights`` say how much work each item is; items below ``least`` in all are not worth a process. Neighbours stay
     together, as they have much in common, which a process works out once; with ``kin``, the name of each item's
-    family, families do. An exception is that of the first item whose work raises. ``progress`` is told how many of all
-    items are done. Raises ``WorkerError``.
+    family, families do. First items of the weight ``ahead``, a share of all, are done before the others are divided, so
+    that each process has what they prepared, such as compiled patterns. An exception is that of the first item whose
+    work raises. ``progress`` is told how many of all items are done. Raises ``WorkerError``.
     """
     count = min(_processes(), len(items)) if sum(weights) >= least else 1
-    here, *elsewhere = _family_shares(weights, kin, count) if kin and count > 1 else _shares(weights, max(count, 1))
-    done: dict[int, R] = {}
+    first = _first(weights, ahead) if count > 1 else 0
+    done: dict[int, R] = {number: work(items[number]) for number in range(first)}
+    rest = weights[first:]
+    shares = _family_shares(rest, kin[first:], count) if kin and count > 1 else _shares(rest, max(count, 1))
+    here, *elsewhere = ([number + first for number in share] for share in shares)
     failed: dict[int, Exception] = {}
     workers: list[_Worker] = []
     try:
@@ -96,6 +101,15 @@ def _processes() -> int:
         return 1
     most = os.environ.get(SWITCH, "")
     return min(len(os.sched_getaffinity(0)), int(most) if most.isdecimal() and most.isascii() else _MOST)
+
+
+def _first(weights: Sequence[int], share: float) -> int:
+    """Return how many of the first items have this share of the weight; one item at least stays."""
+    wanted, number = sum(weights) * share, 0
+    while wanted > 0 and number < len(weights) - 1:
+        wanted -= weights[number]
+        number += 1
+    return number
 
 
 def _shares(weights: Sequence[int], count: int) -> list[range]:

@@ -59,7 +59,8 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
         line = content.count(b"\n", 0, error.start) + 1
         wrong = f"line {line} has the byte 0x{content[error.start]:02x}"
         raise UnreadableError(f"is not UTF-8: {wrong}; save it as UTF-8, for instance with iconv") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    # Some tools turn each line end into two characters twice.
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -103,7 +104,9 @@ def write_all(root: Path, files: Mapping[str, str], delete: Iterable[str] = ()) 
     except OSError as error:
         raise WriteError(f"{root} cannot be written to: {error.strerror or error}; nothing was changed") from None
     if journal is None:
-        raise WriteError(f"another run is writing below {root}; try again when it is done; nothing was changed")
+        raise WriteError(
+            f"another run is writing below {root.resolve()}; try again when it is done; nothing was changed"
+        )
     with journal:
         try:
             _roll_back(root, journal)

@@ -6,9 +6,12 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +23,7 @@ from typer.testing import CliRunner
 
 from venuespec.cli.app import app
 from venuespec.pages import fetch as fetching
+from venuespec.pages import web
 from venuespec.pages.fetch import FetchReport, fetch, file_name
 from venuespec.pages.manifest import Manifest, day_of, read_manifest
 from venuespec.pages.snapshot import read_snapshot
@@ -270,6 +274,238 @@ def test_a_compressed_page_that_is_not_sound_leaves_nothing_behind(
     with pytest.raises(FetchError, match=re.escape(says)):
         bring(PageSource(pages=(f"{site.url}/docs",), delay=0))
     assert left_behind(tmp_path) == []
+
+
+_RAW = zlib.compressobj(9, zlib.DEFLATED, -15)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Encoding": "deflate"}, zlib.compress(PAGE.encode())),
+        ({"Content-Encoding": "deflate"}, _RAW.compress(PAGE.encode()) + _RAW.flush()),
+        ({"Content-Encoding": "gzip, identity"}, gzip.compress(PAGE.encode())),
+        ({"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(PAGE.encode()))),
+        ({"Content-Encoding": "gzip"}, gzip.compress(PAGE[:30].encode()) + gzip.compress(PAGE[30:].encode())),
+        ({"Content-Type": "text/html"}, PAGE.encode("utf-16")),
+        ({"Content-Type": "text/html"}, PAGE.replace("<body>", "<meta charset='utf-16le'><body>").encode("utf-16")),
+        ({"Content-Type": ""}, PAGE.encode()),
+    ],
+    ids=["deflate", "bare deflate", "and as it is", "twice", "in parts", "a mark", "a mark and words", "no type"],
+)
+def test_a_page_in_another_form_is_the_same_page(
+    site: Site, bring: Callable[..., FetchReport], headers: dict[str, str], body: bytes
+) -> None:
+    site.answers["/docs"] = (200, HTML | headers, body)
+    report = bring(PageSource(pages=(f"{site.url}/docs",), delay=0))
+    assert (report.folder / "docs.html").read_text().replace("<meta charset='utf-16le'>", "") == PAGE
+
+
+def test_an_encoding_that_only_the_page_itself_states_is_taken(site: Site, bring: Callable[..., FetchReport]) -> None:
+    text = PAGE.replace("<body>", "<head><meta charset=gbk></head><body>限速")
+    site.answers["/docs"] = (200, {"Content-Type": "text/html"}, text.encode("gbk"))
+    assert (bring(PageSource(pages=(f"{site.url}/docs",), delay=0)).folder / "docs.html").read_text() == text
+
+
+NOTICE = "<!DOCTYPE html><html><head><title>{}</title></head><body>Please wait.</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "fault"),
+    [
+        ("/a", (200, HTML, ""), "the page is empty, 4 times; try again later"),
+        ("/a", (204, HTML, ""), "the server answered 204, which is no whole page"),
+        ("/a", (206, HTML | {"Content-Range": "bytes 0-59/100"}, PAGE), "answered 206, which is no whole page"),
+        ("/a", (200, HTML, gzip.compress(PAGE.encode())), "is compressed, and the server does not say so; nothing"),
+        (
+            "/a",
+            (200, {"Content-Type": "text/html; charset=latin-1"}, b"<p>\0</p>"),
+            "is not text in (latin-1|iso8859-1)",
+        ),
+        ("/a", (200, HTML, NOTICE.format("Under maintenance")), "says instead of it: 'Under maintenance'; nothing was"),
+        ("/a", (200, HTML, NOTICE.format("Just a moment...")), "is no page of documentation but what a server says"),
+        ("/a.mdx", (200, {"Content-Type": "text/plain"}, PAGE), "came as a page in HTML, in place of the text"),
+        ("/a.md", (200, HTML, PAGE), "came as a page in HTML, in place of the text; nothing was fetched"),
+        ("/a", (429, {"Retry-After": "9" * 30}, ""), "answered 429, and asks to wait for 1\\d+ s; try again then"),
+        ("/a", (302, {"Location": "http://[::1"}, ""), r"leads to 'http://\[::1', which is no address"),
+        (
+            "/a",
+            (302, {"Location": "/login?next=/a"}, ""),
+            r"/a: leads to http://\S+/login\?next=/a, which asks for a login",
+        ),
+        ("/a", (302, {"Location": "/é"}, ""), "/%C3%A9: the server answered 404"),
+        ("/a", (302, {"Location": "/closed/a"}, ""), "/closed/a: robots.txt of the site does not allow it"),
+    ],
+)
+def test_what_a_server_says_in_place_of_a_page_leaves_nothing_behind(
+    path: str, answer: Answer, fault: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    rules = "\ufeffUser-agent: *\nDisallow: /closed/\n"  # with a byte order mark
+    site.answers = {
+        "/robots.txt": (200, {"Content-Type": "application/octet-stream"}, rules),
+        "/login?next=/a": (200, HTML, PAGE),
+        "/closed/a": (200, HTML, PAGE),
+        path: answer,
+    }
+    with pytest.raises(FetchError, match=fault):
+        bring(PageSource(pages=(f"{site.url}{path}",), delay=0))
+    assert left_behind(tmp_path) == []
+    assert "/closed/a" not in site.paths()
+
+
+def test_a_site_that_sends_most_addresses_to_one_page_is_refused(
+    site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    moved: dict[str, Answer] = {f"/{name}": (302, {"Location": "/"}, "") for name in "abc"}
+    site.answers = {**moved, "/": (200, HTML, PAGE), **{f"/{name}": (200, HTML, PAGE) for name in "defg"}}
+    with pytest.raises(FetchError, match=r"/a: leads to http://\S+/, as 3 of the 5 addresses do; nothing was fetched"):
+        bring(PageSource(pages=tuple(f"{site.url}/{name}" for name in "abcde"), delay=0))
+    assert left_behind(tmp_path) == []
+    assert bring(PageSource(pages=tuple(f"{site.url}/{name}" for name in "abcdefg"), delay=0)).pages == 7
+
+
+def test_a_pause_that_no_run_can_keep_is_an_error(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers["/robots.txt"] = (200, {"Content-Type": "text/plain"}, "User-agent: *\nCrawl-delay: 86400\n")
+    with pytest.raises(FetchError, match=r"robots\.txt asks for 86400 s between two pages; nothing was fetched"):
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("application/gzip", lambda text: gzip.compress(text.encode())),
+        ("application/x-gzip", lambda text: gzip.compress(text.encode())),
+        ("text/xml; charset=utf-16", lambda text: text.replace("UTF-8", "UTF-16").encode("utf-16")),
+        ("text/plain", lambda text: "\n".join(re.findall(r"http://[^<]+", text)).encode()),
+    ],
+)
+def test_a_sitemap_in_another_form_lists_the_same_pages(
+    kind: str, form: Callable[[str], bytes], site: Site, bring: Callable[..., FetchReport]
+) -> None:
+    listed = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset><url><loc>{site.url}/docs</loc></url></urlset>'
+    index = f"<sitemapindex><sitemap><loc>{site.url}/one.xml.gz</loc></sitemap></sitemapindex>"
+    site.answers = {
+        "/all.xml": (200, {"Content-Type": "application/xml"}, index),
+        "/one.xml.gz": (200, {"Content-Type": kind}, form(listed)),
+        "/docs": (200, HTML, PAGE),
+    }
+    assert bring(PageSource(sitemap=f"{site.url}/all.xml", delay=0)).pages == 1
+
+
+@pytest.mark.parametrize("place", ["/docs", "", "docs/a", "http://[::1"])
+def test_a_place_of_a_sitemap_that_is_no_address_is_named(
+    place: str, site: Site, bring: Callable[..., FetchReport]
+) -> None:
+    listed = f"<urlset><url><loc>{place}</loc></url></urlset>"
+    site.answers = {"/all.xml": (200, {"Content-Type": "application/xml"}, listed)}
+    with pytest.raises(FetchError, match=re.escape(f"/all.xml: lists {place!r}, which is no whole address")):
+        bring(PageSource(sitemap=f"{site.url}/all.xml", delay=0))
+
+
+class Wire:
+    """A server of bare bytes on loopback; ``answer`` sends what comes for each page."""
+
+    def __init__(self, answer: Callable[[socket.socket], None], host: str = "127.0.0.1") -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._server = socket.create_server((host, 0), family=family)
+        port = self._server.getsockname()[1]
+        self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        self._answer = answer
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._server.accept()
+                threading.Thread(target=self._one, args=(connection,), daemon=True).start()
+
+    def _one(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            if b"/robots.txt" in connection.recv(65536):
+                connection.sendall(b"HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            else:
+                self._answer(connection)
+
+    def close(self) -> None:
+        self._server.close()
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Wire]]:
+    monkeypatch.setenv("no_proxy", "127.0.0.1,::1")
+    running: list[Wire] = []
+
+    def start(answer: Callable[[socket.socket], None], host: str = "127.0.0.1") -> Wire:
+        running.append(Wire(answer, host))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.close()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+CHUNK = b"%x\r\n%s\r\n" % (len(PAGE), PAGE.encode())
+
+
+@pytest.mark.parametrize(
+    ("sent", "host"),
+    [
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + CHUNK + b"0\r\n\r\n", "127.0.0.1"),
+        (HEAD + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n" + CHUNK + b"0\r\n\r\n", "127.0.0.1"),
+        (HEAD + b"Content-Length: %d\r\n\r\n%s" % (len(PAGE), PAGE.encode()), "::1"),
+    ],
+    ids=["chunks", "chunks and a length", "IPv6"],
+)
+def test_a_page_comes_whole_over_the_wire(
+    sent: bytes, host: str, wire: Callable[..., Wire], bring: Callable[..., FetchReport]
+) -> None:
+    server = wire(lambda connection: connection.sendall(sent), host)
+    report = bring(PageSource(pages=(f"{server.url}/docs",), delay=0))
+    assert (report.folder / "docs.html").read_text() == PAGE
+
+
+@pytest.mark.parametrize(
+    ("sent", "fault"),
+    [
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + CHUNK[:30], "the page ended too early, 4 times"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + CHUNK, "the page ended too early, 4 times"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n" + CHUNK, "the page ended too early, 4 times"),
+        (b"<p>" + b"a" * 5000, "the server could not be read: <p>a{1,200}.{0,9}, 4 times"),
+        (b"", "the server could not be read: Remote end closed connection without response, 4 times"),
+    ],
+    ids=["a cut chunk", "no last chunk", "no length", "no head", "nothing"],
+)
+def test_a_page_that_is_not_whole_on_the_wire_leaves_nothing_behind(
+    sent: bytes, fault: str, wire: Callable[..., Wire], bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    server = wire(lambda connection: connection.sendall(sent))
+    with pytest.raises(FetchError, match=fault):
+        bring(PageSource(pages=(f"{server.url}/docs",), delay=0))
+    assert left_behind(tmp_path) == []
+
+
+@pytest.mark.parametrize("drop", [b"X: y\r\n", b"x"], ids=["headers", "the body"])
+def test_an_answer_of_drops_ends_in_time(
+    drop: bytes, wire: Callable[..., Wire], bring: Callable[..., FetchReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+
+    def dribble(connection: socket.socket) -> None:
+        connection.sendall(HEAD if drop.startswith(b"X") else HEAD + b"Content-Length: 90000\r\n\r\n")
+        while not done.wait(0.01):
+            connection.sendall(drop)
+
+    monkeypatch.setattr(web, "_LONGEST_TRANSFER", 0.1)
+    server = wire(dribble)
+    with pytest.raises(FetchError, match=r"answer within 0 s, 4 times|did not come within 0 s, 4 times"):
+        bring(PageSource(pages=(f"{server.url}/docs",), delay=0))
+    done.set()
+
+
+def test_a_server_without_encryption_is_one_clear_error(site: Site, bring: Callable[..., FetchReport]) -> None:
+    with pytest.raises(FetchError, match=r"robots.txt: the server could not be read: \[SSL"):
+        bring(PageSource(pages=(f"https://{site.host}/docs",), delay=0))
 
 
 def test_a_sitemap_that_lists_itself_pictures_and_places_within_pages_is_read_once(

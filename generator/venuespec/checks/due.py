@@ -68,7 +68,12 @@ def current(endpoint: EndpointSpec) -> Reviewed:
     facts = {path: row.facts for path, row in walk(endpoint.request)}
     spoken = {path for rule in endpoint.rules for path in paths_of(rule)}
     rows = {path: _digest(text) for path, text in facts.items() if path in spoken}
-    return Reviewed(page=_digest(endpoint.prose or ""), rows=rows)
+    return Reviewed(page=page_mark(endpoint.prose), rows=rows)
+
+
+def page_mark(prose: str | None) -> str:
+    """Return what rules are confirmed against of the digest of a page's text."""
+    return _digest(prose or "")
 
 
 def _digest(text: str) -> str:

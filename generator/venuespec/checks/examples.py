@@ -60,7 +60,9 @@ def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Probl
     """
     shows = [example.request is not None for example in endpoint.examples]
     if not any(shows) or all(example.response is None for example in endpoint.examples):
-        message = "there is no documented request or no response"
+        shown = (any(shows), any(example.response is not None for example in endpoint.examples))
+        lacking = " and no ".join(name for name, there in zip(("request", "answer"), shown, strict=True) if not there)
+        message = f"there is no documented {lacking}, so that nothing checks the table; add one if the page has it"
         yield Problem(check="example-missing", place=endpoint.place, message=message, severity="warning")
     told: set[tuple[str, str]] = set()
     faults = (_refused(endpoint, venue), _unread(endpoint, venue), _undocumented(endpoint, venue), _beyond(endpoint))
@@ -188,7 +190,8 @@ def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                 check="example-envelope",
                 subject="response.envelope",
                 message=f"this answer has no {envelope.code or envelope.data}, so that it was not checked",
-                mend=f"write the whole answer, with {_listed(envelope.code, envelope.message, envelope.data)}",
+                mend=f"write the whole answer, with {_listed(envelope.code, envelope.message, envelope.data)}, "
+                "or correct envelope in venue.yaml, if no answer of the venue has these",
                 severity="warning",
             )
 

@@ -1,6 +1,7 @@
 """Checks of a loaded spec that no single file can make. Each has a stable id.
 
 reference-unknown     venue.yaml names an endpoint, field or parameter that there is not
+fill-in               venue.yaml still has the address of venuespec new, or a file a text that is to be replaced
 source-missing        an endpoint does not say which page it is from
 summary-missing       an endpoint has no summary of our own
 example-param         a documented request has a parameter that the table does not have
@@ -56,6 +57,7 @@ from ..spec.place import Place
 from ..spec.problem import Problem, Severity, SpecError
 from ..spec.row_types import TYPE_UNREAD, json_type
 from ..spec.shared_rows import shared_row_problems
+from ..spec.skeleton import placeholder_host
 from .due import due
 from .examples import example_problems
 
@@ -106,6 +108,9 @@ def _venue(venue: VenueSpec) -> Iterator[Problem]:
         learn = venue.learn
         compared = (field for pair in learn.same.values() for field in pair)
         yield from _answers("learn", learn.endpoint, [*learn.fields.values(), *compared], venue)
+    if venue.docs.startswith(placeholder_host(venue.name)):
+        message = f"docs is still {venue.docs}, as venuespec new wrote it; correct hosts, auth and envelope, too"
+        yield _problem("fill-in", here, message, "warning")
     if venue.current and (fault := ALPHABETS[Name].fault(venue.name)):
         yield _problem("name", here, f"the folder's name is that of a Python package: {fault}")
     parameters = {row.name for endpoint in venue.endpoints for _, row in walk(endpoint.request)}
@@ -175,11 +180,14 @@ def _endpoint(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     if not endpoint.source.startswith("https://"):
         yield _problem("source-missing", endpoint.place, "the source must be an https link to the page")
     if not endpoint.summary:
-        yield _problem("summary-missing", endpoint.place, "there is no summary", "warning")
+        yield _problem(
+            "summary-missing", endpoint.place, "there is no summary; write one below sdk: in your own words", "warning"
+        )
     for text in _texts(endpoint):
         if _CONTROL.search(text):
             yield _problem("text-control", endpoint.place, f"a text holds control characters: {text!r}")
     yield from _untyped(endpoint)
+    yield from _reused(endpoint)
     request = tuple(walk(endpoint.request))
     named = (*request, *walk(endpoint.response))
     for _, row in named:
@@ -273,6 +281,27 @@ def _untyped(endpoint: EndpointSpec) -> Iterator[Problem]:
                 line = f"sdk.fields: {{{side}.{name}: {{type: {row.json.capitalize()}{kind}}}}}"
                 message = f"the type of {name} is not understood: {row.type!r}; it is taken as {guess}"
                 yield _problem("type-unknown", row.place, f"{message}; settle it with {line}", "warning")
+
+
+def _reused(endpoint: EndpointSpec) -> Iterator[Problem]:
+    """Yield the rows that have the older name of another row, of another kind: older programs mean that other row.
+
+    A row of the same kind is the older name itself, which is still there.
+    """
+    for side, rows in (("request", endpoint.request), ("response", endpoint.response)):
+        names = dict(walk(rows))
+        for path, row in names.items():
+            parent = path.rpartition(".")[0]
+            older = row.alias.was if row.alias else None
+            other = names.get(f"{parent}.{older}" if parent else f"{older}")
+            swapped = other is not None and other.alias is not None and other.alias.was == row.name
+            if other is None or other is row or not (swapped or (row.json, row.kind) != (other.json, other.kind)):
+                continue
+            message = (
+                f"the page says that {older} is called {row.name} now, and the {side} has another {older}: older "
+                f"programs may mean {row.name} by it; see whether both are read right"
+            )
+            yield _problem("name-reused", other.place, message, "warning")
 
 
 def _codes(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The commands. Exit codes: 0 fine, 1 findings, 2 bad usage or input."""
 
+import errno
 import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -148,6 +149,10 @@ _COMMANDS = {
 }
 
 
+# What writing to a full disk, or to a terminal that is gone, ends with; a closed pipe is no error.
+_FULL = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT})
+
+
 class _Commands(TyperGroup):
     """A group that knows its commands by name and summary, and imports the one that is run."""
 
@@ -161,6 +166,11 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except WorkerError as error:
             print(f"error: {error}", file=sys.stderr)
+            raise typer.Exit(2) from None
+        except OSError as error:
+            if error.errno not in _FULL or error.filename is not None:
+                raise
+            print(f"error: the output cannot be written: {error.strerror}; what was done before holds", file=sys.stderr)
             raise typer.Exit(2) from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

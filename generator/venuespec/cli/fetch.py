@@ -9,9 +9,8 @@ from ..pages.fetch import FetchReport
 from ..pages.fetch import fetch as bring
 from ..pages.web import FetchError
 from ..runtime.errors import readable
-from ..spec.load import spec_folder
 from ..spec.model import VenueSpec
-from .inputs import HERE, Root, VenueName, fail, settings_of
+from .inputs import HERE, Root, VenueName, fail, settings_of, venue_folder
 from .progress import shown_progress
 
 
@@ -24,7 +23,7 @@ def fetch(
     root: Root = HERE,
 ) -> None:
     """Bring a venue's documentation to DIR/YYYY-MM-DD, whole or not at all."""
-    fetched = bring_pages(settings_of(spec_folder(root, venue)), into, root, replace=replace)
+    fetched = bring_pages(settings_of(venue_folder(root, venue)), into, root, replace=replace)
     for change, files in (("new", fetched.new), ("changed", fetched.changed), ("gone", fetched.gone)):
         for file in files if fetched.previous is not None else ():
             print(f"{change}: {readable(file, 400)}")

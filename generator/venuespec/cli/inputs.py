@@ -3,6 +3,7 @@
 An invalid input ends the command with exit code 2.
 """
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from ..pages.snapshot import DAY
+from ..rules.hints import nearest
 from ..rules.queries import NOW
 from ..runtime.errors import ConfigurationError, readable
 from ..runtime.json_types import is_object
@@ -41,12 +43,28 @@ HERE = Path()
 def folders_of(root: Path, names: Sequence[str] | None, *, archive: bool = True) -> list[Path]:
     """Return the spec folders with these names, or all below ``spec/`` without names."""
     if names:
-        return [spec_folder(root, name) for name in names]
+        return [venue_folder(root, name) for name in names]
     pattern = "**/venue.yaml" if archive else "*/venue.yaml"
     folders = sorted(file.parent for file in (root / "spec").glob(pattern))
     if not folders:
         fail(f"there is no spec in {root / 'spec'}; run this where spec/ is, or give --root")
     return folders
+
+
+def venue_folder(root: Path, name: str) -> Path:
+    """Return a venue's spec folder, by path or by name; end the command where there is none, with what there is."""
+    folder = spec_folder(root, name)
+    if (folder / "venue.yaml").is_file():
+        return folder
+    specs = root / "spec"
+    known = sorted(file.parent.name for file in specs.glob("*/venue.yaml"))
+    if not known:
+        fail(f"there is no spec in {specs}; run this where spec/ is, or give --root")
+    if Path(name).exists():
+        fail(f"{name} is not a spec folder; the venue comes first, then its pages; venues: {', '.join(known)}")
+    if folder.exists():
+        fail(f"{folder}: is not a spec folder: venue.yaml is missing")
+    fail(f"{specs} has no venue {name!r}{nearest(name, known)}; there are: {', '.join(known)}")
 
 
 def readable_folder(root: Path, name: str) -> Path:
@@ -99,8 +117,16 @@ def check_pages(pages: Path) -> None:
 
 def check_day(date: str | None) -> None:
     """End the command unless a day, if one is given, is written as one."""
-    if date is not None and not DAY.fullmatch(date):
+    if date is not None and not _is_day(date):
         fail(f"--date must be a day like 2026-06-27, got {date}")
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar: '2026-02-30' is none."""
+    try:
+        return DAY.fullmatch(text) is not None and bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def one_endpoint(venue: VenueSpec, text: str) -> EndpointSpec:
@@ -116,8 +142,10 @@ def endpoints_of(venue: VenueSpec, text: str) -> list[EndpointSpec]:
     """Return the endpoints with a name, id, path or method and path; at least one."""
     endpoints = [known for known in venue.endpoints if text in (known.id, known.name, known.path, known.key)]
     if not endpoints:
-        near = sorted(known.id for known in venue.endpoints if text.lower() in known.id)[:8]
-        fail(f"{venue.name} has no endpoint {text!r}{'; did you mean ' + ', '.join(near) if near else ''}")
+        ids = [known.id for known in venue.endpoints]
+        within = sorted(name for name in ids if text.lower() in name)[:8]
+        near = f"; did you mean {', '.join(within)}" if within else nearest(text, ids)
+        fail(f"{venue.name} has no endpoint {text!r}{near}; list all: venuespec show {venue.name}")
     return endpoints
 
 

@@ -7,10 +7,10 @@ import typer
 
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.file_schema import levels_below
-from ..spec.load import load_venue, spec_folder
+from ..spec.load import load_venue
 from ..spec.skeleton import is_path, proposal, skeleton, venue_skeleton
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, VenueName, fail, loaded_from
+from .inputs import HERE, Root, VenueName, fail, loaded_from, venue_folder
 
 new = typer.Typer(no_args_is_help=True, help="Begin a new file of the spec.")
 
@@ -51,12 +51,13 @@ def endpoint(
     root: Root = HERE,
 ) -> None:
     """Write the file of an endpoint, to be filled in; it never overwrites one."""
-    folder = spec_folder(root, venue)
+    folder = venue_folder(root, venue)
     # As documented: gaps in another new file do not stop this one.
     loaded = loaded_from(partial(load_venue, documented=True), folder)
     method = method.upper()
     if method not in ("GET", "POST", "PUT", "DELETE"):
-        fail(f"the method must be GET, POST, PUT or DELETE, got {method}")
+        swapped = "; the method comes before the path" if method.startswith("/") else ""
+        fail(f"the method must be GET, POST, PUT or DELETE, got {method}{swapped}")
     if not is_path(path):
         fail(f"the path must begin with / and hold letters, digits and -_.{{}}, got {path!r}")
     known = loaded.endpoint(method, path)

@@ -8,9 +8,9 @@ from attrs import evolve
 
 from ..openapi.document import openapi as document_of
 from ..openapi.text import as_text
-from ..spec.load import read_texts, spec_folder
+from ..spec.load import read_texts
 from ..textfiles import write_atomically
-from .inputs import HERE, Root, VenueName, fail, load, loaded_from
+from .inputs import HERE, Root, VenueName, fail, load, loaded_from, venue_folder
 
 
 def openapi(
@@ -22,7 +22,7 @@ def openapi(
     root: Root = HERE,
 ) -> None:
     """Print a venue's endpoints as an OpenAPI 3.1 document, as JSON."""
-    loaded = load(spec_folder(root, venue))
+    loaded = load(venue_folder(root, venue))
     known = sorted({endpoint.group for endpoint in loaded.endpoints if endpoint.gone_since is None})
     for group in groups or ():
         if group not in known:

@@ -12,12 +12,11 @@ from ..pages.draft import Draft
 from ..pages.rule_drafts import draft_rules
 from ..pages.snapshot import DAY, read_snapshot
 from ..runtime.errors import readable
-from ..spec.load import spec_folder
 from ..spec.model import EndpointSpec, VenueSpec
 from ..spec.problem import SpecError
 from ..update.text_changes import text_changes
 from .completion import endpoint_names
-from .inputs import HERE, Root, VenueName, endpoints_of, fail, fail_with, load
+from .inputs import HERE, Root, VenueName, endpoints_of, fail, fail_with, load, venue_folder
 
 _Drafts = Mapping[str, Draft]
 _Words = Callable[[EndpointSpec, Sequence[Due]], Iterator[str]]
@@ -66,7 +65,7 @@ def propose(
     root: Root = HERE,
 ) -> None:
     """Print rules that the pages seem to state and the spec does not have, as YAML for sdk: rules:."""
-    loaded = load(spec_folder(root, venue))
+    loaded = load(venue_folder(root, venue))
     found = pages or _latest_pages(root, loaded.name)
     if found is None:
         fail(f"give the folder of the pages of {loaded.name} with --pages")
@@ -98,4 +97,6 @@ def pages_of(venue: VenueSpec, folder: Path) -> _Drafts:
         snapshot = read_snapshot(folder, venue.pages, venue.envelope.data or "", venue.groups, sections=venue.sections)
     except SpecError as error:
         fail_with(error.problems)
+    if not snapshot.placed:
+        fail(f"{folder}: no page of it documents an endpoint of {venue.name}; give the folder of its pages")
     return {placed.draft.key: placed.draft for placed in snapshot.placed}

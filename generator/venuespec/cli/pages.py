@@ -1,10 +1,11 @@
 """Define the command that imports the facts of documentation pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
 from ..checks.coverage import coverage as cover
 from ..checks.lint import lint as judge
@@ -13,7 +14,7 @@ from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..runtime.errors import readable
 from ..spec.kept import read_kept
-from ..spec.load import read_venue, spec_folder
+from ..spec.load import read_venue
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError
 from .forms import print_forms
@@ -30,6 +31,7 @@ from .inputs import (
     fail,
     fail_with,
     settings_of,
+    venue_folder,
 )
 from .progress import shown_progress
 from .tables import print_counts
@@ -56,7 +58,7 @@ def import_(
     Exit codes: 0 done, or nothing to do; 1 the spec is behind (--check), or has errors after the import; 2 the pages
     are not believed or the files cannot be written, and nothing was.
     """
-    folder = spec_folder(root, venue)
+    folder = venue_folder(root, venue)
     settings = settings_of(folder)
     check_pages(pages)
     check_day(date)
@@ -71,6 +73,7 @@ def import_(
                 progress=progress,
             )
             counts, problems = _state_after(plan)
+            _check_readable(plan, problems)
             if not check:
                 plan.write()
         except SpecError as error:
@@ -103,7 +106,7 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
     if plan.texts:
         venue, problems = read_venue(plan.spec, plan.after, plan.settings_after)
     else:
-        venue, problems = read_kept(plan.spec)
+        venue, problems = read_kept(plan.spec, plan.before)
     if venue is None:
         return counts, problems
     covered = cover(venue).total
@@ -113,9 +116,18 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
         "rules to review": covered.rules_due,
     }
     touched = {plan.spec / name for name in plan.texts}
-    judged = judge(venue, touched)
+    judged = judge(venue, touched) if touched else ()
     found = (problem for problem in judged if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
+
+
+def _check_readable(plan: ImportPlan, problems: Sequence[Problem]) -> None:
+    """Raise ``SpecError`` for files of the plan that could not be read again: an import never writes such a file."""
+    files = {plan.spec / name for name in plan.texts}
+    broken = [each for each in problems if each.check.startswith("yaml-") and each.place.file in files]
+    if broken:
+        message = f"the import would write a file that {broken[0].message}; nothing was written; please report this"
+        raise SpecError([evolve(broken[0], message=message)])
 
 
 def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:

@@ -10,12 +10,11 @@ from ..checks.confirm import confirm as record
 from ..checks.due import Due, due
 from ..rules.to_english import says
 from ..runtime.errors import readable
-from ..spec.load import spec_folder
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import SpecError
 from ..spec.rule_text import rule_text
 from .completion import endpoint_names
-from .inputs import HERE, Root, VenueName, endpoints_of, fail, fail_with, load, one_endpoint
+from .inputs import HERE, Root, VenueName, endpoints_of, fail, fail_with, load, one_endpoint, venue_folder
 
 ChangedWords = Callable[[EndpointSpec, Sequence[Due]], Iterator[str]]
 """Yields the lines that show what changed below an endpoint's rules."""
@@ -46,7 +45,7 @@ def review(
 
     Of one endpoint each rule is shown in English and in YAML, with the words or the facts that it rests on.
     """
-    loaded = load(spec_folder(root, venue))
+    loaded = load(venue_folder(root, venue))
     if confirm and not unseen and not (endpoint and rules):
         fail("--confirm takes an endpoint and the ids of the rules that you have read: review VENUE ENDPOINT RULE...")
     if unseen and not confirm:

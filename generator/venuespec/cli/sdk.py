@@ -18,13 +18,13 @@ from ..sdk.layout import StyleError
 from ..sdk.surface import surface
 from ..spec.file_schema import names_text
 from ..spec.kept import read_kept
-from ..spec.load import read_names, spec_folder
+from ..spec.load import read_names
 from ..spec.model import VenueSpec
 from ..spec.names import FILE as NAMES
 from ..spec.problem import Problem, SpecError
 from ..textfiles import WriteError, recover, write_all, write_atomically
 from .completion import venue_names
-from .inputs import HERE, Root, VenueName, fail, fail_with, folders_of, load, loaded_from
+from .inputs import HERE, Root, VenueName, fail, fail_with, folders_of, load, loaded_from, venue_folder
 from .progress import MoveBar, shown_progress
 
 # Bytes of spec files: fewer are loaded in one process.
@@ -84,7 +84,7 @@ def names(
     drop: Annotated[str | None, typer.Option("--drop", help="Give this name up; run generate afterwards.")] = None,
 ) -> None:
     """List the public names of an SDK, or give one up: it breaks the programs that use it."""
-    folder = spec_folder(root, venue)
+    folder = venue_folder(root, venue)
     if drop is None:
         for name, member in loaded_from(lambda path: surface(*planned([load(path)])), folder).items():
             print(f"{name}: {readable(member.says, 4000)}")

@@ -1,6 +1,7 @@
 """Commands on specs: check them, count what is open, print and explain what an endpoint takes."""
 
 import json
+from collections import Counter
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +24,9 @@ from .inputs import HERE, Root, VenueName, context_of, fail, folders_of, json_of
 from .progress import shown_progress
 from .tables import print_counts
 
+# A word that the vocabulary lacks is one line to write, in however many tables it stands.
+_WORD = "word-missing"
+
 # Bytes of spec files: fewer are judged in one process.
 _WORTH_A_PROCESS = 600_000
 
@@ -42,8 +46,12 @@ def lint(
     with shown_progress("reading specs") as progress:
         judged = in_processes(lint_folder, folders, sizes, least=_WORTH_A_PROCESS, progress=progress)
     for problems in judged:
+        words = Counter(problem.message for problem in problems if problem.check == _WORD)
         for problem in problems:
-            print(f"{problem.severity}: {readable(str(problem), 2000)}")
+            more = words.pop(problem.message, 0) - 1 if problem.check == _WORD else 0
+            if more >= 0:
+                places = f", and in {more} more {'place' if more == 1 else 'places'}" if more else ""
+                print(f"{problem.severity}: {readable(str(problem), 2000)}{places}")
         found += sum(strict or problem.severity == "error" for problem in problems)
     raise typer.Exit(1 if found else 0)
 

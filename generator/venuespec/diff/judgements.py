@@ -327,6 +327,12 @@ TYPE_CHANGED = Judgement("type_changed", "ERR", "both", "major", "changed",
     "A parameter or field has another JSON type.")
 TYPE_PUT_RIGHT = Judgement("type_label_changed", "WARN", "sdk", "minor", "changed",
     "The table has another JSON type, but the examples show the same one before and after.")
+TYPE_WIDER_AS_TEXT = Judgement("type_label_changed", "INFO", "nobody", "minor", "changed",
+    "A parameter of a query or form, which is text on the wire, has a type that takes all that it took.")
+TYPE_NARROWER_AS_TEXT = Judgement("type_changed", "WARN", "both", "minor", "changed",
+    "A parameter of a query or form, which is text on the wire, has a type that need not take all that it took.")
+TYPE_WIDER_THAN_KIND = Judgement("type_label_changed", "WARN", "nobody", "minor", "changed",
+    "A parameter of a query or form takes more than whole numbers now, and its kind in the spec is still integer.")
 TYPE_LABEL_CHANGED = Judgement("type_label_changed", "INFO", "nobody", "patch", "changed",
     "The page labels a type otherwise, and the JSON type is the same.")
 ROW_REWORDED = Judgement("note_changed", "NONE", "nobody", "none", "changed",

@@ -186,6 +186,11 @@ MESSAGES: Mapping[Judgement, str] = {
         "{row} is {json} in JSON, was {earlier_json}; "
         "the examples show the same JSON, so the docs may have been corrected"
     ),
+    by.TYPE_WIDER_AS_TEXT: "{row} is {new}, was {old}; it travels as text, and what was sent is taken as before",
+    by.TYPE_NARROWER_AS_TEXT: "{row} is {new}, was {old}; it travels as text",
+    by.TYPE_WIDER_THAN_KIND: (
+        "{row} is {new}, was {old}; it travels as text, and the SDK still takes whole numbers only, by its kind"
+    ),
     by.TYPE_LABEL_CHANGED: "{row} is labelled {new}, was {old}; the JSON is the same",
     by.SUNSET_SET: "{thing} works until {until}, then no longer",
     by.SUNSET_CHANGED: "{thing} works until {until}, was {earlier}",

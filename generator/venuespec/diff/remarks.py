@@ -74,7 +74,7 @@ def remarks(old: Description, new: Description, *, span: bool) -> Iterator[Remar
     found: list[Remark] = []
     used: list[Sentence] = []
     for was, now in _couples(rest):
-        remark = _judged(was, now, old, old.known ^ new.known)
+        remark = _judged(was, now, old, (old.known, new.known))
         if remark is not None:
             found.append(remark)
             used += [each for each in (was, now) if each is not None]
@@ -119,7 +119,9 @@ def _couples(difference: Compared) -> Iterator[tuple[Sentence | None, Sentence |
 # --- one sentence, or a pair of them
 
 
-def _judged(was: Sentence | None, now: Sentence | None, old: Description, known: frozenset[str]) -> Remark | None:
+def _judged(
+    was: Sentence | None, now: Sentence | None, old: Description, known: tuple[frozenset[str], frozenset[str]]
+) -> Remark | None:
     """Judge what a pair of sentences, or one that the other text lacks, says otherwise; None for other wording."""
     restricted = was.restriction if was else (), now.restriction if now else ()
     if any(restricted):
@@ -130,7 +132,7 @@ def _judged(was: Sentence | None, now: Sentence | None, old: Description, known:
         needs = [set(each.required) if each else set[str]() for each in (was, now)]
         if needs[0] != needs[1]:
             return _remark("required", _one(was if needs[0] else None), _one(now if needs[1] else None))
-    if was is not None and now is not None and not _is_of_facts(was, now, known):
+    if was is not None and now is not None and not _is_of_facts(was, now, *known):
         most = _most(was), _most(now)
         if most[0] and most[1] and most[0][1] == most[1][1] and most[0] != most[1]:
             return _remark("tightened" if most[1][0] < most[0][0] else "loosened", (was,), (now,))
@@ -142,12 +144,13 @@ def _judged(was: Sentence | None, now: Sentence | None, old: Description, known:
     return _remark("effect", _one(was), _one(now)) if effects[0] != effects[1] else None
 
 
-def _is_of_facts(was: Sentence, now: Sentence, facts: frozenset[str]) -> bool:
+def _is_of_facts(was: Sentence, now: Sentence, old: frozenset[str], new: frozenset[str]) -> bool:
     """Tell whether the only numbers that differ are a limit or a default, which are compared as facts of their own."""
     before, after = (set(_DIGITS.findall(" ".join((*each.names, *each.figures, *each.most)))) for each in (was, now))
     before |= {number for each in was.quantities for number in _DIGITS.findall(each.partition(" ")[2])}
     after |= {number for each in now.quantities for number in _DIGITS.findall(each.partition(" ")[2])}
-    return bool(before ^ after) and before ^ after <= facts and not _other_units(was, now)
+    stated = before - after <= old and after - before <= new
+    return stated and bool((before ^ after) & (old ^ new)) and not _other_units(was, now)
 
 
 def _other_units(was: Sentence, now: Sentence) -> bool:

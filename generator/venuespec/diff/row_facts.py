@@ -1,6 +1,6 @@
 """Compare a row that both states have: its type, default, values, limits and text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,13 @@ from .variants import facts_by_table
 
 _LIMITS = ("min", "max", "min_length", "max_length", "max_items", "pattern")
 _UPPER = ("max", "max_length", "max_items")
+# The JSON types whose texts have all texts of a type, by this type.
+_AS_TEXT: Mapping[str, tuple[str, ...]] = {
+    "integer": ("number", "string"),
+    "number": ("string",),
+    "boolean": ("string",),
+    "string": (),
+}
 _NEED = {
     "yes": "required",
     "no": "optional",
@@ -64,10 +71,25 @@ def _type(pair: RowPair) -> Iterator[Finding]:
         # A plain field with rows below it counts as an object, and those rows are changes of their own.
         return
     judgement = judgements.TYPE_LABEL_CHANGED
-    if old.json != new.json:
+    if old.json != new.json and _travels_as_text(pair):
+        judgement = _type_as_text(old, new)
+    elif old.json != new.json:
         put_right = pair.table.shown_as_one_type(old.name, new.name)
         judgement = judgements.TYPE_PUT_RIGHT if put_right else judgements.TYPE_CHANGED
     yield pair.finding(judgement, "type", old.type, new.type, json=new.json, earlier_json=old.json)
+
+
+def _travels_as_text(pair: RowPair) -> bool:
+    """Tell whether a row is text on the wire in both states, whatever type its page gives it."""
+    sides = (pair.table.endpoint.old, pair.table.endpoint.new)
+    plain = {pair.old.json, pair.new.json} <= _AS_TEXT.keys()
+    return pair.table.side == "request" and plain and all(each.in_query or each.form for each in sides)
+
+
+def _type_as_text(old: Field, new: Field) -> Judgement:
+    if new.json not in _AS_TEXT[old.json]:
+        return judgements.TYPE_NARROWER_AS_TEXT
+    return judgements.TYPE_WIDER_THAN_KIND if new.kind == "integer" else judgements.TYPE_WIDER_AS_TEXT
 
 
 def _type_label(row: Field) -> str:

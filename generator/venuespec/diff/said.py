@@ -1,11 +1,17 @@
 """Find what the texts of a state say: read of its pages, or kept in its spec."""
 
+from collections.abc import Iterator
+
 from ..pages.said import said_of_page, said_of_row
-from ..spec.model import EndpointSpec, Field, VenueSpec, walk
-from ..spec.texts import text_key
+from ..spec.model import Deprecation, EndpointSpec, Field, VenueSpec, walk
+from ..spec.texts import Sentence, small, text_key
 from .remarks import Description
 from .sentences import Said
 from .stated import stated_facts
+
+_LABEL, _POSITION = small("sidebar_label"), small("sidebar_position")
+_LONGEST_HEAD = 6
+_LENGTH_OF_POSITION = 2
 
 
 def row_description(row: Field, page: EndpointSpec, venue: VenueSpec) -> Description:
@@ -37,7 +43,7 @@ def page_description(page: EndpointSpec, other: EndpointSpec, venue: VenueSpec) 
         digest=page.prose or "",
         around=around,
         beside=around,
-        known=frozenset({page.path, other.path}),
+        known=frozenset({page.path, other.path, *_of_end(page), *_of_end(other)}),
     )
 
 
@@ -50,8 +56,30 @@ def _of_row(row: Field, venue: VenueSpec) -> Said | None:
 
 def _of_prose(page: EndpointSpec, venue: VenueSpec) -> Said | None:
     if page.text or not page.prose:
-        return said_of_page(page.text)
-    return venue.texts.of(text_key(page.prose, (), of="page"))
+        return _behind_head(said_of_page(page.text))
+    said = venue.texts.of(text_key(page.prose, (), of="page"))
+    return None if said is None else _behind_head(said)
+
+
+def _behind_head(said: Said) -> Said:
+    """Return what a page says behind the lines of its head, which are of the menu: 'sidebar_position: 3'."""
+    heads = [at for at, each in enumerate(said[:_LONGEST_HEAD], 1) if _is_of_head(each, said[0])]
+    return said[max(heads, default=0) :]
+
+
+def _is_of_head(sentence: Sentence, title: Sentence) -> bool:
+    """Tell whether a sentence is the place of a page in the menu, or the label of it there, which repeats its title."""
+    is_label = _LABEL in sentence.words and sentence.words - {_LABEL} <= title.words
+    return is_label or (_POSITION in sentence.words and sentence.length == _LENGTH_OF_POSITION)
+
+
+def _of_end(page: EndpointSpec) -> Iterator[str]:
+    """Yield the names and days that an endpoint's deprecation has, which is a fact of its own."""
+    if isinstance(page.deprecated, Deprecation):
+        for name in page.deprecated.use:
+            yield from (name, *name.split())
+        for day in filter(None, (page.deprecated.until, page.deprecated.since)):
+            yield from (part.lstrip("0") for part in day.split("-"))
 
 
 def _of_remarks(page: EndpointSpec, venue: VenueSpec) -> Said:

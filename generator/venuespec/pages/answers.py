@@ -17,7 +17,7 @@ from ..spec.yaml import Document
 from .crosscheck import Disagreement
 from .draft import Diagnostic, Draft, DraftRow
 from .forms import sentence_of
-from .plausible import KnownEndpoint
+from .known import KnownEndpoint
 from .snapshot import Placed, Snapshot
 
 # Subjects of sdk.decided on examples that no import compares with the tables.

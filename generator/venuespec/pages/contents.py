@@ -30,6 +30,8 @@ _MOST_PROBLEMS = 10
 _WORTH_A_PROCESS = 100_000
 # How many characters are split into lines and looked up in the time in which one is read.
 _AS_QUICK = 30
+# The share of the work after which most patterns of the readers are compiled.
+AHEAD = 0.05
 
 
 @frozen(kw_only=True)
@@ -200,7 +202,7 @@ def contents_of(
     sizes = _new_text([[folders[number].files[file] for number, file in entries[name]] for name in names])
     found: list[dict[Path, PageContent]] = [{} for _ in folders]
     kin = [name.partition("/")[0].partition(".")[0] for name in names]
-    read_pages = in_processes(contents, names, sizes, least=_WORTH_A_PROCESS, kin=kin, progress=progress)
+    read_pages = in_processes(contents, names, sizes, least=_WORTH_A_PROCESS, kin=kin, ahead=AHEAD, progress=progress)
     for name, pages_read in zip(names, read_pages, strict=True):
         for (number, file), content in zip(entries[name], pages_read, strict=True):
             found[number][file] = content

@@ -9,26 +9,36 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from attrs import define, evolve, field, frozen
 from lxml import etree
 
+from ..runtime.errors import readable
 from ..spec.settings import PageSource
 from ..textfiles import UnreadableError, read_text
 from . import repository
+from .bodies import is_document
 from .manifest import NAME, FetchedPage, Manifest, read_manifest
-from .web import HTML, TEXT, XML, FetchError, Validators, Web
+from .parts.page import is_error_page
+from .web import ARCHIVE, HTML, TEXT, XML, FetchError, Validators, Web, WebPage
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LARGEST = 256 * 1024 * 1024
 _MOST_PAGES = 5000
 _MOST_SITEMAPS = 50
 _LONGEST_PART = 80
+_SEVERAL = 3
+_TEXTS = (".md", ".mdx", ".txt")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+# Paths of pages that ask who somebody is: '/login', '/account/sign-in'.
+_DOOR = re.compile(r"/(?:log[-_]?in|sign[-_]?in|captcha)(?:[/.]|$)", re.IGNORECASE)
 
 OnPage = Callable[[int, int], None]
 
@@ -218,6 +228,7 @@ def _from_web(source: PageSource, folder: _Folder, progress: OnPage, web: Callab
     for number, address in enumerate(addresses):
         progress(number, len(addresses))
         _add_page(address, folder, client)
+    _check_served(folder.pages)
     progress(len(addresses), len(addresses))
 
 
@@ -229,6 +240,7 @@ def _add_page(address: str, folder: _Folder, client: Web) -> None:
         page, content = known
         folder.add(page.file, content, page)
         return
+    html = _is_html(address, answer)
     # Readers see the same line ends whatever the server has.
     content = (answer.text or "").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     page = FetchedPage(
@@ -241,7 +253,41 @@ def _add_page(address: str, folder: _Folder, client: Web) -> None:
         etag=answer.validators.etag,
         last_modified=answer.validators.last_modified,
     )
-    folder.add(file_name(address, html=answer.kind in HTML), content, page)
+    folder.add(file_name(address, html=html), content, page)
+
+
+def _is_html(address: str, answer: WebPage) -> bool:
+    """Tell whether an answer is a page in HTML. Raises ``FetchError`` for one that is no page of documentation.
+
+    Servers answer with a start page, a login or a notice where they should say that something is missing.
+    """
+    text = answer.text or ""
+    html = answer.kind in HTML or is_document(text)
+    last = PurePosixPath(urlsplit(address).path)
+    if html and last.suffix.lower() in _TEXTS:
+        raise FetchError(f"{address}: came as a page in HTML, in place of the text; nothing was fetched")
+    if is_error_page(text, html=html):
+        title = _TITLE.search(text)
+        says = f": {readable(title[1].strip(), 80)!r}" if title else ""
+        raise FetchError(
+            f"{address}: is no page of documentation but what a server says instead of it{says}; nothing was fetched; "
+            "try again later"
+        )
+    if _DOOR.search(urlsplit(answer.address).path) and not _DOOR.search(urlsplit(address).path):
+        raise FetchError(f"{address}: leads to {answer.address}, which asks for a login; nothing was fetched")
+    return html
+
+
+def _check_served(pages: Iterable[FetchedPage]) -> None:
+    """Raise ``FetchError`` where most addresses lead to one page, as when a site sends all of them to its start."""
+    pages = list(pages)
+    served = Counter(page.served_from for page in pages if page.served_from)
+    for address, count in served.most_common(1):
+        if count >= _SEVERAL and count * 2 > len(pages):
+            first = next(page.address for page in pages if page.served_from == address)
+            raise FetchError(
+                f"{first}: leads to {address}, as {count} of the {len(pages)} addresses do; nothing was fetched"
+            )
 
 
 def _listed(source: PageSource, client: Web) -> Iterator[str]:
@@ -253,7 +299,7 @@ def _listed(source: PageSource, client: Web) -> Iterator[str]:
         if address in done:
             continue
         done.add(address)
-        index, places = _places(address, client.page(address, XML | TEXT).text or "")
+        index, places = _places(address, client.page(address, XML | TEXT | ARCHIVE).text or "")
         if index:
             waiting += places
         else:
@@ -269,15 +315,29 @@ def _is_below(address: str, under: str) -> bool:
 
 def _places(address: str, text: str) -> tuple[bool, list[str]]:
     """Return whether a sitemap lists other sitemaps, and the addresses that it lists."""
+    if "<" not in text:  # a sitemap may be a plain list, an address a line
+        return False, [_whole(place, address) for place in text.split()]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(text.encode(), parser)
+        # It is text by now, whatever encoding it says it is in.
+        root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise FetchError(f"{address}: is not a sitemap: {error.msg}") from None
     # A page's pictures have places of their own inside its entry.
     nodes = [node for entry in (root, *root.iter("{*}url", "{*}sitemap")) for node in entry.iterchildren("{*}loc")]
-    places = [urldefrag((node.text or "").strip()).url for node in nodes]
+    places = [_whole((node.text or "").strip(), address) for node in nodes]
     return etree.QName(root).localname == "sitemapindex", places
+
+
+def _whole(place: str, sitemap: str) -> str:
+    """Return an address of a sitemap without its anchor. Raises ``FetchError`` for one without a host."""
+    try:
+        parts = urlsplit(place)
+    except ValueError:
+        parts = urlsplit("")
+    if not (parts.scheme and parts.netloc):
+        raise FetchError(f"{sitemap}: lists {place[:200]!r}, which is no whole address; nothing was fetched")
+    return urldefrag(place).url
 
 
 def file_name(address: str, *, html: bool) -> str:

@@ -5,17 +5,12 @@ fact stays in ``docs:``, and the lock says on which day the pages last had it. A
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from ..runtime.json_types import is_array, is_object
 from ..spec.at_once import is_many
 from ..spec.lock import Lock
-from ..spec.model import Required
-from .draft import Draft, DraftRow
-from .snapshot import Placed
 
 # Facts that a page states apart from its tables or as a whole, so that another layout can lose them all; each with
 # what it looks like in a spec file.
@@ -32,31 +27,19 @@ KEPT_FACTS: Mapping[str, str] = {
     "examples": "examples: [{request: '{}'}]",
     "error_codes": "error_codes: [{code: '51000', label: Parameter error}]",
 }
-# Facts of rows, which a new wording can hide in many tables at once; they are told and not kept, because a reader that
-# was mended loses them too.
-_ROW_FACTS = (
-    "values",
-    "default",
-    "min",
-    "max",
-    "min_length",
-    "max_length",
-    "max_items",
-    "pattern",
-    "separator",
-    "deprecated",
-)
-_MANY = 5  # a fifth of the pages, and
-_FEW = 3  # so many of them, or all; or of so many pages at once, whatever their part:
+# So many pages at once, whatever their part.
 _AT_ONCE = 10
 # A table of so many rows that leaves even one page is lost, and not removed by the venue.
 _TABLES = ("request", "variants", "response")
-_LEAST_ROWS = 3
+LEAST_ROWS = 3
 _ROW = re.compile(r"^  - ", re.MULTILINE)
 _AUTH = "auth"
 # What a page says when it says that a call needs no key; everything else is read between its lines.
 _STATED = frozenset({"stated by the page", "called public"})
+_SIDES = (" request: ", " response: ")
 _SILENT = "nothing said"
+# A heading that all pages share, such as 'Endpoint', titles none.
+_EMPTY = frozenset({"", "''"})
 # The part of a limit that a page states in a line of its own.
 _LIMIT_KEY = re.compile(r", key: \[[^\]]*\]")
 _BLOCK = re.compile(r"^  ([a-z_]+):", re.MULTILINE)
@@ -124,7 +107,10 @@ def keep(sections: Mapping[str, ChangedSection], lock: Lock, day: str) -> Keepin
             KeptFact(endpoint=key, fact=fact, since=date, first=fact not in section.marks)
             for fact, date in marks[key].items()
         ]
-        texts[key] = "".join(after.values()) if kept else section.after
+        untitled = "title" in before and _value(after, "title") in _EMPTY
+        if untitled:
+            after = {**after, "title": before["title"]}
+        texts[key] = "".join(after.values()) if kept or untitled else section.after
         if gone := tuple(fact for fact in KEPT_FACTS if _leaves(fact, before, after)):
             lost[key] = gone
     return Keeping(sections=texts, marks=marks, facts=tuple(facts), lost=lost)
@@ -149,12 +135,14 @@ def _losing(
 def _leaves(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
     """Tell whether a fact left the page without a replacement."""
     others = ("request", "variants") if fact in ("request", "variants") else (fact,)
+    if fact == "examples" and fact in before and fact in after:
+        return any(side in before[fact] and side not in after[fact] for side in _SIDES)
     return fact in before and not any(other in after for other in others)
 
 
 def _rows_of(fact: str, before: Mapping[str, str]) -> bool:
     """Tell whether a table has so many rows that a venue does not remove all of them."""
-    return fact == "variants" or len(_ROW.findall(before[fact])) >= _LEAST_ROWS
+    return fact == "variants" or len(_ROW.findall(before[fact])) >= LEAST_ROWS
 
 
 def _lost(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -203,102 +191,3 @@ def _weaker(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
 
 def _value(blocks: Mapping[str, str], name: str) -> str:
     return blocks.get(name, "").partition(":")[2].strip()
-
-
-# --- rows
-
-
-def fading(pairs: Iterable[tuple[Mapping[str, object], Draft]]) -> Iterator[str]:
-    """Yield a sentence for each fact of rows that a fifth of the rows which had it lose at once.
-
-    ``pairs`` are the ``docs:`` of an endpoint before and its draft now.
-    """
-    had: Counter[str] = Counter()
-    lost: dict[str, list[str]] = {}
-    for docs, draft in pairs:
-        for side, now in (("request", draft.request), ("response", draft.response)):
-            rows = dict(_draft_rows(now, side))
-            for path, row in written_rows(docs.get(side), side):
-                for fact in _ROW_FACTS if path in rows else ():
-                    if fact in row:
-                        had[fact] += 1
-                        said = getattr(rows[path], fact)
-                        if said is None or said is False or said == ():
-                            lost.setdefault(fact, []).append(f"{draft.key} {path}")
-    for fact, places in lost.items():
-        if len(places) >= _FEW and is_many(len(places), had[fact]):
-            yield f"{len(places)} of {had[fact]} rows lose their {fact} at once, {places[0]} first; is it worded anew?"
-
-
-def _draft_rows(rows: Iterable[DraftRow], parent: str) -> Iterator[tuple[str, DraftRow]]:
-    for row in rows:
-        yield f"{parent}.{row.name}", row
-        yield from _draft_rows(row.fields, f"{parent}.{row.name}")
-
-
-def written_rows(rows: object, parent: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield every row of a table of a spec file with the rows inside it, by path."""
-    for row in rows if is_array(rows) else ():
-        if is_object(row):
-            yield f"{parent}.{row.get('name')}", row
-            yield from written_rows(row.get("fields"), f"{parent}.{row.get('name')}")
-
-
-def with_kept_requiredness(placed: Sequence[Placed], docs: Mapping[str, Mapping[str, object]]) -> tuple[Placed, ...]:
-    """Let rows be required as before, if many tables at once no longer say whether theirs are.
-
-    ``docs`` are the sections before, by method and path. What is not understood stays a diagnostic.
-    """
-    known = [dict(_known_requiredness(docs.get(page.draft.key, {}))) for page in placed]
-    lost = [
-        {path for path, row in _request_rows(page.draft) if row.required == "unknown"} & before.keys()
-        for before, page in zip(known, placed, strict=True)
-    ]
-    losing, had = sum(map(bool, lost)), sum(map(bool, known))
-    if losing < _FEW or (losing * _MANY < had and losing < _AT_ONCE):
-        return tuple(placed)
-    return tuple(
-        evolve(page, draft=_with_required(page.draft, {path: before[path] for path in paths})) if paths else page
-        for before, paths, page in zip(known, lost, placed, strict=True)
-    )
-
-
-def _known_requiredness(docs: Mapping[str, object]) -> Iterator[tuple[str, Required]]:
-    variants = docs.get("variants")
-    tables = [("request", docs.get("request"))]
-    for number, variant in enumerate(variants if is_array(variants) else ()):
-        tables.append((f"variants.{number}", variant.get("request") if is_object(variant) else None))
-    for name, rows in tables:
-        for path, row in written_rows(rows, name):
-            match row.get("required"):
-                case True:
-                    yield path, "yes"
-                case False:
-                    yield path, "no"
-                case "conditional":
-                    yield path, "conditional"
-                case _:
-                    pass
-
-
-def _request_rows(draft: Draft) -> Iterator[tuple[str, DraftRow]]:
-    yield from _draft_rows(draft.request, "request")
-    for number, table in enumerate(draft.variants):
-        yield from _draft_rows(table.rows, f"variants.{number}")
-
-
-def _with_required(draft: Draft, known: Mapping[str, Required]) -> Draft:
-    def stated(rows: Iterable[DraftRow], parent: str) -> tuple[DraftRow, ...]:
-        return tuple(
-            evolve(
-                row,
-                required=known.get(f"{parent}.{row.name}", row.required),
-                fields=stated(row.fields, f"{parent}.{row.name}"),
-            )
-            for row in rows
-        )
-
-    variants = tuple(
-        evolve(table, rows=stated(table.rows, f"variants.{number}")) for number, table in enumerate(draft.variants)
-    )
-    return evolve(draft, request=stated(draft.request, "request"), variants=variants)

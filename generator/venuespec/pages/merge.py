@@ -6,13 +6,11 @@ changes nothing, so that a check foretells exactly what an import does.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import count
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from ..naming import snake
-from ..processes import in_processes
 from ..runtime.json_types import is_object
 from ..spec.file_schema import levels_below, lock_text, with_schema_line
 from ..spec.load import read_lock
@@ -22,32 +20,33 @@ from ..spec.problem import Problem, SpecError
 from ..spec.sources import DISK, Overlay
 from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
-from ..textfiles import recover, write_all
+from ..textfiles import WriteError, recover, write_all
 from .answers import Answers, needless, unasked, without_answered
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
-from .kept import ChangedSection, Keeping, KeptFact, fading, keep, with_kept_requiredness
+from .kept import ChangedSection, Keeping, KeptFact, keep
+from .kept_rows import fading, shifting, with_kept_row_facts
+from .known import KnownEndpoint
+from .moved import at_new_paths
 from .notes import Notes, notes_of
 from .plausible import (
     NOTHING,
     Allowed,
     CrawledSet,
-    KnownEndpoint,
     doubt,
     refusal,
     unread_pages,
     with_known_permissions,
 )
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
-from .texts import StatedTexts, stated_by, texts_file
-from .write_docs import docs_section, page_lock
+from .texts import texts_file
+from .write_docs import page_lock
+from .written import WrittenPage, docs_of, text_of, written_pages
 
 _SDK = re.compile(r"^(?=sdk:)", re.MULTILINE)
 _DOCS = re.compile(r"^docs:\n.*?(?=^sdk:|\Z)", re.MULTILINE | re.DOTALL)
 _GONE = re.compile(r"^  gone_since: .*\n", re.MULTILINE)
-_TITLED = re.compile(r"  - title: (.+)\n(    request: .+\n)")
-_WORTH_A_PROCESS = 500
 
 
 @frozen(kw_only=True)
@@ -93,7 +92,12 @@ class ImportPlan:
         return None if any("/" not in name and name not in (NAME, TEXTS_NAME) for name in self.texts) else self.settings
 
     def write(self) -> None:
-        """Write all files of the plan, or none; raises ``WriteError``."""
+        """Write all files of the plan, or none; raises ``WriteError``, also where a person edited one meanwhile."""
+        for name, text in self.texts.items():
+            file = self.spec / name
+            if "/" in name and _sdk_of(text_of(file)) != _sdk_of(text):
+                message = f"{file} was changed while the pages were read; nothing was written; run this again"
+                raise WriteError(message)
         if self.texts:
             write_all(self.spec, self.texts)
 
@@ -110,14 +114,6 @@ class _Before:
     @property
     def files(self) -> dict[str, Path]:
         return {key: endpoint.file for key, endpoint in self.known.items()}
-
-
-@frozen(kw_only=True)
-class _Written:
-    """The new ``docs:`` section of an endpoint, and what the texts of its page state."""
-
-    docs: str
-    stated: StatedTexts
 
 
 def plan_import(
@@ -139,43 +135,46 @@ def plan_import(
         pages, settings.pages, settings.envelope.data or "", settings.groups, progress, settings.sections, date
     )
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
-    snapshot = without_answered(snapshot, Answers(before.known))
-    snapshot, waiting = _believed(snapshot, before.known, settings.docs)
-    docs = {key: endpoint.docs for key, endpoint in before.known.items()}
-    snapshot = evolve(snapshot, placed=with_kept_requiredness(snapshot.placed, docs))
-    written = _written(snapshot, before)
+    known, lock = at_new_paths(snapshot.placed, before.known, before.lock)
+    before = evolve(before, known=known, lock=lock)
+    snapshot, waiting = _believed(without_answered(snapshot, Answers(known)), known, settings.docs)
+    docs = {key: endpoint.docs for key, endpoint in known.items()}
+    snapshot = evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
+    written = written_pages(snapshot, before.known, settings)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
-    unread = unread_pages({key: before.known[key] for key in missing}, snapshot, pages) if allowed.gone is None else {}
+    living = [key for key in missing if not before.known[key].gone]
+    told = allowed.gone is not None and allowed.gone >= len(living)
+    unread = {} if told else unread_pages({key: before.known[key] for key in living}, snapshot, pages)
     waiting |= unread
     missing = {key: text for key, text in missing.items() if key not in unread}
     crawled = CrawledSet(
         pages=pages,
         docs=settings.docs,
         snapshot=snapshot,
-        known=before.known,
+        known=known,
         lock=before.lock,
-        vanished=tuple(key for key in missing if not before.known[key].gone),
+        vanished=tuple(key for key in living if key in missing),
         doubts=tuple(waiting.values()),
     )
     texts |= {before.known[key].file: text for key, text in missing.items()}
-    changed = {file: text for file, text in texts.items() if not file.is_file() or _text_of(file) != text}
+    changed = {file: text for file, text in texts.items() if not file.is_file() or text_of(file) != text}
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
-    code_text = _text_of(before.folder / CODES_NAME)
+    code_text = text_of(before.folder / CODES_NAME)
     codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
     lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
-    stated = {key: page.stated for key, page in written.items()}
-    sentences = texts_file(before.folder, stated, before.known, lock)
+    sentences = texts_file(before.folder, {key: page.stated for key, page in written.items()}, known, lock)
     same = not changed and not relocked and not sentences
     problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
     if problem is not None:
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
-        changed |= _lock_file(before.folder, lock) | sentences
+        locked = _lock_file(before.folder, lock).items()
+        changed |= {file: text for file, text in locked if text != text_of(file)} | sentences
     return _plan(settings, before, crawled, keeping, changed, lock, codes)
 
 
@@ -296,24 +295,12 @@ def _believed(
     return evolve(snapshot, placed=believed, disagreements=questions), doubts
 
 
-def _written(snapshot: Snapshot, before: _Before) -> dict[str, _Written]:
-    """Render the section of each page and read its sentences, by method and path."""
-
-    def written(placed: Placed) -> _Written:
-        known = before.known.get(placed.draft.key)
-        return _Written(docs=_docs(placed, _text_of(known.file) if known else ""), stated=stated_by(placed.draft))
-
-    sizes = [len(placed.draft.request) + len(placed.draft.response) for placed in snapshot.placed]
-    pages = in_processes(written, snapshot.placed, sizes, least=_WORTH_A_PROCESS)
-    return {placed.draft.key: page for placed, page in zip(snapshot.placed, pages, strict=True)}
-
-
-def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, _Written]) -> Keeping:
+def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, WrittenPage]) -> Keeping:
     """Return all sections, with the facts that stay in them although the pages no longer state them."""
     sections: dict[str, ChangedSection] = {}
     for placed in snapshot.placed:
         key = placed.draft.key
-        old = _text_of(before.known[key].file) if key in before.known else ""
+        old = text_of(before.known[key].file) if key in before.known else ""
         match = _DOCS.search(old)
         entry = before.lock.endpoints.get(key, EndpointLock())
         sections[key] = ChangedSection(
@@ -335,7 +322,7 @@ def spec_texts(endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path
 
 
 def _lock_file(spec: Path, lock: Lock) -> dict[Path, str]:
-    """Return the lock's file with its text; nothing for a text that is there already."""
+    """Return the lock's file with its text."""
     return {spec / NAME: lock_text(spec, lock)}
 
 
@@ -359,8 +346,8 @@ def _texts(
             if file in taken:
                 file = file.with_stem(f"{placed.name}_{snake(placed.draft.path.rpartition('/')[2])}")
             taken.add(file)
-        old = _text_of(file)
-        docs = keeping.sections[key] if keeping and key in known else _docs(placed, old)
+        old = text_of(file)
+        docs = keeping.sections[key] if keeping and key in known else docs_of(placed, old)
         texts[file] = with_schema_line(docs + "\n" + _sdk_of(old), old, levels, "endpoint.json")
     return texts
 
@@ -376,7 +363,7 @@ def _missing(
     unread = ((key, endpoint) for key, endpoint in sorted(before.known.items()) if key not in keys)
     missing = {key: endpoint for key, endpoint in unread if endpoint.file not in texts}
     day = snapshot.day or ""
-    return {key: _with_gone_since(_text_of(endpoint.file), day) for key, endpoint in missing.items()}
+    return {key: _with_gone_since(text_of(endpoint.file), day) for key, endpoint in missing.items()}
 
 
 def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
@@ -396,7 +383,8 @@ def _fading(crawled: CrawledSet) -> Iterator[Diagnostic]:
     """Yield what many tables at once no longer say."""
     known = crawled.known
     drafts = [placed.draft for placed in crawled.snapshot.placed if placed.draft.key in known]
-    for message in fading((known[draft.key].docs, draft) for draft in drafts):
+    pairs = [(known[draft.key].docs, draft) for draft in drafts]
+    for message in (*fading(pairs), *shifting(pairs)):
         yield Diagnostic(file=crawled.pages, line=1, code="facts-fading", message=message)
 
 
@@ -409,23 +397,6 @@ def _leaving(crawled: CrawledSet, keeping: Keeping) -> Iterator[Diagnostic]:
 
 
 # --- texts
-
-
-def _text_of(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
-
-
-def _docs(placed: Placed, old: str) -> str:
-    """Render the new section; a variant keeps a title that a person shortened if its request is the same."""
-    text = docs_section(placed.draft, placed.access, placed.evidence, placed.shape)
-    before, position = _TITLED.findall(old), count()
-
-    def with_kept_title(match: re.Match[str]) -> str:
-        number = next(position)
-        same = number < len(before) and before[number][1] == match[2]
-        return f"  - title: {before[number][0]}\n{match[2]}" if same else match[0]
-
-    return _TITLED.sub(with_kept_title, text)
 
 
 def _sdk_of(text: str) -> str:

@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from ..runtime.errors import readable
-from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from ..spec.place import Place
 from ..spec.problem import Problem
-from .copies import foreign_letters, in_another_script, names_in_order
+from .copies import foreign_letters, in_another_script
+from .cut_pages import cut_at, cut_inside, lost_unread
 from .damage import common_folder
 from .draft import Diagnostic, Draft
+from .known import KnownEndpoint
 from .missing import Sought, rest_of, unread_page
 from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
@@ -44,24 +45,6 @@ class Allowed:
 
 
 NOTHING = Allowed()
-
-
-@frozen(kw_only=True)
-class KnownEndpoint:
-    """An endpoint's file as it is before an import; ``docs`` is its section of facts, ``sdk`` ours."""
-
-    file: Path
-    docs: Mapping[str, object]
-    sdk: Mapping[str, object]
-
-    @property
-    def gone(self) -> bool:
-        return self.docs.get("gone_since") is not None
-
-    @property
-    def section(self) -> str:
-        """The section of the site that the endpoint is in, or else its group."""
-        return str(self.docs.get("section") or self.file.parent.name)
 
 
 @frozen(kw_only=True)
@@ -293,18 +276,27 @@ def doubt(
             "page-language",
             f"{draft.key} is in another language than the spec; its facts stay as they are",
         )
-    if known is not None and (row := _cut_at(draft, known, snapshot) or _cut_inside(draft, known)):
+    if known is None:
+        return None
+    if row := cut_at(draft, known, snapshot) or cut_inside(draft, known):
         return _diagnostic(
             draft,
             "page-cut",
             f"the page ends within {draft.key}, before {row}; its facts stay as they are",
         )
+    if lost := lost_unread(draft, known):
+        row, unread = lost
+        message = (
+            f"{draft.key} no longer has {row}, and what stands here is not understood; its facts stay as they are; "
+            f"if the row left, say so in sdk.decided: {{{unread.code}: ...}}"
+        )
+        return Diagnostic(file=unread.file, line=unread.line, code="page-unread", message=message)
     return None
 
 
 def unread_pages(missing: Mapping[str, KnownEndpoint], snapshot: Snapshot, pages: Path) -> dict[str, Diagnostic]:
     """Return the endpoints that no page has, but that a page may document that is not understood."""
-    stays = "its facts stay as they are; if the venue removed it, use --gone 1"
+    stays = f"its facts stay as they are; if the venue removed it, use --gone {len(missing)}"
     sought = {
         key: Sought(*(str(known.docs.get(name, "")) for name in ("title", "source", "path")))
         for key, known in missing.items()
@@ -339,47 +331,6 @@ def _in_another_language(draft: Draft, known: KnownEndpoint | None, others: Mapp
         return False
     before = [str(each.docs.get("title", "")) for each in ([known] if known else others.values())]
     return not foreign_letters(" ".join(before))
-
-
-def _cut_at(draft: Draft, known: KnownEndpoint, snapshot: Snapshot) -> str | None:
-    """Return the first row that a page lacks if it ends inside its tables; None for a page that goes on.
-
-    A page was cut if its tables are the beginning of what they were and nothing of what follows them is there: the page
-    in its other language, or the examples.
-    """
-    before, now = _rows_before(known), names_in_order(draft)
-    if len(now) >= len(before) or tuple(before[: len(now)]) != now:
-        return None
-    if any(page.draft.file == draft.file and page.draft.line > draft.line for page in snapshot.placed):
-        return None
-    bilingual = sum(page.draft.witness is not None for page in snapshot.placed) > len(snapshot.placed) * _MOST
-    examples = known.docs.get("examples")
-    lost_examples = is_array(examples) and len(draft.examples) < len(examples)
-    follows_lost = draft.witness is None if bilingual else lost_examples
-    return before[len(now)] if follows_lost else None
-
-
-def _cut_inside(draft: Draft, known: KnownEndpoint) -> str | None:
-    """Return what a page lacks whose reader says that it ends within a row or an example."""
-    if all(each.code != "page-cut" for each in draft.diagnostics):
-        return None
-    before, now, examples = _rows_before(known), frozenset(names_in_order(draft)), known.docs.get("examples")
-    lost = next((row for row in before if row not in now), None)
-    return lost or ("its examples" if is_array(examples) and len(draft.examples) < len(examples) else None)
-
-
-def _rows_before(known: KnownEndpoint) -> list[str]:
-    def names(rows: object, parent: str) -> Iterator[str]:
-        for row in rows if is_array(rows) else ():
-            if is_object(row):
-                yield f"{parent}{row.get('name')}"
-                yield from names(row.get("fields"), f"{parent}{row.get('name')}.")
-
-    found = list(names(known.docs.get("request"), "request."))
-    variants = known.docs.get("variants")
-    for index, variant in enumerate(variants if is_array(variants) else ()):
-        found += names(variant.get("request") if is_object(variant) else None, f"variants.{index}.")
-    return [*found, *names(known.docs.get("response"), "response.")]
 
 
 # --- permissions

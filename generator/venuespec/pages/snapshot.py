@@ -1,5 +1,6 @@
 """Read a folder of pages: one draft for each endpoint, with its place in the SDK."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -65,7 +66,7 @@ class Snapshot:
     ``diagnostics`` too. ``day`` is the day of the crawl, ``files`` are all pages, relative to the folder;
     ``titles`` are the headings of what is refused or nameless, in lower case, ``crawls`` the days of the crawls in a
     folder that holds several, ``codes`` the error codes of each page that lists some, ``addresses`` the hosts of each
-    page that gives some.
+    page that gives some. ``entry`` names the snapshot in the cache, by all that it follows from.
     """
 
     placed: tuple[Placed, ...]
@@ -83,6 +84,7 @@ class Snapshot:
     files: frozenset[str]
     codes: Mapping[str, Mapping[str, tuple[str, ...]]]
     addresses: Mapping[str, frozenset[str]]
+    entry: str | None = None
 
 
 def with_sources(snapshot: Snapshot, docs: str) -> Snapshot:
@@ -115,7 +117,7 @@ def read_snapshot(
         return kept
     pages = pages_of(folder)
     [contents] = contents_of([pages], reader, sections, progress)
-    snapshot = _snapshot(pages, contents, data_key, groups, sections, day)
+    snapshot = evolve(_snapshot(pages, contents, data_key, groups, sections, day), entry=entry)
     if entry is not None:
         keep_data(entry, snapshot)
     return snapshot
@@ -131,7 +133,7 @@ def _entry_of(folder: Path, reader: str, options: str) -> str | None:
         return None
     parser = version("lxml")
     stated = f"{digest_of_tool()} {parser} {reader} {folder} {folder.resolve()} {options}"
-    return f"{digest([stated.encode(), files.encode()])}.snapshot"
+    return f"{digest([os.fsencode(stated), files.encode()])}.snapshot"
 
 
 def read_snapshots(

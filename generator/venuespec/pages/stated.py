@@ -8,7 +8,7 @@ from attrs import evolve
 
 from ..spec.model import Deprecation, PageStatements, RowStatements
 from .draft import Draft, DraftRow
-from .parts.conditions import applies_to, empty_at_times, excludes, required_when
+from .parts.conditions import applies_to, empty_at_times, excludes, of_a_request, required_when
 from .parts.lifecycle import alias, deprecation
 from .parts.meanings import labelled, value_labels
 from .parts.sentences import apart, sentences_of, struck_out
@@ -39,7 +39,7 @@ def _of_sentences(sentences: tuple[str, ...], request: bool) -> RowStatements:
     return RowStatements(
         unit=unit_of(sentences),
         at_most=at_most(sentences, of_row=True),
-        applies_to=applies_to(sentences),
+        applies_to=applies_to(of_a_request(sentences) if request else sentences),
         excludes=excludes(sentences),
         required_when=required_when(sentences) if request else (),
         empty_at_times=not request and empty_at_times(sentences),

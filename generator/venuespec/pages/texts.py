@@ -9,10 +9,11 @@ from ..spec.load import read_texts
 from ..spec.lock import EndpointLock, Lock
 from ..spec.texts import NAME, Sentence, text_key
 from .draft import Draft, DraftRow
-from .kept import written_rows
-from .plausible import KnownEndpoint
+from .kept_rows import written_rows
+from .known import KnownEndpoint
+from .page_digests import page_digest
 from .said import said_of_page, said_of_row
-from .write_docs import prose_digest, text_digest
+from .write_docs import prose_digest
 
 StatedTexts = Mapping[str, tuple[Sentence, ...]]
 """What the texts of a page state, by their keys."""
@@ -36,8 +37,9 @@ def texts_file(
 def stated_by(draft: Draft) -> StatedTexts:
     """Return what the texts of a page state, by their keys."""
     rows = (*draft.request, *(row for variant in draft.variants for row in variant.rows), *draft.response)
-    pages = (text for text in (draft.prose, draft.remarks) if text)
-    return dict(_of_rows(rows)) | {text_key(text_digest(text), (), of="page"): said_of_page(text) for text in pages}
+    pages = {page_digest(text): text for text in (draft.prose, draft.remarks)}
+    said = {text_key(digest, (), of="page"): said_of_page(text) for digest, text in pages.items() if digest}
+    return dict(_of_rows(rows)) | said
 
 
 def _of_rows(rows: tuple[DraftRow, ...]) -> Iterator[tuple[str, tuple[Sentence, ...]]]:

@@ -5,36 +5,43 @@
 
 import http.client
 import re
+import socket
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
-import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import IO
-from urllib.parse import urldefrag, urljoin, urlsplit
+from typing import IO, Any, cast
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import certifi
 from attrs import define, field, frozen
 
+from ..runtime.errors import readable
+from .bodies import BodyError, NotWholeError, is_cut, text_of, unpacked
 from .parts.page import LARGEST_PAGE
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 TEXT = frozenset({"text/markdown", "text/x-markdown", "text/plain", "text/mdx"})
 XML = frozenset({"application/xml", "text/xml"})
+ARCHIVE = frozenset({"application/gzip", "application/x-gzip"})
+_ANY = frozenset[str]()
+# Statuses of whole pages: others tell of none, or of a part.
+_WHOLE = frozenset({200, 203})
 AGENT = "venuespec"
 
 _ATTEMPTS = 4
 _LONGEST_WAIT = 600.0
 _MOST_REDIRECTS = 5
 _TIMEOUT = 60.0
+_LONGEST_PAUSE = 60.0
 _LONGEST_TRANSFER = 300.0
 _PIECE = 64 * 1024
-_ANY_HEADER = 47  # of zlib: the format is told by the first bytes
 _BUSY = frozenset({429, 503})
 _PASSING = frozenset({500, 502, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -72,10 +79,72 @@ class _PassingError(Exception):
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    """Follow nothing: the caller looks at the address first."""
+
+    def http_error_302(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
     ) -> None:
-        """Follow nothing: the caller looks at the address first."""
+        """Leave the answer as it is."""
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
+
+class _WatchedHttp(urllib.request.HTTPHandler):
+    """Note the connection of each request in a list of one, so that it can be ended."""
+
+    def __init__(self, place: list[http.client.HTTPConnection]) -> None:
+        super().__init__()
+        self._place = place
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open a connection that is noted."""
+
+        def noted(host: str, **options: Any) -> http.client.HTTPConnection:
+            self._place[:] = [http.client.HTTPConnection(host, **options)]
+            return self._place[0]
+
+        return self.do_open(cast(Any, noted), req)
+
+
+class _WatchedHttps(urllib.request.HTTPSHandler):
+    """Note the connection of each request in a list of one, so that it can be ended."""
+
+    def __init__(self, place: list[http.client.HTTPConnection], context: ssl.SSLContext) -> None:
+        super().__init__(context=context)
+        self._place, self._verified = place, context
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open a connection that is noted."""
+
+        def noted(host: str, **options: Any) -> http.client.HTTPConnection:
+            self._place[:] = [http.client.HTTPSConnection(host, context=self._verified, **options)]
+            return self._place[0]
+
+        return self.do_open(cast(Any, noted), req)
+
+
+class _Watch:
+    """End a connection whose answer does not come in time, however little of it comes each second."""
+
+    def __init__(self, place: list[http.client.HTTPConnection], seconds: float) -> None:
+        place.clear()
+        self.over = False
+        self._place = place
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _cut(self) -> None:
+        self.over = True
+        for connection in self._place:
+            sock = connection.sock
+            if sock is not None:
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """Let the connection be."""
+        self._timer.cancel()
 
 
 @define(kw_only=True)
@@ -91,10 +160,12 @@ class Web:
     _robots: dict[str, RobotFileParser] = field(factory=dict[str, RobotFileParser], init=False)
     _asked: bool = field(default=False, init=False)
     _opener: urllib.request.OpenerDirector = field(init=False)
+    _connection: list[http.client.HTTPConnection] = field(factory=list[http.client.HTTPConnection], init=False)
 
     def __attrs_post_init__(self) -> None:
         context = ssl.create_default_context(cafile=certifi.where())
-        self._opener = urllib.request.build_opener(_NoRedirect, urllib.request.HTTPSHandler(context=context))
+        watched = (_WatchedHttp(self._connection), _WatchedHttps(self._connection, context))
+        self._opener = urllib.request.build_opener(_NoRedirect, *watched)
 
     def page(self, address: str, kinds: Iterable[str], known: Validators | None = None) -> WebPage:
         """Return a page whose content type is one of ``kinds``. Raises ``FetchError``."""
@@ -109,7 +180,7 @@ class Web:
         if origin not in self._robots:
             robots = RobotFileParser()
             try:
-                answer = self._with_attempts(f"{origin}/robots.txt", TEXT | HTML, Validators())
+                answer = self._with_attempts(f"{origin}/robots.txt", _ANY, Validators())
                 robots.parse((answer.text or "").splitlines())
             except _RefusedError as refusal:
                 if refusal.status >= 500:
@@ -118,6 +189,9 @@ class Web:
             self._robots[origin] = robots
         if not self._robots[origin].can_fetch(AGENT, address):
             raise FetchError(f"{address}: robots.txt of the site does not allow it; nothing was fetched")
+        pause = self._robots[origin].crawl_delay(AGENT)
+        if float(pause or 0) > _LONGEST_PAUSE:
+            raise FetchError(f"{address}: robots.txt asks for {pause} s between two pages; nothing was fetched")
 
     def _allow_host(self, address: str) -> None:
         parts = urlsplit(address)
@@ -151,8 +225,11 @@ class Web:
             answer = self._ask(at, kinds, known)
             if isinstance(answer, WebPage):
                 return answer
-            at = urldefrag(urljoin(at, answer)).url
-            self._allow_host(at)
+            at = _target(at, answer)
+            if kinds is _ANY:
+                self._allow_host(at)
+            else:
+                self._allow(at)
         raise FetchError(f"{address}: more than {_MOST_REDIRECTS} redirects")
 
     def _ask(self, address: str, kinds: frozenset[str], known: Validators) -> WebPage | str:
@@ -163,21 +240,32 @@ class Web:
         headers = {"User-Agent": f"{AGENT}/{self.version} (brings API documentation to its readers)"}
         headers |= {"If-None-Match": known.etag} if known.etag else {}
         headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
+        watch = _Watch(self._connection, _LONGEST_TRANSFER)
         try:
             with self._opener.open(urllib.request.Request(address, headers=headers), timeout=_TIMEOUT) as response:
                 return self._read(address, response, kinds)
         except urllib.error.HTTPError as error:
             with error:
                 return self._other_status(address, error, known)
+        except (http.client.IncompleteRead, _PassingError) as error:
+            late = f"there was no answer within {_LONGEST_TRANSFER:.0f} s"
+            said = str(error) if isinstance(error, _PassingError) else "the page ended too early"
+            raise _PassingError(late if watch.over else said) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or error
-            raise _PassingError(f"the server could not be read: {reason}") from None
+            if isinstance(reason, ssl.SSLCertVerificationError):
+                raise FetchError(f"{address}: its certificate is not accepted: {reason.verify_message}") from None
+            if watch.over:
+                reason = f"there was no answer within {_LONGEST_TRANSFER:.0f} s"
+            raise _PassingError(f"the server could not be read: {readable(str(reason), 200)}") from None
+        finally:
+            watch.end()
 
     def _pause(self, address: str) -> float:
         parts = urlsplit(address)
         robots = self._robots.get(f"{parts.scheme}://{parts.netloc}")
         asked_for = robots.crawl_delay(AGENT) if robots is not None else None
-        return max(self.delay, min(float(asked_for or 0), _TIMEOUT))
+        return max(self.delay, float(asked_for or 0))
 
     def _other_status(self, address: str, error: urllib.error.HTTPError, known: Validators) -> WebPage | str:
         target = error.headers.get("Location")
@@ -186,43 +274,40 @@ class Web:
         if error.code == 304 and known != Validators():
             return WebPage(address=address, kind="", text=None, validators=known)
         if error.code in _BUSY:
-            raise _PassingError(f"the server answered {error.code}", self._asked_wait(error.headers.get("Retry-After")))
+            wait = _asked_wait(error.headers.get("Retry-After"), self.now())
+            raise _PassingError(f"the server answered {error.code}", wait)
         if error.code in _PASSING:
             raise _PassingError(f"the server answered {error.code}")
         raise _RefusedError(address, error.code)
 
-    def _asked_wait(self, text: str | None) -> float | None:
-        """Return the seconds that a Retry-After header asks for, which gives seconds or a date."""
-        if text is None:
-            return None
-        if re.fullmatch(r"[0-9]{1,9}", text.strip()):
-            return float(text)
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - self.now()).total_seconds())
-
     def _read(self, address: str, response: http.client.HTTPResponse, kinds: frozenset[str]) -> WebPage:
+        if kinds and response.status not in _WHOLE:
+            raise FetchError(f"{address}: the server answered {response.status}, which is no whole page")
         kind = response.headers.get_content_type()
-        if kind not in kinds:
+        if kinds and kind not in kinds:
             raise FetchError(f"{address}: expected {' or '.join(sorted(kinds))}, got {kind}")
-        body = self._body(address, response)
-        charset = response.headers.get_content_charset("utf-8")
         try:
-            text = body.decode(charset)
-        except (LookupError, ValueError):
-            raise FetchError(f"{address}: is not text in {charset}; nothing was fetched") from None
-        if kind in HTML and _is_cut(text):
+            body = unpacked(self._body(response), response.headers.get("Content-Encoding", ""), self.largest_page)
+            if kind in ARCHIVE:
+                body = unpacked(body, "gzip", self.largest_page)
+            # A file of rules may be empty; a page is not.
+            text = text_of(body, response.headers.get_content_charset(), html=kind in HTML) if body or kinds else ""
+        except NotWholeError as error:
+            raise _PassingError(str(error)) from None
+        except BodyError as error:
+            raise FetchError(f"{address}: {error}; nothing was fetched") from None
+        if kind in HTML and is_cut(text):
             raise _PassingError("the page ends before </html>")
         headers = response.headers
         validators = Validators(etag=headers.get("ETag", ""), last_modified=headers.get("Last-Modified", ""))
         return WebPage(address=address, kind=kind, text=text, validators=validators)
 
-    def _body(self, address: str, response: http.client.HTTPResponse) -> bytes:
-        stated = response.headers.get("Content-Length", "")
+    def _body(self, response: http.client.HTTPResponse) -> bytes:
+        """Return the bytes of an answer, whose length in chunks overrules the one it states."""
+        chunked = response.headers.get("Transfer-Encoding")
+        stated = "" if chunked else response.headers.get("Content-Length", "")
         if not re.fullmatch(r"[0-9]{0,15}", stated):
-            raise FetchError(f"{address}: the Content-Length {stated!r} is not a number")
+            raise BodyError(f"the Content-Length {stated[:40]!r} is not a number")
         pieces: list[bytes] = []
         size, start = 0, time.monotonic()
         while max(size, int(stated or 0)) <= self.largest_page and (piece := response.read1(_PIECE)):
@@ -231,30 +316,21 @@ class Web:
             if time.monotonic() - start > _LONGEST_TRANSFER:
                 raise _PassingError(f"the page did not come within {_LONGEST_TRANSFER:.0f} s")
         if max(size, int(stated or 0)) > self.largest_page:
-            raise FetchError(f"{address}: is larger than {self.largest_page} bytes; nothing was fetched")
+            raise BodyError(f"is larger than {self.largest_page} bytes")
         body = b"".join(pieces)
         if stated and len(body) != int(stated):
             raise _PassingError(f"the page ended after {len(body)} of {stated} bytes")
-        return self._unpacked(address, response.headers.get("Content-Encoding", ""), body)
+        return body
 
-    def _unpacked(self, address: str, encoding: str, body: bytes) -> bytes:
-        """Unpack a body that the server has compressed, although nobody asked for that, within the size of a page."""
-        match encoding.strip().lower():
-            case "" | "identity":
-                return body
-            case "gzip" | "x-gzip" | "deflate":
-                unpacking = zlib.decompressobj(_ANY_HEADER)
-                try:
-                    unpacked = unpacking.decompress(body, self.largest_page + 1)
-                except zlib.error:
-                    raise _PassingError(f"the page is not whole {encoding}") from None
-                if len(unpacked) > self.largest_page:
-                    raise FetchError(f"{address}: is larger than {self.largest_page} bytes; nothing was fetched")
-                if not unpacking.eof:
-                    raise _PassingError(f"the page is not whole {encoding}")
-                return unpacked
-            case _:
-                raise FetchError(f"{address}: is compressed as {encoding[:40]!r}, which is not understood")
+
+def _target(address: str, location: str) -> str:
+    """Return the address that a server sends to, in the letters of addresses. Raises ``FetchError``."""
+    try:
+        target = urldefrag(urljoin(address, location)).url
+        urlsplit(target).port  # noqa: B018 - raises for a port that is none
+    except ValueError:
+        raise FetchError(f"{address}: leads to {location[:200]!r}, which is no address") from None
+    return quote(target, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 class _RefusedError(FetchError):
@@ -265,7 +341,14 @@ class _RefusedError(FetchError):
         self.status = status
 
 
-def _is_cut(html: str) -> bool:
-    """Tell whether a document was begun and not ended."""
-    start, end = html[:2000].lower(), html[-2000:].lower()
-    return "<html" in start and "</html>" not in end and "</body>" not in end
+def _asked_wait(text: str | None, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for, which gives seconds or a date."""
+    if text is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,300}", text.strip()):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

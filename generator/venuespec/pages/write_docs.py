@@ -1,6 +1,5 @@
 """Write a draft as the ``docs:`` section of a spec file; the same facts always give the same bytes."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -10,6 +9,7 @@ from ..spec.lock import EndpointLock
 from ..spec.model import Deprecation, RowStatements
 from ..spec.yaml import scalar
 from .draft import Draft, DraftExample, DraftLimit, DraftRow
+from .page_digests import page_digest, text_digest
 from .stated import page_deprecation, page_statements, row_deprecation, row_statements, value_meanings
 
 _SPANS = ((2_592_000, "month"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
@@ -167,10 +167,8 @@ def page_lock(draft: Draft) -> EndpointLock:
     tables = [("request", draft.request), ("response", draft.response)]
     tables += [(f"variants.{index}", variant.rows) for index, variant in enumerate(draft.variants)]
     text = {path: digest for name, rows in tables for path, digest in _digests(rows, f"{name}.")}
-    remarks = text_digest(draft.remarks) if draft.remarks else ""
-    return EndpointLock(
-        as_of=draft.as_of, prose=text_digest(draft.prose) if draft.prose else None, remarks=remarks, text=text
-    )
+    remarks = page_digest(draft.remarks)
+    return EndpointLock(as_of=draft.as_of, prose=page_digest(draft.prose) or None, remarks=remarks, text=text)
 
 
 def _digests(rows: tuple[DraftRow, ...], parent: str) -> Iterator[tuple[str, str]]:
@@ -185,11 +183,6 @@ def prose_digest(row: DraftRow) -> str:
     text = " ".join(row.text.split())
     listed = " ".join([row.label, *(f"`{value}`" for value in row.values)]).strip()
     return "" if text.rstrip(".") in (row.label, listed) else text_digest(text)
-
-
-def text_digest(text: str) -> str:
-    """Return eight hexadecimal digits of a text, spaces aside."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 
 def _example(example: DraftExample) -> Iterator[str]:

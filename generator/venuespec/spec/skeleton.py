@@ -119,10 +119,15 @@ def is_path(text: str) -> bool:
 _EMPTY = "# {} stands for an empty file: the first entry takes its place.\n{}\n"
 
 
+def placeholder_host(name: str) -> str:
+    """Return the address that stands for the host of a new venue, until a person replaces it."""
+    return f"https://api.{name.replace('_', '-')}.example"
+
+
 def venue_skeleton(name: str, pages: str) -> dict[str, str]:
     """Return the files of a new venue: settings whose comments say what to look for, and an empty vocabulary."""
     title = name.replace("_", " ").title()
-    host = f"https://api.{name.replace('_', '-')}.example"
+    host = placeholder_host(name)
     return {
         "venue.yaml": f"""# yaml-language-server: $schema=../schema/venue.json
 # Every key is explained in docs/reference/spec-files.md; what is an example here is to be replaced.

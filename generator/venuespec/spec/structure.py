@@ -4,7 +4,7 @@ The error has the line, and names the keys or words that are known.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import is_
@@ -220,12 +220,20 @@ def _words(error: BaseException, wanted: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
         unknown = ", ".join(sorted(map(str, error.extra_fields)))
         known = [key.name for key in keys_of(error.cl)]
-        return f"unknown key {unknown}{nearest(unknown, known)}; known keys: {', '.join(known)}"
+        return (
+            f"unknown key {unknown}{_nested(unknown, known) or nearest(unknown, known)}; known keys: {', '.join(known)}"
+        )
     if isinstance(error, KeyError):
         return f"the key {error.args[0]} is missing"
     if isinstance(error, TypeError) and "NoneType" not in str(error):
         return str(error)
     return format_exception(error, wanted)
+
+
+def _nested(unknown: str, known: Sequence[str]) -> str:
+    """Return the end of a message on a path where a key is expected: 'sdk.fields' is written 'sdk: {fields: ...}'."""
+    outer, dot, inner = unknown.partition(".")
+    return f"; write {outer}: {{{inner}: ...}}, or {inner} below {outer}:" if dot and inner and outer in known else ""
 
 
 _NAMES: Mapping[str, str] = {

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -21,7 +20,7 @@ from ..pages.merge import ImportPlan
 from ..pages.rule_drafts import DraftedRule, draft_rules
 from ..pages.snapshot import Snapshot
 from ..rules.to_english import says
-from ..spec.load import read_lock, read_names, read_venue
+from ..spec.load import read_lock, read_names, read_texts, read_venue
 from ..spec.model import EndpointSpec, VenueSpec, walk
 from ..spec.problem import Problem
 from ..spec.row_types import TYPE_UNREAD
@@ -35,15 +34,12 @@ from .review import (
     OrphanedRule,
 )
 from .text_changes import TextChange, cells_of_rows, code_changes, request_rows, text_changes
+from .whole_pages import place_was, remark_on, says_the_same, worded_days
 
 _MENTIONED = re.compile(
     r"\b(?:no|speaks of|names) (?:parameter |field |row )?'?([A-Za-z]\w*)'?|(?:^|: )([A-Za-z]\w*) is not "
 )
 _FEW = 5
-_said = attrgetter(
-    *("title", "permissions", "rate_limits", "request", "variants", "response", "examples", "error_codes"),
-    *("prose", "remarks", "signed", "access", "shape", "costs"),
-)
 _SETTLED_BY_A_LINE = frozenset({"renamed-row", "type-unknown"})
 
 
@@ -82,8 +78,8 @@ def day_inputs(
     names = read_names(plan.spec, plan.before)
     return DayInputs(
         plan=plan,
-        before=evolve(before, names=names),
-        after=evolve(after, names=names),
+        before=evolve(before, names=names, texts=read_texts(plan.spec, plan.before)),
+        after=evolve(after, names=names, texts=read_texts(plan.spec, plan.after)),
         unreadable=unreadable,
         found=lint(after),
         was_wrong=frozenset(known),
@@ -96,10 +92,9 @@ def day_inputs(
 def collect(day: DayInputs, *, check: bool) -> DayReview:
     """Return the review of a day."""
     plan = day.plan
+    states = worded_days(day.before, day.after, day.old_pages, plan.snapshot)
     changes = tuple(
-        entry
-        for entry in located(diff(day.before, day.after), day.before, day.after, None)
-        if reaches(entry.change.level, "INFO")
+        entry for entry in located(diff(*states), day.before, day.after, None) if reaches(entry.change.level, "INFO")
     )
     endpoints = tuple(_endpoints(day, changes))
     told = {id(problem) for endpoint in endpoints for problem in endpoint.errors}
@@ -137,6 +132,7 @@ class _Index:
     pages: Mapping[str, Draft]
     old_pages: Mapping[str, Draft]
     before: Mapping[str, EndpointSpec]
+    by_file: Mapping[Path, EndpointSpec]
     doubts: Mapping[str, Diagnostic]
     fresh: Sequence[Problem]
     unread: frozenset[Diagnostic]
@@ -168,6 +164,7 @@ def _index(day: DayInputs, changes: Sequence[LocatedChange]) -> _Index:
         pages=pages,
         old_pages={placed.draft.key: placed.draft for placed in old.placed} if old else {},
         before=before,
+        by_file={endpoint.place.file: endpoint for endpoint in day.before.endpoints},
         doubts={key: doubt for key in before for doubt in plan.waiting if _speaks_of(doubt, key)},
         fresh=_fresh(day),
         unread=frozenset(plan.unread),
@@ -191,9 +188,10 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
     state = index.states.get(file, "waiting" if doubt else "")
     if not (state or errors or key in index.changes):
         return None
-    page, old = index.pages.get(key), index.old_pages.get(key)
-    if state == "changed" and old is not None and page is not None and _says_the_same(old, page):
-        state = "reread"
+    was = index.before.get(key) or index.by_file.get(file)
+    page, old = index.pages.get(key), index.old_pages.get(was.key if was else key)
+    if state == "changed" and old is not None and page is not None and says_the_same(old, page):
+        state = "moved" if was is not None and place_was(was, endpoint) else "reread"
     texts = tuple(text_changes(old, page)) if old is not None and page is not None else ()
     drafts = _drafts(day, endpoint, page, texts, is_new=state == "new")
     fresh = _not_on(old, page.diagnostics) if page is not None else ()
@@ -203,11 +201,12 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         title=endpoint.title,
         source=endpoint.source,
         state=state or "changed",
+        remark=remark_on(state, was, endpoint, old, page),
         place=str(endpoint.place),
         new=_new(endpoint, plan, file) if state == "new" else None,
         texts=texts,
         changes=tuple(index.changes.get(key, ())),
-        due=tuple(_due(day, index.before.get(key), endpoint, texts)) if state != "gone" else (),
+        due=tuple(_due(day, was, endpoint, texts)) if state != "gone" else (),
         drafts=drafts,
         orphans=tuple(_orphan(problem, endpoint, page, old) for problem in errors if problem.stale),
         errors=tuple(problem for problem in errors if not problem.stale),
@@ -232,12 +231,6 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
     )
 
 
-def _says_the_same(old: Draft, new: Draft) -> bool:
-    """Tell whether the page of an endpoint is the same on both days, so that its facts are only read more closely."""
-    known = evolve(old, permissions=()) if not new.permissions else old  # they stay, as they left many pages at once
-    return _said(known) == _said(new)
-
-
 def _rank(review: EndpointReview) -> int:
     """Say how soon an endpoint wants a person: errors, what breaks programs, due rules, decisions, news, the rest."""
     ranks: Sequence[object] = (
@@ -247,7 +240,7 @@ def _rank(review: EndpointReview) -> int:
         review.unread or review.undecided or review.settle,
         review.state == "new",
         review.state == "gone",
-        review.state != "reread",
+        review.state not in ("reread", "moved"),
         True,
     )
     return next(rank for rank, holds in enumerate(ranks) if holds)

@@ -1,6 +1,8 @@
 """Write the review of a day: as one HTML file that needs no network, and as Markdown that fits a pull request."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 
 from ..diff.change import LEVELS
 from ..diff.passages import Passage, Piece
@@ -13,10 +15,11 @@ from .review import DayReview, EndpointReview, SdkState
 LONGEST = 65_000
 """How many characters the Markdown has at most: the text of a pull request on GitHub holds 65,536."""
 
-REREAD = "The page says what it said on the day before: its facts are read more closely than when the spec was written."
 _MOST_WANTED = 100
 _MOST_CHANGES = 8
 _FENCE = "```"
+_NOT_MADE = "The SDK was not generated: "
+_NOT_GENERATED = re.compile(rf"(?:^|(?<=<p>)){_NOT_MADE}[^\n<]*", re.MULTILINE)
 
 
 def review_html(review: DayReview) -> str:
@@ -28,7 +31,6 @@ def review_html(review: DayReview) -> str:
     return page(
         "review.html.jinja",
         review=review,
-        reread=REREAD,
         sdk=sdk_says(review.sdk, check=review.check),
         short=_shortened(review),
         links=links,
@@ -50,11 +52,17 @@ def _shortened(review: DayReview) -> Callable[[object], str]:
 def sdk_says(sdk: SdkState, *, check: bool) -> str:
     """Say in a sentence or two what became of the SDK and its tests."""
     if sdk.reason:
-        return f"The SDK was not generated: {sdk.reason}."
+        return f"{_NOT_MADE}{sdk.reason}."
     made = f"{sdk.written} files {'would be ' if check else ''}written, {sdk.deleted} deleted"
     if sdk.tests is None:
         return f"The SDK: {made}; no tests were run."
     return f"The SDK: {made}. Tests of what changed: {sdk.tests.summary}."
+
+
+def with_sdk(text: str, sdk: SdkState, *, html: bool) -> str:
+    """Return a review page that no longer says that the SDK was not generated, as it was since then."""
+    says = sdk_says(sdk, check=False)
+    return _NOT_GENERATED.sub(lambda _: escape(says) if html else plain(says), text, count=1)
 
 
 def review_markdown(review: DayReview, longest: int = LONGEST) -> str:
@@ -126,8 +134,8 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
     yield f"### {plain(each.id)} ({each.state})"
     yield ""
     yield f"{code(each.key)} {linked(each.title or 'documentation', each.source)}"
-    if each.state == "reread":
-        yield from ("", REREAD)
+    if each.remark:
+        yield from ("", plain(each.remark))
     if each.doubt:
         yield from ("", f"Not taken over: {_line(short(each.doubt))}")
     if each.new:

@@ -17,6 +17,7 @@ from ..pages.rule_drafts import DraftedRule
 from ..spec.problem import Problem
 from .text_changes import TextChange
 
+REREAD = "The page says what it said on the day before: its facts are read more closely than when the spec was written."
 _LISTS = re.compile(r"; (?:there are|conditions): [^;\[]*(?=[;\[])|; nor is it a condition|; the table is at \S+(?=;)")
 
 
@@ -68,10 +69,11 @@ class NewEndpoint:
 
 @frozen(kw_only=True)
 class EndpointReview:
-    """One endpoint: ``state`` is new, changed, gone, reread or waiting.
+    """One endpoint: ``state`` is new, changed, gone, moved, reread or waiting.
 
-    The page of a reread one says the same on both days, and is only read more closely than when the spec was written;
-    that of a waiting one is in doubt, and its spec stays as it is.
+    The page of a moved one says the same on both days, at another place. So does that of a reread one, which is only
+    read more closely than when the spec was written; that of a waiting one is in doubt, and its spec stays as it is.
+    ``remark`` says what the page has become as a whole.
     """
 
     key: str
@@ -79,6 +81,7 @@ class EndpointReview:
     title: str
     source: str
     state: str
+    remark: str = ""
     place: str = ""
     new: NewEndpoint | None = None
     texts: tuple[TextChange, ...] = ()
@@ -190,8 +193,8 @@ class DayReview:
 
     @property
     def states(self) -> str:
-        """'37 changed, 15 new, 3 gone'; those that are only read more closely are counted where there are any."""
-        states = ("changed", "new", "gone", *(("reread",) if self.count("reread") else ()))
+        """'37 changed, 15 new, 3 gone'; those that moved, or are only read more closely, where there are any."""
+        states = ("changed", "new", "gone", *(each for each in ("moved", "reread") if self.count(each)))
         return ", ".join(f"{self.count(state)} {state}" for state in states)
 
     def level(self, level: ChangeLevel) -> int:

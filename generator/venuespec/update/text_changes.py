@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..diff.passages import Passage, compared
 from ..pages.draft import Draft, DraftRow
+from ..pages.page_digests import page_text
 from ..pages.parts.lifecycle import alias
 from ..pages.parts.sentences import sentences_of
 
@@ -36,7 +37,7 @@ def text_changes(old: Draft, new: Draft) -> Iterator[TextChange]:
         ("title", old.title, new.title),
         ("", f"{old.prose}\n{old.remarks}", f"{new.prose}\n{new.remarks}"),
     ):
-        if passages := compared(before, after):
+        if passages := compared(page_text(before), page_text(after)):
             yield TextChange(where=where, passages=passages)
     for side, rows_before, rows_after in (
         ("request", request_rows(old), request_rows(new)),

@@ -13,12 +13,13 @@ from attrs import define, evolve, field, frozen
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable
-from ..parts.access import permissions_of, says_any, signed_of
+from ..parts.access import permissions_of, says_any, signed_of, stated_access
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
 from ..parts.folder import PageFolder
 from ..parts.headings import subject_of, title_above
+from ..parts.limits import restricts_calls
 from ..parts.messages import called, without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
@@ -321,6 +322,8 @@ class _Block(PageReading):
         subject = subject_of(title.text)
         if subject_of(title.text.partition(":")[0]) == "limit":
             self.prose.append(title.text if ":" in title.text else f"{title.text}:")
+        elif subject is None and (stated_access(title.text) or restricts_calls(title.text)):
+            self.prose.append(title.text)
         if _EXAMPLE.search(title.text):
             self.shown = title
         elif self.shown is not None and title.level > self.shown.level:

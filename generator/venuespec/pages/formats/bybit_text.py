@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
+from ..parts.code_blocks import with_fenced_margins
 from ..parts.columns import is_ruler
 from ..parts.grid import markdown_rows
 from ..parts.headings import subject_of
@@ -69,7 +70,7 @@ class Declaration:
 
 def page_lines(text: str) -> Lines:
     """Return the numbered lines of a page, without comments, with each component's tag on one line."""
-    return plain_lines(list(_with_markdown_tables(_outside_code(_plain, text).splitlines())))
+    return with_fenced_margins(plain_lines(list(_with_markdown_tables(_outside_code(_plain, text).splitlines()))))
 
 
 def heading(line: str) -> PageHeading | None:
@@ -135,6 +136,9 @@ def _named(line: str, lines: Lines, index: int, title: PageHeading | None) -> tu
         texts = [*values.values(), (tag["inside"] or "").strip()]
         method = next((text.upper() for text in texts if re.fullmatch(_METHOD, text, re.IGNORECASE)), None)
         path = next((path for text in texts if (path := _path_of(text))), None)
+        within = request_line(tag["inside"]) if tag["inside"] else None
+        if not method and within is not None and (inside := _path_of(within.path)):
+            method, path = within.method, inside
         if method and path:
             return Declaration(method, path, index), True
         if "endpoint" in tag["name"].lower() or (method and "url" in values):

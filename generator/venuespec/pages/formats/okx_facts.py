@@ -17,6 +17,12 @@ from ..parts.words import Vocabulary
 _LONGEST_FACT = 200
 _LONGEST = 300  # characters of a line that can state a fact
 _METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
+_TITLES = 3  # levels of headings
+_MAY_LIMIT = re.compile(r"\d[^\d]+\d+ ?(?:ms|s|secs?|mins?|seconds?|minutes?)\b|\d.*[回회]|[回회].*\d", re.IGNORECASE)
+_IN_NAME = re.compile(r"\b(?:per|every|in) (?:\d+ ?)?[a-z]+$")
+_OR_IN_BRACKETS = re.compile(r"\(\s*(?:or|/)\s*([^()]+)\)")  # `Read` (or `Trade`)
+_ANY_OF = re.compile(r"^(?:any|one|either) of(?: the)? |^either ")
+_IN_BRACKETS = re.compile(r"\s*\[(?=[A-Za-z ,/]+\]$)")
 _WEBSOCKET = re.compile(r"/ws/v\d|wss://|^#{2,} *(?:URL Path|服务地址|Push data)", re.IGNORECASE | re.MULTILINE)
 _OF_AN_ENDPOINT: frozenset[Subject | None] = frozenset({"http", "request", "response", "limit", "rule", "permission"})
 _DOCUMENTED: frozenset[Subject] = frozenset({"limit", "rule", "permission"})
@@ -84,6 +90,8 @@ class EndpointFacts:
         if heading.subject in _DOCUMENTED:
             if heading.value:
                 self._fact(heading.subject, heading.text, heading.value, number)
+            elif limits(heading.text):  # 'Rate limit 20 requests per 2 seconds'
+                self._fact("limit", "", heading.text, number)
             else:
                 self._awaited = (heading.subject, heading.text)
         elif heading.subject == "http":
@@ -91,9 +99,26 @@ class EndpointFacts:
             if heading.value:
                 self._below_http(heading.value, number)
                 self._below_http(heading.text, number)
-        elif heading.subject is None and heading.value and limits(heading.value):
-            self.report(number, "heading-unread", f"this heading is not understood: {heading.text[:80]}")
+        elif heading.subject is None:
+            self._stated_in_heading(heading, number)
         return heading.subject
+
+    def _stated_in_heading(self, heading: Heading, number: int) -> None:
+        """Read a heading that is a fact itself: '20 requests per 2 seconds', 'Permission - Trade'."""
+        text = heading.text
+        stated = stated_fact(_IN_BRACKETS.sub(": ", text))
+        if stated is not None:
+            self._fact(*stated, number)
+        elif limits(text):
+            if unread_limit(text):
+                self.report(number, "heading-unread", f"this heading is not understood: {text[:80]}")
+            else:
+                self._limit("", text, number)
+        elif heading.level > _TITLES and _MAY_LIMIT.search(text):
+            self.report(number, "heading-unread", f"this heading is not understood: {text[:80]}")
+        elif asks_for_permission(text):
+            for name in (found for names in permissions_of(text) for found in names):
+                self._permission(name, number)
 
     def _state(self, line: str, number: int, *, is_above_tables: bool) -> None:
         """Read a line such as '- Rate limit: 20 requests per 2 seconds', or one below a heading without a value."""
@@ -132,6 +157,8 @@ class EndpointFacts:
         counted = keys(rest) if rest and not rest.startswith("of ") else Keys((), ())
         counted = Keys((), ()) if counted.unknown else counted
         scope = "" if counted.parts else _scope(rest)
+        if value.strip().isdigit() and (window := _IN_NAME.search(name.strip(" ()"))):  # 'Rate limit (per second): 45'
+            value, rest, scope = f"{value} requests {window[0]}", "", ""
         stated = limits(value)
         if not stated or unread_limit(value) or "depend" in name:
             self.report(number, "limit-unread", f"the rate limit is not understood: {value.strip()}")
@@ -141,9 +168,11 @@ class EndpointFacts:
 
     def _permission(self, value: str, number: int) -> None:
         names: set[str] = set()
+        value = _OR_IN_BRACKETS.sub(r", \1", value)
         for word in re.split(r"[/,&+、|]|\band\b|\bor\b", value):
-            text = word.strip(" .`*\"'").lower()
-            known = _PERMISSIONS.get(text.removesuffix(" permission").removesuffix(" permissions"))
+            text = _ANY_OF.sub("", word.strip(" .`*\"'[]").lower())
+            text = text.removesuffix(" permission").removesuffix(" permissions")
+            known = _PERMISSIONS.get(text) or _PERMISSIONS.get(text.removesuffix(" only"))
             if known:
                 names.add(known)
             elif text:

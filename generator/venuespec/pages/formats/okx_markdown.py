@@ -58,7 +58,7 @@ def read_page(file: Path) -> list[Draft]:
 
 def read_text(text: str, file: Path) -> Iterator[Draft]:
     """Yield the endpoints in the text of a page."""
-    front, lines = _front_matter([_single_spaced(line) if "  " in line else line for line in text.splitlines()])
+    front, lines = _front_matter(text.splitlines())
     as_of, source = front.get("updated_at", "")[:10] or None, front.get("source_url", "")
     english, chinese = _halves(lines)
     witnesses = {draft.key: draft for draft in _witnesses(chinese)}
@@ -93,6 +93,7 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
     # The blanks before a branch of a drawn tree say how deep it is.
@@ -158,7 +159,8 @@ def _normalized(block: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    numbered = plain_lines(list(enumerate(lines, 1)))
+    plain = plain_lines(list(enumerate(lines, 1)))
+    numbered = [(number, _single_spaced(line) if "  " in line else line) for number, line in plain]
     if not lines or lines[0].strip() != "---":
         return {}, numbered
     end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
@@ -309,6 +311,8 @@ class _Block(PageReading):
                     title = stripped
                 if stripped and not _NO_PROSE.match(line):
                     self.prose.append(stripped.removeprefix("> "))
+                elif heading and heading.subject is None and heading.level > 3 and stated_access(heading.text):
+                    self.prose.append(heading.text)
                 index += 1
                 continue
             start = index + 1 + is_ruler(following)

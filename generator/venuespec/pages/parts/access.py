@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...spec.model import Access
 from .sieve import Sieve
+from .traditional import simplified
 
 _MARKS = re.compile(r"[*`]|\[([^\]]*)\]\([^)]*\)|</?[A-Za-z][^<>]*>")
 _SUBJECT = r"(?:(?:it|this|the) (?:is )?(?:an? )?)"
@@ -12,6 +13,11 @@ _CREDENTIAL = r"(?:authentication|authorization|authorisation|api[ -]?keys?|sign
 _NEEDED = r"(?:required|needed|necessary|mandatory|compulsory|expected)"
 _ASKS_FOR = (
     r"(?:needs?|requires?|demands?|wants?|must (?:have|carry|contain|include|use)|has to (?:have|carry|be sent with))"
+)
+_LABEL = (
+    r"^\W*(?:user |api |request )?(?:authentication|auth|authorization|authorisation|security|signature|signed|"
+    r"signing|access|login)"
+    r"(?: (?:type|required|needed|level|method|status))?\s*[:：|=]\s*"
 )
 _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
     (
@@ -43,14 +49,15 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
     (
         "public",
         rf"\b{_CREDENTIAL} (?:is|are) not {_NEEDED}\b|\b{_CREDENTIAL} not {_NEEDED}\b|"
-        rf"\b(?:does not|doesn't|do not|don't|not) (?:need|require)s? (?:any |an? |api[ -]key |to be |"
+        rf"\b(?:does not|doesn't|do not|don't|not) (?:need|require|have)s? (?:any |an? |api[ -]key |to be |"
         rf"to )*(?:{_CREDENTIAL}|"
-        rf"log(?:ged)? ?in|sign in|"
+        rf"log(?:ged)? ?in|sign in|sign (?:it|this|the|requests?|calls?)|authenticate|"
         rf"signed|authenticated)\b|"
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
         rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
-        rf"^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*(?:none|no|not required|public|"
-        rf"false)\b|"
+        rf"{_LABEL}(?:none|no|not (?:required|needed)|public|false|n/a)\b|"
+        rf"^\W*(?:(?:public|open)\W*)?no {_CREDENTIAL}\W*$|^\W*(?:public|open)\W+(?:unsigned|unauthenticated)\W*$|"
+        rf"^\W*unauthenticated\W*$|\b(?:needs?|requires?) (?:no|neither) (?:api[ -]?key |user )?{_CREDENTIAL}\b|"
         rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
         rf"\bno keys? (?:is |are )?{_NEEDED}\b|\b(?:open|available|accessible) to (?:everyone|everybody|anyone|"
         rf"the public)\b|\banyone (?:can|may) (?:call|use)\b|"
@@ -67,14 +74,19 @@ _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
 _SPEAKS_OF_ACCESS = Sieve(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
-    r"(?m:^\W*(?:private|public)\W*$)|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|\blog(?:ged)? ?in\b|"
-    r"\bsign in\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|may)\b|"
+    r"(?m:^\W*(?:private|public)\W*$|^\W*security\W*[:：|=])|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|"
+    r"\blog(?:ged)? ?in\b|"
+    r"\bsign (?:in|it|this|the|requests?|calls?)\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
+    r"may)\b|"
     r"签名|鉴权|认证|公共接口|公开接口|私有接口"
 )
 # Words that take back in part what a sentence says before them.
 _IN_PART = re.compile(
     r"\b(?:but|except|unless|however|otherwise|not possible|cannot|can't|only (?:for|when|if|in)|for (?:public|some|"
-    r"most)|in (?:some|most) cases)\b",
+    r"most)|in (?:some|most) cases|no way|impossible|never|nobody|no (?:one|requests?|calls?)|refused|rejected|"
+    r"denied|fails?|"
+    r"if|when|while|until|before|was|were|previously|formerly|used to|will|would|soon|no longer|"
+    r"(?:on|in|for) (?:the )?(?:testnet|demo|sandbox|test)\w*|testnet|websocket|other(?:s| endpoints)?)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.\n]+")
@@ -90,11 +102,17 @@ _STATED = tuple(
         # ... one of the following permissions to call this endpoint: Account Transfer, Withdrawal
         rf"(?i:\bpermissions? [\w ,]{{0,80}}?[:：]\s*)(?P<names>{_NAMES})",
         # Requires Earn permission on the API key; API key needs "Earn" permission; can only have "X" permission
-        rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:the\s+)?)"
+        rf"(?i:\b(?:needs?|requires?|must have|should have|can only have|has|have|with|only tick|tick)\s+(?:(?:the|"
+        rf"either|any of|one of)\s+)*)"
         rf"(?P<names>{_NAMES})\s+(?i:permissions?\b)",
         # The Earn permission is required; Earn permission must be enabled
-        rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:is|are|must be|has to be)\s+)"
+        rf"(?P<names>{_NAMES})\s+(?i:permissions?\s+(?:(?:is|are|must be|has to be)\s+)?)"
         r"(?i:required|needed|enabled|granted|necessary)",
+        # Keys without Trade permission are refused
+        rf"(?i:\bkeys? without (?:the )?)(?P<names>{_NAMES})\s+(?i:permissions? (?:is|are|will be|gets?) (?:refused|"
+        rf"rejected|denied))",
+        # Must have Trade enabled on the key
+        rf"(?i:\b(?:must|has to|needs to) have (?:the )?)(?P<names>{_NAMES})\s+(?i:enabled\b)",
         # Only keys with withdrawal permission may call it
         r"(?i:\bonly (?:api )?keys? (?:with|that have|having) (?:the )?)(?P<names>[A-Za-z]+)\s+(?i:permissions?\b)",
         # The API key must have withdrawal permissions
@@ -105,7 +123,7 @@ _STATED = tuple(
 # A sentence that asks for a permission.
 _ASKS = re.compile(
     r"\bpermissions?\b.*\b(?:required|needed|must|enabled?)\b|\b(?:requires?|needs?|must|only)\b.*\bpermissions?\b"
-    r"|\bpermissions?\s*[:：]",
+    r"|\bpermissions?\s*[:：]|\bkeys? without\b.*\bpermissions? (?:is|are|will be|gets?) (?:refused|rejected|denied)",
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(
@@ -129,6 +147,7 @@ def signed_of(prose: str, shown: bool | None) -> bool | None:
 
 def stated_access(prose: str) -> Access | None:
     """Return how a page says that calls are authorized; the stricter where it says several things, None for nothing."""
+    prose = simplified(prose)
     if not _SPEAKS_OF_ACCESS.found(prose):
         return None
     text = _plain(prose)

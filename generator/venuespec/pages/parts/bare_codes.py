@@ -4,6 +4,7 @@ Such a list never claims to be complete: prose that counts or names things looks
 """
 
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -59,6 +60,7 @@ FORMS: tuple[CodeForm, ...] = (
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def bare_codes(text: str) -> tuple[str, ...]:
     """Return the codes of a line or sentence that is such a list, a label before it apart; none of any other."""
     label, *parts = _CODE.split(_BEFORE_MEANING.sub(r"\1)", _REMARK_FIRST.sub("", text)))
@@ -266,6 +268,7 @@ def _plain_words(line: str) -> list[str]:
     return [] if style is None or is_prose else words
 
 
+@lru_cache(maxsize=1 << 13)
 def _words_of(sentence: str) -> tuple[str, ...]:
     if numbers := _NUMBER_LIST.fullmatch(sentence):
         return tuple(dict.fromkeys(re.findall(r"-?\d+(?:\.\d+)?", numbers["list"])))

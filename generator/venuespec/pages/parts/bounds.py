@@ -311,7 +311,10 @@ def speaks_of_bounds(sentence: str) -> bool:
 
 def is_of_several(text: str) -> bool:
     """Tell whether the first words of a cell say that its text holds several values: 'List of order IDs'."""
-    return "addresses" in text or _SEVERAL.match(text) is not None
+    several = _SEVERAL.match(text)
+    if several and several[0].lower().endswith("symbols") and _OF_CHARACTERS.search(text):
+        return False
+    return "addresses" in text or several is not None
 
 
 def excludes_an_end(sentence: str) -> bool:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from .traditional import simplified
+
 _N = r"[`\"'“]{0,2}-?\d[\d,]*(?:\.\d+)?[`\"'”]{0,2}"
 _IS = (
     r"\s*(?:可?(?:支持|以)?(?:查询|返回|传入|传|填写|填|输入|设置|取|获取|展示|支持|为|是|在|到)|数量|个数|条数|值|"
@@ -16,7 +18,8 @@ _IS = (
 )
 _NOT = r"(?:不得|不能够?|不可以?|不允许|不要|不)"
 _CODE = r"[`\"'“]?[A-Za-z][\w.-]*[`\"'”]?"
-_VALUE = r"[`\"'“]?[\w.-]+[`\"'”]?"
+_NAMED = r"[`\"'“]?([A-Za-z][\w.-]*)[`\"'”]?"
+_VALUE = r"[`\"'“]?((?:(?!时)[\w.-])+)[`\"'”]?"
 
 
 @frozen
@@ -39,17 +42,17 @@ _HAN_PARTY = (
 )
 CONDITIONS: tuple[Translation, ...] = (
     _said(
-        rf"^(?:当|如果?|若|在)?\s*({_CODE})\s*(?:为|是|等于|=)\s*({_VALUE})\s*(?:时|的?情况下)?[,"
-        rf"，]?\s*则?(?:该?(?:参数|字段))?"
+        rf"^(?:当|如果?|若|在)?\s*{_NAMED}\s*(?:为|是|等于|=)\s*{_VALUE}\s*(?:时|的?情况下)?[,"
+        rf"，:：]?\s*则?(?:[该此本]?(?:参数|字段))?"
         r"(?:为)?(?:必填|必传|必须(?:填写?|传入?|提供)|必需|必选)(?:项|参数)?$",
-        r"Required when \1 is \2",
+        r"Required when `\1` is `\2`",
         "当`ordType`为`limit`时必填",
         "Required when `ordType` is `limit`",
     ),
     _said(
-        rf"^(?:仅|只)(?:当|在|有)?\s*({_CODE})\s*(?:为|是|等于|=)\s*({_VALUE})\s*时?(?:才)?(?:有效|生效|适用|"
+        rf"^(?:(?:仅|只)(?:当|在|有)?)?\s*{_NAMED}\s*(?:为|是|等于|=)\s*{_VALUE}\s*时?(?:才)?(?:有效|生效|适用|"
         rf"可用|需要|使用)$",
-        r"Only applicable when \1 is \2",
+        r"Only applicable when `\1` is `\2`",
         "仅当`ordType`为`limit`时有效",
         "Only applicable when `ordType` is `limit`",
     ),
@@ -60,6 +63,13 @@ CONDITIONS: tuple[Translation, ...] = (
         r"Only applicable to \1",
         "仅适用于 OPTION",
         "Only applicable to OPTION",
+    ),
+    _said(
+        rf"^({_CODE}|{_HAN_PARTY})\s*(?:模式|订单|账户|合约)?(?:下|时)?\s*(?:不支持|不适用|不可用|"
+        rf"无效)(?:[该此](?:参数|字段|接口))?$",
+        r"Not applicable to \1",
+        "OPTION 不支持",
+        "Not applicable to OPTION",
     ),
     _said(
         rf"^(?:该(?:参数|字段|接口))?不(?:适用|支持)(?:于)?\s*(?=[`A-Za-z]|{_HAN_PARTY}$)",
@@ -136,7 +146,7 @@ FACTS: tuple[Translation, ...] = (
     _said(rf"({_N})\s*(?:条|个|笔|项)?\s*(?:以内|以下|及以下|内)", r"at most \1", "100以内", "at most 100"),
     _said(rf"({_N})\s*(?:条|个|笔|项)?\s*(?:及?以上)", r"at least \1", "5以上", "at least 5"),
     _said(rf"({_N})\s*(?:个|位)?\s*(?:字符|字母|位(?!数))", r"\1 characters", "36个字符", "36 characters"),
-    _said(r"(?:字符(?:串)?)?长度(?:限制)?" + _IS, "length ", "长度为36", "length 36"),
+    _said(r"(?:字符(?:串)?)?长度(?:限制)?(?:必须|应该?|应当|须|需要?)?" + _IS, "length ", "长度为36", "length 36"),
     _said(
         r"(?:用|以|使用|通过)?(?:英文|半角)?(?:的)?(?:逗号|[\"'`“]?[,，][\"'`”]?)\s*(?:进行)?(?:分隔|分割|隔开|"
         r"拼接|连接)",
@@ -162,7 +172,7 @@ def facts_in_english(sentence: str) -> str:
     """Return a sentence with what it states of bounds, lengths and defaults in English."""
     if sentence.isascii() or not _HAN.search(sentence):
         return sentence
-    return _translated(sentence, FACTS)
+    return _translated(simplified(sentence), FACTS)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -170,6 +180,7 @@ def list_in_english(line: str) -> str:
     """Return a line with the words that announce a list, and stand between its values, in English."""
     if line.isascii() or not _HAN.search(line):
         return line
+    line = simplified(line)
     for each in LISTS:
         line = each.pattern.sub(each.english, line)
     return line
@@ -180,7 +191,7 @@ def condition_in_english(sentence: str) -> str:
     """Return a sentence on where a thing can be used, or must be sent, in English; any other as it is."""
     if sentence.isascii() or not _HAN.search(sentence):
         return sentence
-    return _translated(sentence, CONDITIONS)
+    return _translated(simplified(sentence), CONDITIONS)
 
 
 def _translated(sentence: str, table: tuple[Translation, ...]) -> str:

@@ -54,14 +54,15 @@ CHOICES: tuple[tuple[str, str], ...] = (
 """Words of a choice between the codes of a sentence, each with an example."""
 _CHOICE = tuple(Sieve(pattern) for pattern, _ in CHOICES)
 # Values of such rows can be names of parameters: the column to sort by, the coin that an amount is in.
-_NAMED_BY = re.compile(r"sort|order_?by|field|column|by$|types?$|unit|kind|mode|key", re.IGNORECASE)
+NAMED_BY = re.compile(r"sort|order_?by|field|column|by$|types?$|unit|kind|mode|key", re.IGNORECASE)
+"""Names of rows whose values can be names of parameters."""
 _OF_VALUES = re.compile(r"\b(?:values?|options?|enum\w*)\b", re.IGNORECASE)
 
 
 def _chooses_parameters(sentence: str, name: str) -> bool:
     """Tell whether the codes of a sentence of the row ``name`` are parameters, of which it says which to send."""
     codes = _CODE.findall(sentence)
-    if len(codes) < 2 or not all(_is_parameter(code) for code in codes) or _NAMED_BY.search(name):
+    if len(codes) < 2 or not all(_is_parameter(code) for code in codes) or NAMED_BY.search(name):
         return False
     return _OF_VALUES.search(sentence) is None and any(choice.found(sentence) for choice in _CHOICE)
 
@@ -70,14 +71,15 @@ def _is_parameter(code: str) -> bool:
     return code in PARAMETER_WORDS or _CAMEL_OR_SNAKE.fullmatch(code) is not None
 
 
-_PARTY = (
+PARTY = (
     r"(?:spot|margin|perps?|perpetuals?|futures?|swaps?|options?|linear|inverse|delivery|isolated|cross(?:ed)?|hedged?|"
     r"uta|portfolio|vip\w*)"
 )
+"""Products and accounts for which a parameter can be."""
 _PARTIES = Sieve(
-    rf"\W*(?:(?:only )?(?:[`\"]{_PARTY}[`\"](?:\s*[,/|&、]\s*|\s+)?(?:(?:and|or)\s+)?){{2,}}\s*(?:only|alone|"
+    rf"\W*(?:(?:only )?(?:[`\"]{PARTY}[`\"](?:\s*[,/|&、]\s*|\s+)?(?:(?:and|or)\s+)?){{2,}}\s*(?:only|alone|"
     rf"exclusively)|"
-    rf"only (?:[`\"]{_PARTY}[`\"](?:\s*[,/|&、]\s*|\s+)?(?:(?:and|or)\s+)?){{2,}})\W*"
+    rf"only (?:[`\"]{PARTY}[`\"](?:\s*[,/|&、]\s*|\s+)?(?:(?:and|or)\s+)?)+)\W*"
 )
 # Values of such rows are parties themselves.
 _IS_A_PARTY = re.compile(
@@ -92,6 +94,20 @@ def _names_parties(sentence: str, name: str) -> bool:
     return _PARTIES.fullmatch(sentence) is not None and _IS_A_PARTY.search(name) is None
 
 
+# '`dir` can be `in` or `out`', in the row of another parameter.
+_OF_ANOTHER = re.compile(
+    r"\W*(?:the )?`([a-z]\w*)`(?: (?:parameter|field|param))? (?:can|may|must|should|has to|needs to) (?:only )?be "
+    r"(?:set to |one of |either )*`[^`]+`(?:,| or |/)",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another(sentence: str, name: str) -> bool:
+    """Tell whether a sentence gives the values of another parameter than that of the row."""
+    match = _OF_ANOTHER.match(sentence)
+    return match is not None and name != "" and match[1] != name
+
+
 def without_choices(sentences: Sequence[str], name: str) -> str:
     """Join sentences but those whose codes are other parameters, or say for whom the row ``name`` is.
 
@@ -99,7 +115,11 @@ def without_choices(sentences: Sequence[str], name: str) -> str:
     """
     if not any(mark in sentence for sentence in sentences for mark in '`"“'):
         return ""
-    kept = [each for each in sentences if not _chooses_parameters(each, name) and not _names_parties(each, name)]
+    kept = [
+        each
+        for each in sentences
+        if not (_chooses_parameters(each, name) or _names_parties(each, name) or _is_of_another(each, name))
+    ]
     return "" if len(kept) == len(sentences) else " ".join(kept) or " "
 
 
@@ -180,7 +200,7 @@ def without_names(rows: Sequence[DraftRow], report: Callable[[int, str, str], No
     for row in rows:
         fields = without_names(row.fields, report) if row.fields else row.fields
         row = row if fields == row.fields else evolve(row, fields=fields)
-        if len(row.values) > 1 and {*row.values} <= known - {row.name} and not _NAMED_BY.search(row.name):
+        if len(row.values) > 1 and {*row.values} <= known - {row.name} and not NAMED_BY.search(row.name):
             named = ", ".join(row.values)
             report(row.line, "cell-unread", f"{row.name}: {named} are names of parameters, and may be no values")
             row = evolve(row, values=(), open=False)

@@ -199,7 +199,8 @@ _PART = re.compile(
 )
 # Which characters a text may have: '(a-z, 0-9)', 'utf8'.
 CHARSET = re.compile(
-    r"\s*[(（\[][^()（）]*\b[aA]-[zZ]\b[^()（）]*[)）\]]|[,，]?\s*\[?\b[aA]-[zZ][aA]?(?:-[zZ])?[\w,-]*\]?|"
+    r"\s*[(（\[][^()（）]*\b[aA]-[zZ]\b[^()（）]*[)）\]]|[,，]?\s*\[?\b[aA]-[zZ][aA]?(?:-[zZ])?[\w,-]*(?:[/|"
+    r"& ]0-9)?\]?|"
     r"\butf-?(?:8|16)\s*",
     re.IGNORECASE,
 )
@@ -207,6 +208,10 @@ CHARSET = re.compile(
 LABEL_BEFORE_FIGURES = re.compile(
     r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except)\b[^:]*:)"
     r"[A-Za-z][A-Za-z ]{2,60}[:：]\s+(?=\d)"
+)
+# '20 characters' alone may be the most there are.
+_EXACT = re.compile(
+    r"\b(?:exactly|must|should|shall|has|have|fixed|always|length|len|long|equals?|of|is|be)\b|[=:]", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
 EXAMPLE = re.compile(r"\be\.?g\b|\bexample|\bsuch as\b|\bi\.?e\b|例如|比如", re.IGNORECASE)
@@ -267,7 +272,8 @@ def _of_clause(clause: str, *, of_length: bool, of_items: bool) -> list[tuple[Cl
     if pair and not {"NOT", "UP", "DOWN", "DEFAULT", "MIN"} & {*kept}:
         sides = [("min", pair[0]), ("max", pair[1])] if pair[0] <= pair[1] else None
     elif not signs and numbers and is_length and len(numbers) == 1 and "NOT" not in kept and not _PART.search(clause):
-        sides = [("min", Decimal(numbers[0])), ("max", Decimal(numbers[0]))] if _is_exact(tokens) else None
+        is_exact = _is_exact(tokens) and (of_length or _EXACT.search(clause) is not None)
+        sides = [("min", Decimal(numbers[0])), ("max", Decimal(numbers[0]))] if is_exact else None
     else:
         sides = _sided(kept)
     if sides is None:

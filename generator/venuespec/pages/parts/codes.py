@@ -80,7 +80,9 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     lines = text.splitlines()
     for code, meaning in _rows(lines) if any("|" in line and _may_be_head(line) for line in lines) else ():
         meanings_of.setdefault(code, {})[meaning] = None
-    for code, meaning in _listed(lines) if _LIST_HEADING.search(text) else ():
+    for code, meaning in (
+        _listed(lines) if any(line[:1] == "#" and _LIST_HEADING.fullmatch(line) for line in lines) else ()
+    ):
         meanings_of.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 

@@ -8,7 +8,7 @@ import re
 
 _SUBJECT = (
     r"(?:(?:please )?note(?: that)?:? )?(?:(?:it|which|(?:this|the) (?:field|parameter|param|option|value|key|endpoint|"
-    r"interface|argument|property|attribute|setting)|this) )?"
+    r"interface|argument|property|attribute|setting|one)|this) )?"
 )
 _BE = (
     rf"{_SUBJECT}(?:(?:is|are|will be|will|can be|may be|should be|must be|be|can|may|has to be|becomes?|gets|"
@@ -20,7 +20,7 @@ _SENT = r"(?:used|set|sent|given|passed|specified|provided|supplied|filled(?: in
 _USABLE = (
     rf"(?:valid|effective|supported|available|allowed|permitted|usable|relevant|meaningful|useful|intended|meant|"
     rf"considered|possible|honou?red|evaluated|{_SENT}|works?|returned|(?:has|have|takes?|comes? into) (?:an? |any )?"
-    rf"(?:effect|meaning)|makes? sense)"
+    rf"(?:effect|meaning)|taken into (?:account|consideration)|makes? sense)"
 )
 _TOWARD = r"(?:for|in|to|on|with|by|under)"
 _WHERE = (
@@ -44,12 +44,14 @@ _MARKED = r"(?:`[^`]+`|(?-i:[A-Z]{3}[A-Z0-9_]*))"
 _PARTY = rf"(?>(?:the )?(?:{_MARKED}|{_PRODUCT}(?:[ -]{_PRODUCT})?)(?: {_NOUN}){{0,2}})(?![\w-])"
 PLAIN_PARTIES = rf"(?:{_PARTY}(?>(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+){_PARTY})*)"
 """Parties of which each is in marks, in capitals, or a word for a product: 'margin', 'spot orders', 'VIP users'."""
+_ONE_PRODUCT = rf"(?>`?{_PRODUCT}(?:[ -]{_PRODUCT})?`?(?: {_NOUN})?)(?![\w-])"
+_PRODUCTS = rf"(?:{_ONE_PRODUCT}(?>(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+){_ONE_PRODUCT})*)"
 
 _TO = (
     # Form, example, the parties behind it.
     (rf"{_BE}{_ONLY}?applicable(?: only)? (?:to|for|in|on)", "Only applicable to `OPTION`", "`OPTION`"),
     (
-        rf"{_BE}{_ONLY}?(?:applies(?: only)? for|apply(?: only)? to|applies(?: only)? to)",
+        rf"{_BE}{_ONLY}?appl(?:y|ies)(?: (?:only|just|solely|exclusively))? (?:to|for)",
         "Applies only to SPOT",
         "SPOT",
     ),
@@ -66,7 +68,8 @@ _TO = (
         "for `linear` only",
         "`linear`",
     ),
-    (rf"(?={PLAIN_PARTIES} (?:only|alone|exclusively)$)", "`spot`, `linear` only", "`spot`, `linear`"),
+    (rf"(?={PLAIN_PARTIES}[ -](?:only|alone|exclusively)$)", "`spot`, `linear` only", "`spot`, `linear`"),
+    (rf"only (?={_ONE_PRODUCT}$)", "only `perp`", "`perp`"),
 )  # fmt: skip
 RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, example, part in _TO)
 """How a restriction begins, an example, and the parties that it names."""
@@ -80,18 +83,29 @@ RESTRICTS_NAMES = re.compile(
 )
 """Words that restrict without 'only' to what is plainly a party: 'valid for `perp`', and not 'valid for 7 days'."""
 PLAIN = re.compile(PLAIN_PARTIES, re.IGNORECASE)
+PRODUCTS_ONLY = re.compile(rf"(?:only )?{_PRODUCTS}(?: only| alone| exclusively)?", re.IGNORECASE)
+"""Products alone, which are parties, where other codes are a list: '`perp` or `spot` only'."""
 WHEN = re.compile(
     rf"{_BE}(?:{_ONLY}?(?:applicable|applies|valid|effective|returned|works?|used|considered|relevant|meaningful|"
     rf"supported|available|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)?|"
-    rf"{_ONLY}(?:be )?{_USABLE}|{_USABLE} only|{_ONLY.strip()}) (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+)"
+    rf"{_ONLY}(?:be )?{_USABLE}|{_USABLE} only|only) (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+)"
     rf"|{_BE}(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless (?P<unless>.+)",
     re.IGNORECASE,
 )
 """A restriction to what another parameter is: 'Only valid when `ordType` is `iceberg`'."""
+WHEN_ELSE = re.compile(
+    rf"{_BE}{_USABLE} (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+?)(?: only|(?:[,;]| and|"
+    rf" but)+ (?:it )?(?:is )?(?:ignored|not used|"
+    rf"meaningless|without effect)(?: otherwise| else| in (?:all |any )?other cases?| for all others?))(?P<unless>$)",
+    re.IGNORECASE,
+)
+"""The same with the restriction behind it: 'Used when `ordType` is `iceberg`, ignored otherwise'."""
 
 _NEEDED = (
-    rf"(?:(?:required|needed|necessary|mandatory|compulsory|obligatory|a must|indispensable|can ?not be (?:empty|"
-    rf"omitted|left out)|yes|must be)(?: {_SENT})?|(?:needs? to|has to|have to|should|ought to) be {_SENT}|"
+    rf"(?:(?:required|needed|necessary|mandatory|compulsory|obligatory|a must|indispensable|(?:can ?not|can't|"
+    rf"may not) be (?:empty|"
+    rf"omitted|left out)|not optional|yes|must be)(?: {_SENT})?|(?:needs? to|has to|have to|should|"
+    rf"ought to) be {_SENT}|"
     rf"must (?:not be (?:empty|omitted)|be {_SENT}))"
 )
 _YOU_SEND = (
@@ -99,16 +113,19 @@ _YOU_SEND = (
     r"supply) (?:it|this(?: "
     r"field| parameter)?)"
 )
-_SELF = r"(?:`[^`]+`|(?:this|the)(?: field| parameter| value)?|it)"
+_SELF = r"(?:`[^`]+`|(?:this|the)(?: field| parameter| value)?|it(?:'?s)?)"
 _REQUIRED = (
     (
-        rf"(?:optional,? (?:but|and|yet) )?{_BE}{_ONLY}?{_NEEDED} (?:only )?(?:{_WHERE}|for|by|with) (?P<of>.+)",
+        rf"(?:optional,? (?:but|and|yet) )?{_BE}{_ONLY}?{_NEEDED}(?:,? only| and only|,(?= (?:if|"
+        rf"when)\b))? (?:{_WHERE}|for|by|with) (?P<of>.+)",
         "Required when `tdMode` is `cross`",
         "tdMode, cross",
     ),
     (
-        rf"(?:{_WHERE}|for|with) (?P<of>.+?)(?:,(?: then)?)?"
-        rf" {_SELF} (?:is |becomes |will be |are )*(?:also |always |then )?{_NEEDED}(?=$|[,;] | together\b)",
+        rf"(?:{_WHERE}|for|with) (?P<of>.+?)(?:(?:,(?: then)?)? {_SELF}|,(?: then)?)"
+        rf" (?:is |becomes |will be |are )*(?:also |always |then |an? )*{_NEEDED}(?: field| parameter| param| value|"
+        rf" argument)?"
+        rf"(?=$|[,;] | together\b)",
         "When `type` is `4`, this parameter is required",
         "type, 4",
     ),
@@ -117,6 +134,31 @@ _REQUIRED = (
         rf"(?: (?:margin|trading|account))?(?: (?:modes?|trading|accounts?|markets?|margin)))$",
         "Required in `hedge` mode",
         "hedge",
+    ),
+    (
+        rf"(?:it is |you are )?{_NEEDED} to (?:pass|send|provide|fill in|specify|set|give|supply) (?:it|"
+        rf"this(?: field| parameter)?)"
+        rf" (?:{_WHERE}|for) (?P<of>.+)",
+        "It is required to pass this field when `tdMode` is `cross`",
+        "tdMode, cross",
+    ),
+    (
+        rf"(?:(?:it is |this is |is )?(?:optional|not (?:required|needed|mandatory))),? (?:unless|except (?:{_WHERE}|"
+        rf"for)) (?P<of>.+)",
+        "Optional, unless `tdMode` is `cross`",
+        "tdMode, cross",
+    ),
+    (
+        rf"(?:conditionally )?{_NEEDED}\s*[:(\[]\s*(?:only )?(?:(?:{_WHERE}|for) )?(?P<of>`?[A-Za-z]\w*`?\s*(?:=|"
+        rf" is )\s*`?[\w-]+`?)\W*$",
+        "Required (`tdMode` = `cross`)",
+        "tdMode, cross",
+    ),
+    (
+        rf"(?P<of>`?[A-Za-z]\w*`?\s*(?:=| is )\s*`?[\w-]+`?|(?=`?[A-Za-z]){PLAIN_PARTIES})\s*[:：]\s*(?:is |"
+        rf"are )?{_NEEDED}$",
+        "`tdMode` = `cross`: required",
+        "tdMode, cross",
     ),
     (rf"{_YOU_SEND} (?:{_WHERE}|for) (?P<of>.+)", "You must send it if ordType is limit", "ordType, limit"),
     (
@@ -152,7 +194,33 @@ _EXCLUSIONS = (
         "This endpoint is not available for sub-accounts",
         "sub-accounts",
     ),
-    (rf"(?P<what>{PLAIN_PARTIES}) (?:is|are) (?:excluded|excepted|not included)", "`OPTION` is excluded", "OPTION"),
+    (
+        rf"(?P<what>(?=`?[A-Za-z]){PLAIN_PARTIES})(?: is| are|:)? (?:excluded|excepted|not (?:included|supported|"
+        rf"available|applicable|allowed|"
+        rf"permitted|accepted)|unsupported)(?: (?:here|now|yet))?",
+        "`OPTION` excluded",
+        "OPTION",
+    ),
+    (
+        rf"(?P<what>{PLAIN_PARTIES}) (?:does not|doesn't|do not|don't|cannot) (?:support|use|accept|take|know) (?:it|"
+        rf"this)(?: field| parameter)?",
+        "`OPTION` does not support this",
+        "OPTION",
+    ),
+    (
+        rf"(?:(?:for |valid for |available for |applicable to |applies to )?(?:all|any|"
+        rf"every\w+)(?: {_NOUN})? )?(?:except|but|excluding)"
+        rf"(?: for)? (?P<what>{_PRODUCTS})",
+        "All but `OPTION`",
+        "OPTION",
+    ),
+    (rf"(?:does not|doesn't) support (?P<what>{PLAIN_PARTIES})", "Does not support `OPTION`", "OPTION"),
+    (
+        r"(?:this(?: field| parameter| one)?|it) and (?P<what>`[A-Za-z]\w*`) (?:are|is) (?:mutually exclusive|"
+        r"exclusive|alternatives)",
+        "This and `clOrdId` are mutually exclusive",
+        "clOrdId",
+    ),
     (rf"{_BE}not (?:to be {_SENT} )?(?:for|with|in|on) (?P<what>{PLAIN_PARTIES})", "Not for `OPTION`", "OPTION"),
     (
         rf"{_BE}(?:{_REFUSED}|{_NO_EFFECT}) (?:{_WHERE}) (?P<what>.+?)(?: \([^()]*\))?",

@@ -8,12 +8,24 @@ A restriction counts only if the sentence is understood to its end; otherwise it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from .chinese import condition_in_english
-from .condition_words import EXCLUSIONS, PLAIN, REQUIRED, RESTRICTIONS, RESTRICTS, RESTRICTS_NAMES, WHEN
+from .condition_words import (
+    EXCLUSIONS,
+    PLAIN,
+    PRODUCTS_ONLY,
+    REQUIRED,
+    RESTRICTIONS,
+    RESTRICTS,
+    RESTRICTS_NAMES,
+    WHEN,
+    WHEN_ELSE,
+)
 from .dates import DATE, SOME_TIME
+from .sentences import sentences_of
+from .short_words import in_full
 from .sieve import Sieve
 from .turned import is_list_turned
 
@@ -30,7 +42,10 @@ _PARTY = re.compile(r"`([^`]+)`")
 # `SPOT/MARGIN` and `Spot mode/Portfolio margin` in one pair of marks name two parties, `long/short mode` one.
 _SEVERAL = re.compile(r"(?<=[A-Z]{3})/(?=[A-Z]{3})|(?<=[a-z])/(?=[A-Z])")
 _NOUN = re.compile(r"^(\0\d+\0|[A-Z]{3,}) (?:orders?|positions?|contracts?|instruments?|symbols?|trading pairs?)$")
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|n?or)?|/|、|&|\band\b|\bn?or\b)\s*(?:(?:to|for|in|on|with)\s+(?=[`A-Z\0]))?")
+_BETWEEN = re.compile(
+    r"\s*(?:,\s*(?:and|n?or)?|/|、|&|\bas well as\b|\band\b|\bn?or\b)\s*(?:(?:to|for|in|on|"
+    r"with)\s+(?=[`A-Z\0]))?"
+)
 _MOST_WORDS = 5
 _STOPS = frozenset(
     {"a", "an", "the", "when", "if", "that", "which", "who", "whose", "is", "are", "be", "been"}
@@ -39,10 +54,10 @@ _STOPS = frozenset(
     | {"this", "these", "those", "certain", "some", "all", "any", "each", "every", "e.g", "also"}
     | {"but", "because", "after", "before", "until", "while", "during", "from", "with", "without"}
     | {"by", "more", "less", "above", "below", "same", "for", "return", "returns", "returned"}
-    | {"unless", "otherwise", "non", "new", "including"}
+    | {"unless", "otherwise", "non", "new", "including", "on", "well", "through", "via", "testnet"}
 )
 _ONLY = re.compile(r"\b(?:only|just|solely|exclusively|merely|alone)\b", re.IGNORECASE)
-_LAST_ONLY = re.compile(r"\s+(?:only|alone|exclusively)$", re.IGNORECASE)
+_LAST_ONLY = re.compile(r"[\s-]+(?:only|alone|exclusively)$", re.IGNORECASE)
 _WHEN_SENT = re.compile(
     r"(?:the )?(`[A-Za-z][\w.]*`|[a-z]+[A-Z]\w*) (?:is|was|has been) (?:also )?(?:sent|passed|provided|specified|"
     r"given|set|used|present|"
@@ -68,6 +83,24 @@ _NEGATED = re.compile(
     r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b",
     re.IGNORECASE,
 )
+# 'May become required for `stop` in future'
+_UNSURE = re.compile(
+    r"\b(?:may|might|could)(?: also| then| soon| later)? (?:be|become|get)\b(?! (?:omitted|left|empty))"
+    r"|\b(?:in (?:the )?(?:near )?future|soon|later on|planned|eventually|usually|mostly|generally|often|sometimes|"
+    r"in (?:most|some) cases|recommended|suggested)\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL = Sieve(
+    r"\b(?:only|just|solely|required|mandatory|compulsory|obligatory|must|needed|not|n/a|req|mand)\b|[仅只必須须僅]|不"
+)
+_CODES_ONLY = re.compile(r"(?:only )?(?:`[^`]+`(?:[\s,/&]|\bor\b|\band\b)*)+(?:only|alone|exclusively)?", re.IGNORECASE)
+_OF_AN_ANSWER = re.compile(
+    r"^\W*(?:it |this field |the field |this )?(?:is |are |will be )?(?:only )?(?:be )?(?:returned|displayed|pushed|"
+    r"shown|present in the "
+    r"(?:response|answer))\b|\bin the (?:response|answer)\b",
+    re.IGNORECASE,
+)
+_UNLESS = re.compile(r"^(?:(?:it is |this is |is )?(?:optional|not \w+)),? (?:unless|except)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"`([^`\n]{1,40})`|([A-Za-z]\w*)(?=\s*[=≥≤<>]{1,2}\s*[`\"\w])|[\"']([\w.-]+)[\"']"
     r"|(?<![\w`])([A-Z]{3,}[A-Z0-9_]*)(?![\w`])|(?<![\w`])([a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])"
@@ -91,6 +124,31 @@ def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def of_a_request(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences without those on what is returned, which restrict no request."""
+    return tuple(sentence for sentence in sentences if not _OF_AN_ANSWER.match(sentence))
+
+
+def are_of_conditions(codes: Collection[str], lines: Sequence[str]) -> bool:
+    """Tell whether the codes of lines are those of conditions alone: 'Compulsory for `a`/`b`', 'only `perp`'."""
+    if not any(map(_CONDITIONAL.found, lines)):
+        return False
+    sentences = [
+        sentence
+        for line in lines
+        for sentence in sentences_of(line)
+        if not _CODES_ONLY.fullmatch(sentence) or PRODUCTS_ONLY.fullmatch(sentence)
+    ]
+    others = " ".join(sentence for sentence in sentences if not _names_of((sentence,)))
+    return {*codes} <= _names_of(sentences) and not any(code in others for code in codes)
+
+
+def _names_of(sentences: Sequence[str]) -> frozenset[str]:
+    """Return all names of the conditions and parties that sentences state: of `kind=stop` both words."""
+    stated = (*applies_to(sentences), *excludes(sentences), *required_when(sentences))
+    return frozenset(part for name in stated for part in (name, *name.split("=")))
+
+
 def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
@@ -104,7 +162,7 @@ def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
 
 def _plain(sentence: str) -> str:
     """Return a sentence in English and without marks for bold text and labels in brackets around all of it."""
-    text = condition_in_english(sentence).replace("**", "")
+    text = condition_in_english(in_full(sentence)).replace("**", "")
     return text.strip("*_[]") if text[:1] in "*_[" and text[-1:] in "*_]" else text
 
 
@@ -116,9 +174,10 @@ def _required(sentence: str) -> tuple[str, ...] | None:
     if match is None:
         return ()
     is_denied = (
-        _AT_A_TIME.search(match["of"]) is not None
+        _UNSURE.search(sentence) is not None
+        or _AT_A_TIME.search(match["of"]) is not None
         or _NEGATED.search(match["of"]) is not None
-        or is_list_turned(sentence)
+        or is_list_turned(_UNLESS.sub("", sentence))
     )
     if is_denied:
         return None
@@ -182,7 +241,8 @@ def _restriction(clause: str) -> tuple[str, ...] | None:
     """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
     text = _END.sub("", clause.strip(" .()（）"))
     only = _ONLY.search(text) is not None
-    when = WHEN.fullmatch(text)
+    behind = WHEN_ELSE.fullmatch(text)
+    when = behind or WHEN.fullmatch(text)
     if when:
         said = when["condition"] or when["unless"]
         used = _USING.sub("", said)

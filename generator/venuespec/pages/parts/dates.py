@@ -19,8 +19,8 @@ _FORMS = (
     r"(?P<year1>20[0-9]{2})[-/.](?P<month1>[0-9]{1,2})[-/.](?P<day1>[0-9]{1,2})(?![0-9])",
     # October 31, 2026
     rf"{_MONTH.format(2)} {_DAY.format(2)},? {_YEAR.format(2)}",
-    # 31 October 2026, 9 Jan, 2025, 31-Dec-2026
-    rf"{_DAY.format(3)}(?: of)?[ -]{_MONTH.format(3)},?[ -]{_YEAR.format(3)}",
+    # 31 October 2026, 9 Jan, 2025, 31-Dec-2026, 31/Dec/2026
+    rf"{_DAY.format(3)}(?: of)?[ /-]{_MONTH.format(3)},?[ /-]{_YEAR.format(3)}",
     # the end of April 2026
     rf"(?:the )?end of {_MONTH.format(4)},? {_YEAR.format(4)}",
     # 2027年3月12日
@@ -62,6 +62,7 @@ DATES = (
     ("2026/1/5", "2026-01-05"),
     ("2026.12.31", "2026-12-31"),
     ("31-Dec-2026", "2026-12-31"),
+    ("31/Dec/2026", "2026-12-31"),
     ("October 31, 2026", "2026-10-31"),
     ("Sept 1 2026", "2026-09-01"),
     ("9 Jan, 2025", "2025-01-09"),

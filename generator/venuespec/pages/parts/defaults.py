@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from .chosen import PARAMETER_WORDS
 from .sieve import Sieve
 from .value_words import VALUE_WORDS
 
@@ -161,6 +162,11 @@ _UNSTATABLE = frozenset(
         "empty",
         "today",
         "now",
+        "random",
+        "generated",
+        "unknown",
+        "dynamic",
+        "variable",
         "not",
         "no",
         "current",
@@ -197,6 +203,8 @@ _YES_OR_NO = re.compile(r"\bdefaults?(?: value)?\s*[:：=]\s*(yes|no|none)(?=\W*
 _OF_ANOTHER = re.compile(
     r"\bdefaults?\b[^`.;]*\b(?:same as|(?<!a )value of|equal to the) `[A-Za-z]|"
     r"\bsame as (?:the |that of )?`[a-z][A-Za-z_]*`[^.;]*\bdefault|^\W*equals? (?:to )?(?:the )?`[a-z][A-Za-z_]*`|"
+    r"\bdefault (?:value )?(?:of|for) (?:the )?`|`\s*(?:times|plus|minus|multiplied|divided)\b|"
+    r"\bdefaults?\b[\w :=]*?`?\d+`?\s*(?:\.{2,}|…|~)\s*`?\d|"
     r"\bdefault[^`.;]*`[^`]+`\s*(?:[+*/|-]\s*[\d`]|(?:if|when) (?:it is |this is )?(?:sent|given|set|passed|provided|"
     r"specified)\b)",
     re.IGNORECASE,
@@ -237,7 +245,7 @@ def defaults(sentence: str, values: frozenset[str], *, unsent: bool = False) -> 
         marked, bare = match["marked"] or match["quoted"], match["bare"]
         if marked:
             text = marked.strip()
-            if text in values or not re.search(r"[ %]", text):
+            if text in values or not (re.search(r"[ %]", text) or text in PARAMETER_WORDS):
                 yield text
                 return
         elif bare and _is_literal(bare, values, word_allowed=phrase.word):

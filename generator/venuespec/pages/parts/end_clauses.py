@@ -14,6 +14,7 @@ from .end_words import (
     OLD,
     OLD_NAME,
     REST,
+    RETIRE,
     SELF,
     SOON,
     STOP,
@@ -46,6 +47,28 @@ def _form(pattern: str, example: str, states: str = "", *, deprecates: bool = Fa
 
 
 FORMS: tuple[EndForm, ...] = (
+    _form(
+        rf"we (?:(?:will|shall|are|plan to|are planning to|are going to|intend to|be|have|just|finally|"
+        rf"now) )*{RETIRE} {SELF}(?: off| down)?"
+        rf"{WHEN}?{SOON}?",
+        "We are going to retire this endpoint on 2027-03-12",
+        "until",
+        deprecates=True,
+    ),
+    _form(rf"(?:deprecation|deprecated) (?:starts|begins|takes effect|is effective){WHEN}", "Deprecation starts "
+    "2027-03-12",
+          "since", deprecates=True),
+    _form(
+        rf"(?:its |the )?(?:removal|deprecation|retirement|discontinuation|shut-?down|sunset)(?: is)? (?:planned|"
+        rf"scheduled|due|set|"
+        rf"foreseen|expected) (?:for|on|in) (?:the )?(?:{DAY}|{TIME})",
+        "Discontinuation planned for 2027-03-12",
+        "until",
+        deprecates=True,
+    ),
+    _form(rf"(?:when|as|because|since) {SELF} (?:is|are|will be|gets) {NOW}{END}", "When this parameter is removed",
+    deprecates=True),
+    _form(rf"(?:(?:被|将被)?(?:替换为|改为) ?{NAMED}|(?:由|被) ?{NAMED} ?(?:替代|取代|代替|替换))", "替换为 `x`"),
     _form(
         rf"{BY_SELF}{AUX}{NOW}(?:deprecated|obsolete|obsoleted|outdated|deprecating|no longer recommended)"
         rf"(?: (?:by|with|in favou?r of) {WHAT}{NAMED})?{VERSION}?{WHEN}?{VERSION}?{SOON}?",
@@ -96,8 +119,9 @@ FORMS: tuple[EndForm, ...] = (
         deprecates=True,
     ),
     _form(
-        rf"(?:{SELF} (?:will |is |are |be )*(?:still |only )*|only ){KEPT}(?: available| accepted| supported| valid)?"
-        rf"(?: only)?{TO}",
+        rf"(?!that )(?:(?:{SELF} (?:will |is |are |be )*(?:still |only )*|only ){KEPT}(?: available| accepted|"
+        rf" supported| valid)?"
+        rf"(?: only)?{TO}(?: only)?|(?:still )?{KEPT}(?: available| accepted| supported| valid)?{TO} only)",
         "This endpoint works until 2027-03-12",
         "until",
         deprecates=True,
@@ -112,7 +136,8 @@ FORMS: tuple[EndForm, ...] = (
         rf"(?:(?:its|the|planned|scheduled|expected) )*(?:end[- ]of[- ](?:life|support|service)|eol|eos|sunset|"
         rf"sunsetting|"
         rf"removal|retirement|retires?|shut-?down|decommission(?:ing)?|discontinuation|offline|last day|end date|final "
-        rf"day)(?: date| day| time)?(?: is| is set for| is planned for| is scheduled for| will be| of it| =)*{WHEN}",
+        rf"day|(?:last|final) day of (?:support|service|use|operation))(?: date| day| time)?(?: is| is set for|"
+        rf" is planned for| is scheduled for| will be| of it| =)*{WHEN}",
         "End of life: 2027-03-12",
         "until",
         deprecates=True,
@@ -164,9 +189,11 @@ FORMS: tuple[EndForm, ...] = (
         "until",
     ),
     _form(
-        rf"(?:{WHAT}){NAMED} (?:now )?(?:{TAKES}(?: it| {SELF})?|takes its place|has taken its place|(?:(?:should|must|"
+        rf"(?:{WHAT}){NAMED} (?:now )?(?:{TAKES}(?: it| {SELF})?|takes its place|has taken its place|(?:takes|"
+        rf"will take) over{WHEN}?|(?:(?:should|must|"
         rf"can|is to|is) )*(?:used|preferred|sent)(?: instead)?|is (?:its|the) (?:replacement|successor|new name))",
         "`x` takes its place",
+        "until",
     ),
     _form(rf"(?:{WHAT}){NAMED} (?:should|must|can|is to) be (?:used|sent)(?: instead)?", "`x` must be used instead"),
     _form(
@@ -191,6 +218,7 @@ FORMS: tuple[EndForm, ...] = (
     ),
     _form(
         rf"(?:{SELF})?(?:已|即将|将|计划)*(?:于|在|自|从)?{DAY}(?:起|后|之后|开始)?(?:已|将|被|正式)*(?:下线|停用|"
+        rf"停止(?:支持|使用|服务|维护)|"
         rf"移除|不再"
         rf"(?:支持|可用|返回|使用))",
         "该字段将于2027年3月12日下线",
@@ -199,7 +227,7 @@ FORMS: tuple[EndForm, ...] = (
     ),
     _form(
         rf"(?:{SELF})?(?:已|即将|将|计划)*(?:(?:于|在|自|从)?{DAY})?(?:起|后|之后|开始)?(?:已|将|被|正式)*(?:下线|"
-        rf"废弃|弃用|停用|"
+        rf"废弃|弃用|过时|停止(?:支持|使用|服务|维护)|停用|"
         rf"废止|移除|不再(?:支持|可用|返回|使用|维护))",
         "自2027年3月12日起废弃",
         "since",
@@ -220,11 +248,14 @@ RENAMED: tuple[EndForm, ...] = (
         rf"(?:{BY_SELF}(?:(?:has|have|been|was|were|is|are) )*)?(?:renamed from|(?:formerly|previously|earlier|"
         rf"originally)"
         rf"(?: known as| called| named)?|known (?:before|earlier|formerly|previously) as|was (?:called|named)|"
-        rf"used to be"
+        rf"(?:(?:its|the) )?name (?:was|has been) changed from|"
+        rf"(?:before|earlier|formerly|previously),? (?:it|this \w+) was(?: called| named)?|used to be"
         rf"(?: called| named| known as)?|(?:its |the )?{OLD} name(?: is| was)?|(?:replaces|the new name (?:of|for)|"
         rf"new name "
-        rf"(?:of|for))(?: {OLD_NAME})?) {NAMED}{WHEN}?|(?:{BY_SELF}(?:was |is )?)?(?:known|called) (?:as )?{NAMED} "
-        rf"(?:before|earlier|formerly|previously)",
+        rf"(?:of|for))(?: {OLD_NAME})?) {NAMED}{WHEN}?|(?:{BY_SELF}(?:was |is )?)?(?:known|called|"
+        rf"named) (?:as )?{NAMED} "
+        rf"(?:before|earlier|formerly|previously)|{NAMED} (?:is|was) (?:its|the) {OLD} (?:name|spelling)|"
+        rf"(?:原名|原称|旧名|旧称|曾用名|原为|前称)(?:称?为|是|[:：])? ?{NAMED}",
         "Renamed from `x`",
     ),
 )
@@ -234,6 +265,12 @@ ACCEPTED: tuple[EndForm, ...] = (
         rf"(?:{OLD_NAME}(?: {NAMED})?|{NAMED}|it|which|that|both(?: names| spellings| of them)?|the latter|"
         rf"requests with it) {_ALSO}{_TAKEN}{_A_WHILE}{_AS_ALIAS}{_A_WHILE}{TO}?",
         "the old name `x` is still accepted until 2027-03-12",
+        "kept",
+    ),
+    _form(
+        rf"(?:(?:旧|原)(?:名|名称|参数|字段|称)|其)?(?:仍|依然|还|仍然)?(?:可用|可以使用|可使用|支持|有效|"
+        rf"接受)(?:至|到) ?{DAY}",
+        "旧名可用至2027年3月12日",
         "kept",
     ),
     _form(

@@ -54,7 +54,7 @@ END = (
     r"sunsetted|terminated|closed down|closed|abolished|eliminated|abandoned|unsupported|unavailable|offline|gone|"
     r"retire|"
     r"sunsetting|retiring|phasing out|going away|go away|vanish|disappear|expire|end|cease(?: to exist)?|go offline|"
-    r"going offline)"
+    r"going offline|off)"
 )
 SURE_END = r"(?:abandoned|retired|discontinued|decommissioned|phased out|sunset|sunsetted|withdrawn|unsupported)"
 STOP = (
@@ -64,7 +64,8 @@ STOP = (
 )
 KEPT = (
     r"(?:accepted|supported|available|valid|works?|working|usable|kept|effective|maintained|served|functional|"
-    r"honou?red|recogni[sz]ed|active|operational|alive|in (?:service|use)|return(?:ed|s)|can be used|stays?|remains?)"
+    r"honou?red|recogni[sz]ed|active|operational|alive|ok|okay|fine|allowed|tolerated|in (?:service|use)|return(?:ed|"
+    r"s)|can be used|stays?|remains?)"
 )
 TO = rf"(?: (?:until|till|through|thru|up to|to|before|up until) (?:the )?(?:{DAY}|{TIME}))"
 REST = (
@@ -90,7 +91,12 @@ WHAT = (
 )
 OLD = r"(?:old|former|previous|earlier|legacy|original|deprecated|prior)"
 OLD_NAME = (
-    rf"(?:the |its |this )?{OLD} (?:name|one|spelling|parameter|field|key|form|path|endpoint|url|address|route)s?"
+    rf"(?:(?:the |its |this )?{OLD}|that) (?:name|one|spelling|parameter|field|key|form|path|endpoint|url|address|"
+    rf"route)s?"
+)
+RETIRE = (
+    r"(?:retir|remov|discontinu|decommission|deprecat|delet|disabl|terminat|clos|withdraw|drop|sunset|phas|"
+    r"turn|switch|shut|abandon)(?:e|p)?(?:s|d|ed|n|ing)?(?: out| off| down)?"
 )
 TAKES = (
     r"(?:replaces|supersedes|succeeds|takes over(?: from)?|took over(?: from)?|takes the place of|"

@@ -18,7 +18,9 @@ from attrs import field, frozen
 from .dates import DATED, SOME_TIME, iso
 from .end_clauses import ACCEPTED, FORMS, RENAMED, EndForm
 from .end_words import BY_SELF, DAY, FIRST_DAY, FIRST_NAME, FIRST_TIME, MOST, NAME, NAMED, NOW, TIME, WHEN, WILL
+from .short_words import in_full
 from .sieve import Sieve
+from .traditional import simplified
 
 _NAMES = re.compile(rf"{NAME}(?:(?:\s*,\s*(?:and |or )?|\s*/\s*|\s+(?:and|or|&)\s+){NAME})*", re.IGNORECASE)
 _DAY = re.compile(DATED, re.IGNORECASE)
@@ -27,7 +29,7 @@ _DAY_IN_BRACKETS = re.compile(rf"[(（]\s*((?:on |from |since |by )?(?:{DAY}|{TI
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _CLAUSE = re.compile(
     r"\s*[,;:，；：。!]+\s*(?:(?:and|but|so|then|or)\s+)?|\s+[–—-]+\s+|\.\s+|\s+(?:and then|and|but|so|after which|"
-    r"whereupon|where|which|who|that|then)\s+|\s*→\s*"
+    r"whereupon|where|which|who|that|then)\s+|\s*→\s*|\s+/\s+"
 )
 _SPEAKS = Sieve(
     r"deprecat|obsolet|retir|remov|discontinu|decommission|sunset|supersed|succeed|replac|renam|withdraw|phas(?:ed|"
@@ -37,9 +39,15 @@ _SPEAKS = Sieve(
     r"available|accepted|valid)|going away|goes? away|instead|"
     r"alias|former|previous|earlier|old |moved|migrat|last day|final|discourag|not recommended|compatib|do not use|"
     r"don't use|takes? |took |successor|until|till|through|new name|now (?:called|named|known)|accept|prefer|"
-    r"disabl|delet|terminat|clos|abolish|eliminat|recommend|废弃|弃用|停用|废止|下线|移除|不再|改名|更名|旧"
+    r"disabl|delet|terminat|clos|abolish|eliminat|recommend|\bgone\b|\boff\b|was (?:called|named)|known as|"
+    r"before (?:it|this)|changed from|"
+    r"废弃|弃用|停用|停止|废止|过时|下线|移除|不再|改名|更名|旧|原名|原称|曾用"
 )
 
+_WILL = re.compile(r"(?<=[a-z])['’]ll\b")
+_ARROW = re.compile(rf"\s*(?:→|->|=>)\s*(?={NAMED})")
+_AT = re.compile(rf"@ ?(?={DAY})")
+_BESIDE_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\ue000-\ue2ff])|(?<=[\ue000-\ue2ff]) (?=[\u4e00-\u9fff])")
 _LONGEST = 400
 _LABEL_WORDS = 6
 _NO_LABEL = re.compile(
@@ -51,6 +59,8 @@ _NO_LABEL = re.compile(
 _PREPOSITIONS = frozenset(
     {"at", "by", "in", "on", "of", "from", "for", "with", "to", "after", "before", "since", "about"}
 )
+# Not a label, but what ends: 'Orders that expire on 2027-03-12'.
+_RELATIVE = re.compile(r"[^,;:，；：。.!–—-]+? (?:that|which|who|where) ")
 _MARKS = re.compile(r"[`*~]|__")
 _SINCE_A_SPAN = re.compile(r"\b(?:since|as of|from|after) (?:the )?end of [^,;]*$", re.IGNORECASE)
 _BEFORE_SIGN = re.compile(rf"\s*[:：]\s*(?={NAMED}|{DAY}|{TIME})")
@@ -90,28 +100,54 @@ def ending_of(sentence: str) -> StatedEnd | None:
 
     A part in brackets, and what stands behind a label ('Order price, deprecated since ...'), count as sentences.
     """
-    if len(sentence) > _LONGEST or not _SPEAKS.found(sentence):
+    sentence = simplified(sentence)
+    if len(sentence) > _LONGEST:
         return None
-    coded = _coded(sentence)
+    sentence = in_full(sentence)
+    if not _SPEAKS.found(sentence):
+        return None
+    coded = _coded(_WILL.sub(" will", sentence))
     inside = [match[1] for match in _BRACKETS.finditer(coded.text)]
     if not inside:
         return _ending(coded.text, coded)
     outside = _ending(_BRACKETS.sub(" ", coded.text), coded)
-    parts = [_ending(text, coded) for text in inside]
-    if outside is not None:
-        return (
-            outside
-            if all(part is None and not _STATES.search(text) for text, part in zip(inside, parts, strict=True))
-            else None
-        )
-    ended = [part for part in parts if part is not None and part.deprecates]
-    return ended[0] if len(ended) == 1 else None
+    parts = [_ending(text, coded) or _kept(text, coded) for text in inside]
+    if outside is None:
+        ended = [part for part in parts if part is not None and part.deprecates]
+        return ended[0] if len(ended) == 1 else None
+    if any(part is None and _STATES.search(text) for text, part in zip(inside, parts, strict=True)):
+        return None
+    whole: StatedEnd | None = outside
+    for part in filter(None, parts):
+        whole = _joined(whole, part)
+    return whole
+
+
+def _kept(text: str, coded: _Coded) -> StatedEnd | None:
+    """Return what a bracket says of a name that the venue goes on to take: '(still supported)'."""
+    ending = _ending(f"it is {text}", coded)
+    return ending if ending is not None and ending.accepted and not ending.deprecates else None
+
+
+def _joined(one: StatedEnd | None, other: StatedEnd) -> StatedEnd | None:
+    """Return what a sentence and a bracket in it state together; None where they contradict each other."""
+    if one is None or (one.was and other.was) or ((one.was or other.was) and (one.deprecates or other.deprecates)):
+        return None
+    days = {kind: (*one.days.get(kind, ()), *other.days.get(kind, ())) for kind in {**one.days, **other.days}}
+    return StatedEnd(
+        deprecates=one.deprecates or other.deprecates,
+        use=tuple(dict.fromkeys((*one.use, *other.use))),
+        days=days,
+        is_vague=one.is_vague or other.is_vague,
+        was=one.was or other.was,
+        accepted=one.accepted or other.accepted,
+    )
 
 
 def _ending(text: str, coded: _Coded) -> StatedEnd | None:
     text = _BEFORE_SIGN.sub(" ", text.strip(" .*_~\"'“”"))
     clauses = list(_dated_together(clause.strip(" .*_~") for clause in _CLAUSE.split(text)))
-    if len(clauses) > 1 and _is_label(clauses[0]):
+    if len(clauses) > 1 and _is_label(clauses[0]) and not _RELATIVE.match(text):
         clauses = clauses[1:]
     return _read(clauses, coded) if clauses else None
 
@@ -148,7 +184,8 @@ def _read(clauses: Iterable[str], coded: _Coded) -> StatedEnd | None:
     was: dict[str, None] = {}
     deprecates = is_vague = accepted = False
     for clause in clauses:
-        form = _form_of(clause)
+        # Behind an older name 'which' is that name.
+        form = _form_of(clause, of_name=bool(was))
         if form is None:
             return None
         names = [name for letter in clause for name in _at(coded.names, FIRST_NAME, letter)]
@@ -176,8 +213,9 @@ def _at(lists: Sequence[tuple[str, ...]], first: int, letter: str) -> tuple[str,
 
 
 @lru_cache(maxsize=1 << 12)
-def _form_of(clause: str) -> EndForm | None:
-    return next((form for form in (*FORMS, *RENAMED, *ACCEPTED) if form.regex.fullmatch(clause)), None)
+def _form_of(clause: str, *, of_name: bool = False) -> EndForm | None:
+    forms = (*ACCEPTED, *FORMS, *RENAMED) if of_name else (*FORMS, *RENAMED, *ACCEPTED)
+    return next((form for form in forms if form.regex.fullmatch(clause)), None)
 
 
 def _coded(sentence: str) -> _Coded:
@@ -196,6 +234,7 @@ def _coded(sentence: str) -> _Coded:
         days.append(found)
         return chr(FIRST_DAY + len(days) - 1)
 
-    text = _DAY.sub(day, _NAMES.sub(name, sentence))
+    text = _AT.sub("on ", _ARROW.sub(", use ", _DAY.sub(day, _NAMES.sub(name, sentence))))
     text = _DAY_IN_BRACKETS.sub(r" \1", _TIME.sub(chr(FIRST_TIME), text))
-    return _Coded(" ".join(_MARKS.sub(" ", text).split()), tuple(names), tuple(days))
+    plain = " ".join(_MARKS.sub(" ", text).split())
+    return _Coded(plain if plain.isascii() else _BESIDE_HAN.sub("", plain), tuple(names), tuple(days))

@@ -1,5 +1,6 @@
 """Parse documented requests and responses from the code blocks of a page."""
 
+import html
 import json
 import re
 import shlex
@@ -18,6 +19,8 @@ _CURL_METHOD = frozenset({"-X", "--request"})
 _CURL_HEADER = frozenset({"-H", "--header"})
 _CURL_DATA = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--json"})
 _WORDS = 12
+# Characters that are written as halves: '\\ud83d\\ude00' is a picture.
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _BARE_NAME = re.compile(r"(^\s*|[{,]\s*)([A-Za-z_]\w*)(?=\s*:\s*[\"\[{\d\-tfn])", re.MULTILINE)
 
 
@@ -78,11 +81,23 @@ def requests(block: str, method: str) -> Iterator[DraftExample]:
 
 
 def _loaded(text: str) -> Any:
-    """Parse JSON; raises ``ValueError`` for text that is not JSON or is nested too deeply."""
+    """Parse JSON; raises ``ValueError`` for text that is not JSON, is nested too deeply, or that no file can hold."""
     try:
-        return json.loads(text)
+        data = json.loads(text, parse_constant=_refuse_constant)
     except RecursionError:
         raise ValueError("is nested too deeply") from None
+    if _HALVES.search(text):
+        # Half a character, and what no text ends with, are JSON by the letter only.
+        try:
+            json.dumps(data, ensure_ascii=False).encode()
+        except (UnicodeEncodeError, RecursionError):
+            raise ValueError("has half a character") from None
+    return data
+
+
+def _refuse_constant(name: str) -> Any:
+    """Refuse NaN and infinities, which JSON does not have."""
+    raise ValueError(f"{name} is not JSON")
 
 
 def _is_json(text: str) -> bool:
@@ -121,6 +136,13 @@ def parsed(text: str) -> tuple[Any, str | None]:
         pass
     repaired = text
     repairs: list[str] = []
+    if "&quot;" in text and '"' not in text:
+        repaired = html.unescape(text)
+        repairs.append("entities")
+        try:
+            return _loaded(repaired), ", ".join(repairs)
+        except ValueError:
+            pass
     for name, pattern, replacement in (
         ("comment", re.compile(r"(?<![:\"'])//[^\n]*"), ""),
         ("comment", re.compile(r"(?<=[\s,\[\]{}\d\"])#[^\n\"]*$|/\*[^*\"]*\*/", re.MULTILINE), ""),
@@ -130,8 +152,13 @@ def parsed(text: str) -> tuple[Any, str | None]:
             re.compile(r"(^\s*|[{,]\s*)([A-Za-z_]\w*)(?=\s*:\s*[\"\[{\d\-tfn])", re.MULTILINE),
             r'\1"\2"',
         ),
+        ("quotes", re.compile(r"(?<=[\s,\[{:])[“”„]([^“”„\"\n]*)[“”](?=\s*[,\]}:])"), r'"\1"'),
         ("full-width comma", re.compile("，"), ","),
-        ("ellipsis", re.compile(r"(?:,\s*|(?<![\s,])\s*)(?<!\.)\.{3,}+(?:\s*(?=[\]}\n])|\s*,\s*(?=[\]}]))"), ""),
+        (
+            "ellipsis",
+            re.compile(r"(?:,\s*|(?<![\s,])\s*)(?<![.…])(?:\.{3,}+|…++)(?:\s*(?=[\]}\n])|\s*,\s*(?=[\]}]))"),
+            "",
+        ),
         ("missing comma", re.compile(r"(?<=[\"\]}\d])(\s*\n\s*)(?=[\"{])"), r",\1"),
         ("trailing comma", re.compile(r",(\s*[\]}])"), r"\1"),
     ):

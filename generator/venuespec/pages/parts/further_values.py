@@ -61,6 +61,9 @@ _TAIL = re.compile(
 _MORE = re.compile(
     r"\b(?:any )?(?:other|more(?! than)|further|additional|new|custom|different|arbitrary|unlisted)\b(?: \w+)? "
     r"(?:values?|options?|texts?|strings?|words?|codes?|ones?)\b|"
+    r"\bmore (?:will|to come|to follow|are (?:planned|coming)|may|might|can|soon|later|follow)\b|"
+    r"^\W*(?:and|plus|as well as) (?:also )?(?:those|these|others?|the (?:ones|rest|others|following)|all|any|some|"
+    r"many)\b|"
     r"\b(?:values?|options?|codes?|list) (?:may|can|will|could|might) (?:be )?(?:\w+ )?(?:added|grow|change|extended)|"
     r"\bnot (?:exhaustive|complete|limited)\b|\bincomplete\b|^\W*or (?:an? |any )|"
     r"\b(?:your|their|our|its) own\b|\bown (?:text|code|value|word|name|id)s?\b|\b(?:any|every)thing else\b|"
@@ -72,6 +75,35 @@ _NO_MORE = re.compile(
 )
 _PART = re.compile(r"(?<=[.;。；])(?<![Ee]\.g\.)(?<!i\.e\.)\s+|\n")
 # A code that is named because it is not, or no longer, taken: 'not `C`', '`C` was removed'.
+# A code that a sentence says to send, or what comes of it: 'leave it to us with `C`', '`C` returns both', '(or `1`)'.
+_SENT_TOO = (
+    re.compile(
+        r"\b(?:leave|leaving|let|letting|get|getting|want|wish|need|pass|passing|give|send|choose|pick|hand)\b"
+        r"[^`.;。；]{0,60}?(?:\b(?:with|by|via|through|as|give|pass|send|choose|pick|take|use)|[:,])\s*`([^`\s]+)`",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"`([^`\s]+)`,?\s+(?:(?:it|that|which) )?(?:returns|gives|leaves|lets|covers|includes|yields|selects|you get|"
+        r"we|"
+        r"for (?:both|all|any|everything))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[(（]\s*or\s+`([^`\s]+)`", re.IGNORECASE),
+    re.compile(r"(?<=[^`\s])(?<!default)\s*[,:：，]\s*`([^`\s]+)`\W*$", re.IGNORECASE),
+    re.compile(r"[,，]\s*(?:in|on|at|under) (?:the )?[A-Za-z ]{1,20}\s`([^`\s]+)`\W*$", re.IGNORECASE),
+    re.compile(
+        r"`([^`\s]+)`,?\s+(?:(?:which )?(?:is|being|are|as) )(?:also )?(?:experimental|new|beta|in beta|planned|"
+        r"possible|"
+        r"accepted|allowed|supported|valid|added|fine|ok|okay|undocumented|a (?:synonym|shortcut|wildcard))\b|"
+        r"`([^`\s]+)`,?\s+(?:which is new|for short)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:abbrev\w*|short(?: forms?|hands?|cuts?)|synonyms?|alias(?:es)?|wildcards?|initials)\b[^`.]{0,20}"
+        r"`([^`\s]+)`|(?:也(?:可以?|能|支持)?传?|新增|另有|还(?:有|支持|可以?传?)|以及)\s*`([^`\s]+)`",
+        re.IGNORECASE,
+    ),
+)
 _DENIED_BEFORE = re.compile(
     r"\b(?:not|except|without|no|never|but|excluding|unlike)\s+(?:the )?(?:value )?$", re.IGNORECASE
 )
@@ -102,6 +134,7 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
         for sentence in _SENTENCE.split(line):
             if (meant := _MEANT.match(sentence)) and meant[1] in values:
                 further.update(dict.fromkeys(code for code in _IN_MEANING.findall(sentence) if code not in values))
+                may_be = may_be or any(sent_too(sentence, values, name))
                 continue
             for code in codes_outside(sentence, values, name):
                 may_be = True
@@ -110,13 +143,29 @@ def further_values(lines: Iterable[str], values: Collection[str], name: str) -> 
     return tuple(further), may_be or bool(further)
 
 
+_SENDABLE = re.compile(r"[a-z]+|[A-Z]+|[A-Z][a-z]+|-?\d+|\*")
+
+
+def sent_too(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
+    """Yield the codes that a sentence says to send beside those of the list: 'leave it to us with `auto`'."""
+    for form in _SENT_TOO:
+        for match in form.finditer(sentence) if "`" in sentence else ():
+            code = match[match.lastindex or 1]
+            if code not in values and code != name and _SENDABLE.fullmatch(code):
+                yield code
+
+
 def codes_outside(sentence: str, values: Collection[str], name: str) -> Iterator[str]:
     """Yield the codes of a sentence that are not in the list, and that nothing explains in another way."""
     matches = [match for match in _CODE.finditer(sentence) if match[1] not in values and match[1] != name]
+    too = {*sent_too(sentence, values, name)} if matches else set[str]()
+    yield from too
     if not matches or _SPEAKS_OF_OTHERS.search(sentence):
         return
     for match in matches:
         code = match[1]
+        if code in too:
+            continue
         if re.match(r"\W*only\b(?! for| on| in)", sentence[match.end() :]):
             continue
         if _DENIED_BEFORE.search(sentence, 0, match.start()) or _DENIED_BEHIND.match(sentence[match.end() :]):

@@ -72,7 +72,7 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "api key permissions, "
         "api permission, access permission, permission required, permissions required, scope, scopes, required scope, "
         "required scopes, oauth scope, oauth scopes, api scope, key permission, key permissions, access, access level, "
-        "权限, 所需权限, 接口权限",
+        "perm, perms, 权限, 所需权限, 接口权限",
         "Required permission",
     ),
     Vocabulary(
@@ -100,7 +100,7 @@ _LONGEST_TITLE = 100
 _TITLE_REACH = 6
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MOST_WORDS = 4
-_OF_PERMISSIONS = re.compile(r"^(?:api |key |required |access )*permissions?(?: \w+)?$|权限$")
+_OF_PERMISSIONS = re.compile(r"^(?:api |key |required |access )*permissions?(?: \w+)?$|权限(?:要求|类型|需求)?$")
 _SLIP = 0.86
 # A slip leaves one of these whole; most headings have none of them, and are not compared word by word.
 _ROOTS = (

@@ -6,6 +6,8 @@ Code, that of fences and of margins, stays as it is; so do tags that structure a
 import re
 from html import unescape
 
+from .path_marks import without_tags
+
 _TAGS = {
     **dict.fromkeys(("code", "tt", "kbd", "samp"), "`"),
     **dict.fromkeys(("strong", "b"), "**"),
@@ -13,7 +15,7 @@ _TAGS = {
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
 _NAMES = "|".join(_TAGS)
-_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre)\s*>|[\w}}]/<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
+_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre)\s*>|/(?<=[\w}}]/)<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?!.*(?:```|~~~))")
 _CODE = ("    ", "\t")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
@@ -52,6 +54,7 @@ _IN_PATH = re.compile(
 )
 _ENTITY = re.compile(r"&(?:gt|quot|apos|#0*3[49]|#x2[27]|lt(?=;\W)(?!;[/!])|amp(?!;#?\w+;));", re.IGNORECASE)
 # A text that a formatter has put strokes into: 'WELCOME\_BONUS', '\> price'.
+_VERB = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?P<code>`[^`]*`)|\\(?P<mark>[_>#~-])")
 _BAR = re.compile(r"&(?:#0*124|#x7c|vert|verbar);", re.IGNORECASE)
 _BLANKS = re.compile(
@@ -94,6 +97,7 @@ def _written(line: str) -> str:
     if "/<" in line or "/&lt;" in line:
         line = _IN_PATH.sub(r"{\g<name>}", line)
     if "</" in line:
+        line = without_tags(line) if "/" in line.replace("</", "").replace("/>", "") and _VERB.search(line) else line
         if (tagged := _TAGGED.fullmatch(line)) is not None:
             return _heading(f"{'#' * int(tagged['level'])} {_TAG.sub('', tagged['text']).strip()}")
         line = _EMPTY_ANCHOR.sub(" ", line) if "|" not in line else line

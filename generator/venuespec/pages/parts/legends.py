@@ -25,6 +25,17 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LEGEND = 120
+# A red star behind a name, as editors of pages put it: '<mark style="color:red;">*</mark>'.
+_RED_STAR = re.compile(
+    r"<(?P<tag>mark|span|font|sup|em|strong|b)\b[^<>]*(?:\bred\b|#f00\b|#ff0000\b|danger|required)[^<>]*>\s*\\?\*\s*</(?P=tag)>",
+    re.IGNORECASE,
+)
+# A word behind a name, in small letters: 'limit <small>optional</small>'.
+_WORD_BEHIND = re.compile(
+    r"(?P<name>.*\w[`*]*)\s*<(?P<tag>small|sup|sub|span|em|i|mark|kbd|code|badge)\b[^<>]*>"
+    r"\s*[(\[]?(?P<word>[A-Za-z ]+)[)\]]?\s*</(?P=tag)>\s*",
+    re.IGNORECASE,
+)
 
 
 @frozen
@@ -94,6 +105,8 @@ def required_of_names(
         return ["Yes" if required_of(word) == "yes" else "No"] * len(cells), cells
     if (of_all := _of_all(title, cells, kinds)) is not None:
         return of_all, cells
+    if (tagged := _by_tags(cells)) is not None:
+        return tagged
     names = [_TAG.sub("", cell) for cell in cells]
     for sign in _SIGNS:
         marked = [sign.on_a_name.fullmatch(name) is not None for name in names]
@@ -104,6 +117,22 @@ def required_of_names(
             other = "No" if said == "Yes" else "Yes"
             return [said if is_marked else other for is_marked in marked], [name.strip("[]?† ") for name in names]
     return (), cells
+
+
+def _by_tags(cells: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
+    """Return what red stars or small words behind names say of all of them, and the names without these."""
+    if any(map(_RED_STAR.search, cells)):
+        return ["Yes" if _RED_STAR.search(cell) else "No" for cell in cells], [
+            _RED_STAR.sub("", cell) for cell in cells
+        ]
+    found = [_WORD_BEHIND.fullmatch(cell) for cell in cells]
+    said = {required_of(match["word"]) for match in found if match}
+    if not said or not said <= {"yes", "no"}:
+        return None
+    # With one of both words on some names, the others are the opposite.
+    other = "" if len(said) > 1 else "No" if said == {"yes"} else "Yes"
+    words = [match["word"] if match else other for match in found]
+    return words, [match["name"] if match else cell for match, cell in zip(found, cells, strict=True)]
 
 
 def _legend(lines: NumberedLines, sign: _Sign) -> str | None:

@@ -13,13 +13,15 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from .traditional import simplified
 from .words import Vocabulary
 
 KEYS: tuple[Vocabulary[str], ...] = (
     Vocabulary("master_user_id", "master account, 母账户, parent account", "Master account User ID"),
     Vocabulary(
         "user_id",
-        "user id, userid, user_id, uid, user, account, sub-account, subaccount, api key, apikey, 用户",
+        "user id, userid, user_id, uid, user, 用户id, 账户, 账号, account, sub-account, subaccount, api key, "
+        "apikey, 用户",
         "per UID",
     ),
     Vocabulary("ip", "ip, ip address", "IP"),
@@ -97,7 +99,7 @@ _AROUND = frozenset({
     *("hard", "period", "rolling", "sliding", "fixed", "interval", "using", "use", "by", "with", "on"),
     *("allows", "allow", "less", "accepts", "accept", "serves", "handles", "allowance", "default", "basis", "speed"),
     *("tier", "limiting", "applies", "apply", "applied", "send", "sending", "make", "making", "submit"),
-    *("perform", "issue", "issued", "do"),
+    *("perform", "issue", "issued", "do", "possible", "window", "windows", "time", "throughput", "capacity"),
 })  # fmt: skip
 _AROUND_CHINESE = re.compile(
     r"请求|接口|次数|限制|频率|限速|限频|限流|规则|调用|单个|维度|同一|不超过|最多|最大|访问|速率|每个|用户级|"
@@ -131,6 +133,7 @@ def key(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def keys(text: str) -> Keys:
     """Return the parts of the key that a text names, and the words in it that name none."""
+    text = simplified(text)
     parts: list[str] = []
     unknown: list[str] = []
     for piece in re.split(r"\s*[+&,/、]\s*|\s+and\s+|\s+per\s+|\)\s*or\s*", re.sub(r"[()（）]", " ", text.lower())):
@@ -146,6 +149,7 @@ def keys(text: str) -> Keys:
 @lru_cache(maxsize=1 << 12)
 def around(text: str, *, of_several: bool) -> Around:
     """Return what words beside a limit state; a case counts only where the text has several limits."""
+    text = simplified(text)
     text = _AT_MOST.sub(" ", text)
     if _OR.search(text):
         return Around(left=tuple(text.split()))

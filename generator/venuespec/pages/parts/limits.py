@@ -10,24 +10,37 @@ from attrs import evolve, frozen
 from ..draft import DraftLimit
 from .limit_words import around, keys
 from .sieve import Sieve
+from .traditional import simplified
 from .turned import is_turned
 
-_UNIT = r"(?:api\s+)?(?:requests?|reqs?\.?|calls?|times?|queries|hits?|orders?|次|个|筆|笔|[rc](?=\s*/))"
+_UNIT = (
+    r"(?:api\s+)?(?:requests?|reqs?\.?|rqs?\.?|rqsts?|calls?|times?|queries|hits?|orders?|operations?|ops|messages?|"
+    r"msgs?|invocations?|"
+    r"submissions?|actions?|attempts?|executions?|accesses|次|个|筆|笔|[rcx](?=\s*/))"
+)
 _SPAN = (
     r"(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|months?|毫秒|秒钟?|分钟|分|"
     r"小时|天|日|月|m)"
 )
 _COUNT = r"(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.])"
-_PER = r"(?:per|/|in|within|every|each|for|a|any|during|over)"
+_PER = r"(?:per|/|in|within|every|each|for|an|a|any|during|over)"
+_WINDOW = r"(?:time )?(?:windows?|periods?|intervals?|spans?|time ?frames?)"
 _CALLS = r"(?:two |2 |consecutive |successive |your |the |next )*(?:api )?(?:calls?|requests?)"
 _FORMS = (
     re.compile(
         r"(?:(?P<scope>[A-Z][a-z]+) [—–-] )?" + _COUNT + rf"\s*(?:\(?(?P<unit>{_UNIT})(?:\(s\))?\)?)?\s*"
-        rf"(?P<user>per user )?(?:(?:may|can|are|will)? ?be (?:sent|made|accepted|allowed) |(?:is|are) (?:allowed|"
-        rf"accepted|permitted) )?\(?{_PER}\s*(?:any\s+|"
+        rf"(?P<user>per user )?(?:(?:may|can|are|will)? ?be (?:sent|made|accepted|allowed|handled|served|processed) |"
+        rf"(?:is|are) (?:allowed|"
+        rf"accepted|permitted|handled|served|processed|possible) |possible |allowed |permitted )?\(?{_PER}\s*(?:any\s+|"
         rf"each\s+|an?\s+|one\s+)?(?:rolling |sliding |moving |calendar |"
-        rf"single )?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
+        rf"single )?(?:{_WINDOW} of )?(?P<number>\d{{1,9}}(?:\.\d+)?)?[\s-]*(?P<span>{_SPAN})(?![a-z])",
         re.IGNORECASE,
+    ),
+    # A word for the window: '45 times daily'.
+    re.compile(_COUNT + rf"\s*(?P<unit>{_UNIT})\s+(?P<span>hourly|daily)\b", re.IGNORECASE),
+    # The window in brackets: '20 requests (2 s)'.
+    re.compile(
+        _COUNT + rf"\s*(?P<unit>{_UNIT})\s*[(\[](?P<number>\d{{1,9}}(?:\.\d+)?)\s*(?P<span>{_SPAN})[)\]]", re.IGNORECASE
     ),
     # The window first: 'every 2 seconds: 20 requests', '2s/20'.
     re.compile(
@@ -37,9 +50,8 @@ _FORMS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"[每\s]\s*(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*(?:内|钟)?(?:最多|不超过|限|[:：,，])*\s*"
-        + _COUNT
-        + r"\s*(?P<unit>次|个|笔)",
+        rf"(?:(?<![\d.])(?=\d)|[每\s]|^)\s*(?P<number>\d{{1,9}}(?:\.\d+)?)?\s*(?P<span>{_SPAN})\s*(?:内|钟)?(?:最多|"
+        rf"不超过|限|请求|调用|访问|[:：,，])*\s*" + _COUNT + r"\s*(?P<unit>次|个|笔)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -66,19 +78,27 @@ _ONE = Sieve(r"\b(?:one|a single)(?= (?:request|call|time|query|order)\b)|\bonce
 # Most lines have no word for a span of time beside a figure, and state no limit.
 _SPANS = Sieve(
     r"(?:\d|per|each|every|an?|any|one|two|five|ten|in|within|/)[\s)(-]*(?:rolling |sliding |moving |calendar |"
-    r"single )?(?:ms|milli|s\b|sec|m\b|m(?:in|onth)|h(?:ou)?r|"
+    r"single )?(?:(?:time )?(?:window|period|interval|span|time ?frame)s? of (?=\d)|ms|milli|s\b|sec|m\b|m(?:in|"
+    r"onth)|h(?:ou)?r|"
     r"h\b|d\b|day)|"
-    r"[rqt]p[sm]|hz|[毫秒分时天日月]"
+    r"[rqt]p[sm]|hz|hourly|daily|[毫秒分时天日月]"
 )
 _NUMBER_WORD = re.compile(
-    r"\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|hundred)"
-    rf"(?=[ -](?:{_SPAN}\b|(?:api )?(?:requests?|calls?|times|queries|orders?)\b))",
+    r"\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|hundred)"
+    rf"(?=[ -](?:{_SPAN}\b|(?:api )?(?:requests?|calls?|times|queries|orders?)\b|per\b))",
     re.IGNORECASE,
 )
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60", "hundred": "100",
+    "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
+    "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100",
 }  # fmt: skip
+_TENS = re.compile(
+    r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](one|two|three|four|five|six|seven|eight|nine)\b",
+    re.IGNORECASE,
+)
+_ONE_HAN = re.compile(r"(?<![\u4e00-\u9fff])一(?=秒|分|小时|天)")
 _MAY_RESTRICT = re.compile(
     r"\d|\b(?:once|twice|one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty|"
     r"hundred)\b",
@@ -101,7 +121,8 @@ _SECONDS = {
     "pm": Decimal(60), "m": Decimal(60), "min": Decimal(60),
     "minute": Decimal(60), "分": Decimal(60), "分钟": Decimal(60), "h": Decimal(3600), "hr": Decimal(3600),
     "hour": Decimal(3600), "小时": Decimal(3600), "d": Decimal(86_400), "day": Decimal(86_400), "天": Decimal(86_400),
-    "日": Decimal(86_400), "month": Decimal(2_592_000), "月": Decimal(2_592_000),
+    "日": Decimal(86_400), "hourly": Decimal(3600), "daily": Decimal(86_400), "month": Decimal(2_592_000),
+    "月": Decimal(2_592_000),
 }  # fmt: skip
 
 _CLOCK = re.compile(
@@ -135,7 +156,7 @@ def limits(text: str) -> list[DraftLimit]:
 
 @lru_cache(maxsize=1 << 12)
 def _line(text: str) -> LimitLine:
-    text = _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", text)))
+    text = _NO_LIMIT.sub("", _MARKS.sub("", _BREAKS.sub("; ", simplified(text))))
     if not _SPANS.found(text) or is_turned(text):
         return LimitLine()
     plain = _in_figures(_CLOCK.sub("", text))
@@ -189,7 +210,8 @@ def _contradiction(read: Sequence[DraftLimit]) -> str:
 
 
 def _in_figures(text: str) -> str:
-    text = _TWICE.sub("2 times", _ONE.sub("1", text))
+    text = _TENS.sub(lambda match: str(int(_NUMBERS[match[1].lower()]) + int(_NUMBERS[match[2].lower()])), text)
+    text = _TWICE.sub("2 times", _ONE.sub("1", _ONE_HAN.sub("1", text)))
     return _NUMBER_WORD.sub(lambda match: _NUMBERS[match["word"].lower()], text)
 
 

@@ -129,7 +129,7 @@ def _opening(lines: NumberedLines, index: int, level: int) -> _Opening | None:
         if named := _DEFINED.fullmatch(line):
             return _Opening(number, 0, named["name"], text, index + 2, is_sure=True)
         term = _ITEM.fullmatch(line)
-        if term and (said := _qualified(term["rest"])) and not said[2]:
+        if term and (said := qualified(term["rest"])) and not said[2]:
             return _Opening(number, 0, term["name"], f"{term['rest'].rstrip()}:{text}", index + 2, is_sure=True)
     labelled = _LABELLED.fullmatch(line)
     if labelled and column_of(labelled["label"]) == "name" and (named := _DEFINED.fullmatch(labelled["value"])):
@@ -150,7 +150,7 @@ def _width(line: str) -> int:
 
 def _entry(lines: NumberedLines, opening: _Opening, level: int) -> tuple[ListedParameter | None, int]:
     """Return the parameter that an entry describes, and the index behind the lines that say so."""
-    if said := _qualified(opening.rest):
+    if said := qualified(opening.rest):
         return _listed(opening, *said), opening.next
     if opening.rest.strip(" :：-–—"):
         return None, opening.next
@@ -184,7 +184,7 @@ def _record(lines: NumberedLines, opening: _Opening, level: int) -> tuple[Listed
             texts.append(labelled["value"])
         elif labelled and role is not None:
             texts.append(line.strip(" -*•+"))
-        elif not kind and (said := _qualified(f" {line.strip(' -*•+')}")):
+        elif not kind and (said := qualified(f" {line.strip(' -*•+')}")):
             kind, required, text = said
             texts.append(text)
         elif _opening(lines, index, level) is not None:
@@ -198,10 +198,10 @@ def _record(lines: NumberedLines, opening: _Opening, level: int) -> tuple[Listed
     return _listed(opening, kind, required, " ".join(filter(None, texts))), last
 
 
-def _qualified(rest: str) -> tuple[str, str, str] | None:
+def qualified(rest: str) -> tuple[str, str, str] | None:
     """Return the words of a type and of requiredness that a text begins with, and what stands behind them."""
     if shown := _SHOWN.match(rest):
-        said = _qualified(rest[shown.end() :])
+        said = qualified(rest[shown.end() :])
         return said and (said[0], said[1], f"{said[2]} Example: `{shown['value']}`.".strip())
     pieces = [piece for piece in _PIECE.split(rest) if piece.strip()]
     kind = required = ""
@@ -246,7 +246,7 @@ def name_and_type(cell: str) -> tuple[str, str, str] | None:
     named = _NAMED.fullmatch(cell)
     if named is None:
         return None
-    said = _qualified(_LINE_BREAK.sub(", ", named["rest"]))
+    said = qualified(_LINE_BREAK.sub(", ", named["rest"]))
     return None if said is None or said[2].strip() else (f"{named['marks']}{named['name']}", said[0], said[1])
 
 
@@ -260,8 +260,17 @@ def as_entry(heads: Sequence[str], cells: Sequence[str]) -> str:
     return f"- `{cells[roles.index('name')].strip(' `*>')}` ({', '.join(said)}): {' '.join(' '.join(rest).split())}"
 
 
+def with_optional(items: Sequence[ListedParameter]) -> list[ListedParameter]:
+    """Return parameters of which some are marked as required and none as optional: the others are optional."""
+    said = {required_of(item.required) for item in items if item.required}
+    if said != {"yes"}:
+        return list(items)
+    return [item if item.required else evolve(item, required="optional") for item in items]
+
+
 def rows_of(items: Sequence[ListedParameter], *, of_answer: bool) -> NumberedLines:
     """Return a table of parameters; it has a column of requiredness only if a parameter of a request says it."""
+    items = items if of_answer else with_optional(items)
     is_said = not of_answer and any(item.required for item in items)
     least = min(item.depth for item in items)
     first = items[0].line

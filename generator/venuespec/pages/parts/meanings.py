@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from .label import label_of
+from .lifecycle import is_ended
 from .sentences import apart
 
 _MARKED = re.compile(r"^[`\"'(（\[{]")
@@ -34,3 +35,8 @@ def _label(words: str) -> str:
     label = "" if _MARKED.match(text) else label_of(text)
     fits = len(label) <= _MOST_CHARACTERS and label.isprintable()
     return label if fits and not (_SENTENCE.search(label) and len(label.split()) > _LEAST_SENTENCE) else ""
+
+
+def is_row_ended(line: str, values: tuple[str, ...]) -> bool:
+    """Tell whether the first line of a cell says that its row has ended, and not one of its values."""
+    return is_ended(line) and (line.startswith("~~") or not values or is_ended(apart(line, values)[0]))

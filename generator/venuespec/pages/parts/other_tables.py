@@ -12,6 +12,7 @@ from attrs import define, field
 from .below import closed, with_notes
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .drawn import drawn_table
+from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .listed import ListedParameter, parameters, rows_of
@@ -226,6 +227,8 @@ class _Lists:
         """Take note of a heading or read a list at a line, and return the index behind the list."""
         line = lines[index][1]
         if line[:1] in "#*_<" or (len(line) < _LONGEST_HEADING and line[:1] != " "):
+            if self._is_due and line[:2] in ("**", "__") and not self._items and is_flattened(lines, index):
+                return self._flattened(lines, index)
             if self._is_due and line[:1] in "#*_" and (end := self._list(lines, index)) > index:
                 return end
             heading = _heading(line)
@@ -233,8 +236,13 @@ class _Lists:
                 self._headed(heading, is_bold=line.startswith(("**", "__")))
                 return index
         if self._is_due and line.strip():
+            if self._items == [] and line[:1] not in "|#-+" and is_flattened(lines, index):
+                return self._flattened(lines, index)
             if "|" in line and not line.lstrip().startswith(("-", "*", "•", "+-")):
                 table, end = drawn_table(lines, index) if line.lstrip()[:1] in "|│┃║" else ([], index)
+                is_first = index == 0 or "|" not in lines[index - 1][1]
+                if not table and is_first and self._side == "request" and not is_ruler(_below(lines, index)):
+                    table, end = headless(lines, index)
                 self._is_due, self._is_in_table = False, not table
             else:
                 table, end = drawn_table(lines, index)
@@ -246,6 +254,14 @@ class _Lists:
         elif not self._is_in_table and line.lstrip()[:1] in "-*•+" and line.lstrip()[1:2] == " ":
             return self._list(lines, index)
         return index
+
+    def _flattened(self, lines: NumberedLines, index: int) -> int:
+        """Read parameters in lines, and return the index behind them; lines that cannot be told apart stay."""
+        of_answer = self._side == "response"
+        items, end = flattened(lines, index, of_answer=of_answer)
+        self._is_due = bool(items)
+        self._found += rows_of(items, of_answer=of_answer) if items else lines[index:end]
+        return end
 
     def _headed(self, heading: Heading, *, is_bold: bool) -> None:
         if heading.subject in ("request", "response") and not (is_bold and heading.value):
@@ -280,6 +296,10 @@ class _Lists:
         self._length = len(table)
         self._found += [*table, *between]
         return end
+
+
+def _below(lines: NumberedLines, index: int) -> str:
+    return lines[index + 1][1] if index + 1 < len(lines) else ""
 
 
 def _heading(line: str) -> Heading | None:

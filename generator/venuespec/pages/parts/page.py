@@ -1,12 +1,14 @@
 """Read one page of a crawled folder as text, for every reader of pages."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
 from ...textfiles import UnreadableError, read_text
 from .inline import with_markdown
+from .marked_headings import underlined
 
 HTML_SUFFIXES = (".html", ".htm")
 LARGEST_PAGE = 16 * 1024 * 1024
@@ -31,7 +33,16 @@ _CONTROLS = "".join(
     map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
 # Characters without any width, which editors and copied headings leave behind; joiners of letters are not among them.
-_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0"
+)
+# Joiners and variants of a letter or picture, which a word of Latin letters does not have: 'inst<200D>Id'.
+_JOINED = re.compile("(?<=[!-~])[\u200c\u200d\ufe00-\ufe0f]+|[\u200c\u200d]+(?=[!-~])")
+_JOINERS = "".join(map(chr, (0x200C, 0x200D, *range(0xFE00, 0xFE10))))
+# References to characters; those of a page that was escaped twice all begin with '&amp;'.
+_NAMED = r"(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|quot|apos|lt|gt|nbsp);"
+_ENTITY = re.compile(f"&{_NAMED}")
+_TWICE = re.compile(f"&amp;(?={_NAMED})")
 # Ends of lines for Python and for no editor, form feeds among them.
 _ENDS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e"
 _WITHOUT = str.maketrans({**dict.fromkeys(_CONTROLS + _UNSEEN, ""), **dict.fromkeys(_ENDS, " ")})
@@ -49,7 +60,11 @@ def seen_text(text: str, *, html: bool = False) -> str:
     """Leave out control characters and those without any width; write inline HTML as markdown outside of HTML pages."""
     is_plain = not has_controls(text) and (text.isascii() or not any(character in text for character in _UNSEEN))
     seen = text if is_plain else text.translate(_WITHOUT)
-    return seen if html else with_markdown(seen)
+    if not seen.isascii() and any(character in seen for character in _JOINERS):
+        seen = _JOINED.sub("", seen)
+    if seen.count("&amp;") > 2 and not _ENTITY.search(seen) and _TWICE.search(seen):
+        seen = _TWICE.sub("&", seen)
+    return seen if html else with_markdown(underlined(seen))
 
 
 def body_of(text: str) -> str:
@@ -66,6 +81,7 @@ def raw_text(file: Path, within: Path | None = None) -> str:
         raise SpecError([Problem(check="page-unreadable", place=Place(file, 1), message=message)]) from None
 
 
+@lru_cache(maxsize=1)
 def has_controls(text: str) -> bool:
     """Tell whether a text has characters that no page shows."""
     return any(character in text for character in _CONTROLS + _ENDS)

@@ -6,23 +6,36 @@ usual spelling.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from .code_blocks import with_fences
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
+from .marked_headings import with_heading_marks
+from .markups import with_markdown_markup
 from .request_lines import request_line
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+# Letters and figures as wide as Chinese ones, and the signs beside them in a line without a word of Chinese.
+_WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_WIDE_SIGNS = str.maketrans({"：": ": ", "；": "; ", "，": ", ", "（": " (", "）": ")"})
+_CHINESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ANCHOR = re.compile(r"\s*\{#[\w.:-]+\}\s*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*")
 _QUOTED_TABLE = re.compile(r"\s{0,3}>\s*(?=\|.*\|\s*$)")
 _LONGEST_TITLE = 100
+# A path that a narrow column has broken: 'POST /v1/garden/' above 'plot-b'.
+_CALL_TO_A_STROKE = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b[`\s*]+(?:https?:/)?/\S+/[`\s]*$", re.IGNORECASE)
+_REST_OF_A_PATH = re.compile(r"\s{0,3}[a-z{][\w\-./{}]*`?\s*")
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</).)*)")
 _WHOLE_PRE = re.compile(
     r"\s*<pre\b[^<>]*>\s*(?:<code\b[^<>]*>)?(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*"
 )
 _PRE_END = re.compile(r"(?P<text>(?:(?!</code>|</?pre\b).)*)(?:</code>)?\s*</pre>\s*")
 _RULER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)?\|?\s*")
-_TAGGED = re.compile(r"\s*<(?P<tag>span|div|p|b|strong|small|kbd)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*")
+_TAGGED = re.compile(
+    r"\s*<(?P<tag>span|div|p|b|u|strong|small|kbd|font|[A-Z]\w*)\b[^<>]*>(?P<text>[^<>]+)</(?P=tag)>\s*"
+)
 _FEWEST_DASHES = 2
 _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
@@ -36,12 +49,18 @@ _ENDED = re.compile(
 
 def plain_lines(lines: NumberedLines) -> NumberedLines:
     """Return the lines of a page in plain markdown; their numbers stay."""
-    plain = [(number, _plain(line)) for number, line in lines]
+    plain = with_heading_marks(with_markdown_markup([(number, _plain(line)) for number, line in lines]))
+    plain = with_fences(plain)
     left_out = {at for at in range(len(plain)) if "-" in plain[at][1] and _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out]
-    plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
+    if any("pre" in line for _, line in plain):
+        plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
     for index in range(1, len(plain)):
         number, line = plain[index]
+        if plain[index - 1][1].rstrip("` ").endswith("/") and _REST_OF_A_PATH.fullmatch(line):
+            above, text = plain[index - 1]
+            if _CALL_TO_A_STROKE.search(text):
+                plain[index - 1 : index + 1] = [(above, f"{text.rstrip('` ')}{line.strip()}"), (number, "")]
         if line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) and _is_title(plain, index - 1):
             above, text = plain[index - 1]
             plain[index - 1] = (above, f"{'#' if line[0] == '=' else '##'} {text.strip()}")
@@ -98,11 +117,14 @@ def _without_badge(line: str) -> str:
     return beside or f"{fact[1]}: {fact[2]}"
 
 
+@lru_cache(maxsize=1 << 16)
 def _plain(line: str) -> str:
+    """Return a line in plain markdown; most lines of a page stand on the page of its section too."""
     if "![" in line and "/" in line:
         line = _without_badge(line)
     if not line.isascii():
         line = line.translate(_INVISIBLE)
+        line = line if line.isascii() or not _WIDE.search(line) else _narrow(line)
     if line.lstrip()[:1] == "<" and (tagged := _TAGGED.fullmatch(line)) and _states(tagged["text"]):
         return tagged["text"].strip()
     if line[:1] == "#" and "{#" in line:
@@ -110,6 +132,12 @@ def _plain(line: str) -> str:
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
     return line
+
+
+def _narrow(line: str) -> str:
+    """Return a line with usual letters and figures in place of wide ones."""
+    text = _WIDE.sub(lambda match: chr(ord(match[0]) - 0xFEE0), line)
+    return text if _CHINESE.search(text) else text.translate(_WIDE_SIGNS)
 
 
 def _states(text: str) -> bool:

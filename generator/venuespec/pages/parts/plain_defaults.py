@@ -7,6 +7,7 @@ table means that nothing is read.
 import re
 from functools import lru_cache
 
+from .chosen import PARAMETER_WORDS
 from .clauses import CLAUSE_END, EXAMPLE, FILLER, MOST_TOKENS, THOUSANDS, WORDS_BESIDE_BOUNDS
 from .defaults import is_default_of_another
 from .words import words_of
@@ -114,6 +115,18 @@ def plain_default(sentence: str) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+# A figure in a unit that may be another than the parameter's own, or one end of a range.
+_MEASURED = re.compile(
+    r"\bV`?\s*(?:s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|months?|years?|us|ns|"
+    r"microseconds?|"
+    r"nanoseconds?|bps|bp|pips?|bytes?|kb|mb|usdt?|usdc|btc|eth|coins?|lots?|per ?cent|times|x)\b|V\s*(?:\.{2,}|…|~|"
+    r"[-–—]\s*\d)|"
+    r"\b(?:up to|at (?:most|least)|max\w*|min\w*|times|plus|minus|half|twice|(?:more|less) than)\s+V\b|"
+    r"\bV\s+(?:times|plus|minus)\b",
+    re.IGNORECASE,
+)
+
+
 def _default_of(clause: str, *, alone: bool) -> str | None:
     pairs: list[tuple[str, ...]] = _MARKED.findall(clause)
     marked = [next(filter(None, groups)) for groups in pairs]
@@ -125,7 +138,9 @@ def _default_of(clause: str, *, alone: bool) -> str | None:
     plain = " ".join(rest.split())
     is_said = _DEFAULT_WORD.search(plain) is not None
     is_word = not marked and not literals[0][-1].isdigit() and literals[0] not in ("true", "false", "True", "False")
-    if _SPOKEN_OF.search(plain) or _FILLED.search(plain):
+    if _MEASURED.search(plain) or _SPOKEN_OF.search(plain) or _FILLED.search(plain):
+        return None
+    if marked and marked[0] in PARAMETER_WORDS:
         return None
     if _OF_ANOTHER.search(plain) and _IS_NAME.fullmatch(literals[0]):
         return None

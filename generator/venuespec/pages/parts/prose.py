@@ -10,15 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
+from ...spec.row_types import json_type
 from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bounds
+from .character_words import speaks_of_characters, with_lengths
 from .chinese import facts_in_english
 from .defaults import defaults, speaks_of_default
-from .number_words import with_figures, with_usual_marks, without_commas
+from .number_words import with_figures, without_commas
 from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve
 from .turned import apart_from_case, figures_of_cases, is_default_of_cases, is_held_off, is_turned
+from .usual_words import in_usual_words
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
@@ -51,6 +54,7 @@ _UNLESS_SENT = Sieve(
 )
 _CONDITION = re.compile(
     r"\W*(?:in|under|on|with)\b[^,`]{0,30}\b(?:mode|account|case|market|margin|orders?|trading)s?\b|"
+    r"\W*with(?:out)? `[^`]+`,|"
     r"\W*(?:if|when|whenever|for|in case|unless|spot|contract|except|while)\b(?! (?:omitted|absent))|.*\bfor "
     r"example\b",
     re.IGNORECASE,
@@ -61,13 +65,16 @@ _LONGEST_CLAUSE = 160
 _EMPHASIS = re.compile(r"(?<![\w*`])\*{1,3}(?=\w)|(?<=[\w:])\*{1,3}(?![\w*`])")
 _SPEAKS_OF_DEFAULT = Sieve(
     r"\bdefault|\bomit|\bmissing\b|\babsen|\bempty\b|\bblank\b|\bunset\b|\bunspecified\b|\bimplicit|\bnothing\b|"
-    r"\bnone\b|\bstandard\b|\bskip|\bfalls? back|\bfallback|\binitial value|\bpre-?set|\bdef\.|\bdflt\b|\black|"
+    r"\bnone\b|\bstandard\b|\bskip|\bfalls? back|\bfallback|\binitial value|\bpre-?set|\bdef[.:]|\bdflt\b|\bnull\b|"
+    r"\black|"
     r"\bleav|\bleft\b|\bunless\b|"
     r"(?:\b(?:not|unless|no)|n't) (?:\w+ ){0,2}(?:sent|send|given|give|pass|passed|set|provided?|specif\w+|"
     r"sending|passing|setting|giving|providing|"
     r"chosen|say|said|"
     r"supplied|filled|value|input)\b|默认|缺省|不填|不传|未填|未传|为空|留空|省略"
 )
+# Another parameter is to be sent in its place: 'Provide `orderId` if this is not given'.
+_OTHER_IS_SENT = re.compile(r"\W*(?:please )?(?:provide|send|pass|specify|supply) (?:the )?[`\"]", re.IGNORECASE)
 _FIGURES = re.compile(r"\b(?:default|max|min|range|at least|at most)", re.IGNORECASE)
 _ARRAY = re.compile(r"\W*(?:array|list)", re.IGNORECASE)
 
@@ -93,7 +100,7 @@ def stated(text: str, kind: str, values: Iterable[str]) -> Stated:
 def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated, tuple[str, ...]]:
     """Return what a cell states, and the sentences with a default or figure that holds, and is not understood."""
     facts = Stated()
-    text = facts_apart(with_usual_marks(text))
+    text = with_lengths(facts_apart(in_usual_words(text)))
     text = text.replace(" | ", "\n") if " | " in text and "`" not in text else text
     text = _EMPHASIS.sub("", text) if "*" in text else text
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
@@ -137,9 +144,11 @@ def stated_and_left(text: str, kind: str, values: Iterable[str]) -> tuple[Stated
         if any(bound == "max_length" for bound, _ in found) and _ALPHANUMERIC.search(sentence):
             facts["pattern"] = "[A-Za-z0-9]*"
     of_cases = figures_of_cases(_SENTENCE.split(text)) if stated_bounds else ()
+    is_text = bool(stated_bounds.keys() & {"min", "max"}) and json_type(kind) == "string" and speaks_of_characters(text)
     for bound, numbers in stated_bounds.items():
         others = {number for of, number in held if of == bound} - numbers.keys()
-        if len(numbers) > 1 or bound == "unclear" or others or _is_passed(bound, min(numbers), of_cases):
+        is_unsure = bound == "unclear" or (is_text and bound in ("min", "max"))
+        if len(numbers) > 1 or is_unsure or others or _is_passed(bound, min(numbers), of_cases):
             left += numbers.values()
         else:
             _add(facts, bound, next(iter(numbers)))
@@ -174,7 +183,7 @@ def _plain(text: str) -> Iterator[tuple[str, bool]]:
         whole = facts_in_english(part.strip().strip("~"))
         # No page has such a sentence; a search in it could take minutes.
         sentence = _UNLESS_SENT.sub(" ", _UNSENT.sub(" ", whole)).strip() if len(whole) < _LONGEST else ""
-        if sentence and not _CONDITION.match(sentence):
+        if sentence and not _CONDITION.match(sentence) and not (sentence != whole and _OTHER_IS_SENT.match(sentence)):
             yield sentence, len(sentence) < len(whole.strip())
 
 
@@ -185,7 +194,7 @@ def _plain_default(text: str) -> str | None:
     parts = [
         with_figures(facts_in_english(part.strip())) for part in _SENTENCE.split(text) if _SPEAKS_OF_DEFAULT.found(part)
     ]
-    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE:
+    if len(parts) != 1 or len(parts[0]) > _LONGEST_CLAUSE or _OTHER_IS_SENT.match(parts[0]):
         return None
     found = plain_default(parts[0])
     return None if found is None or _is_held(_UNLESS_SENT.sub(" ", parts[0]), {found}) else found

@@ -4,6 +4,8 @@ import re
 
 from attrs import frozen
 
+from .path_marks import joined
+
 ODD_SPACES = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u3000\u2002\u2003\u2007\u2009\u202f", " "),
@@ -18,7 +20,9 @@ PATH = (
     r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|"
     r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*+)"
     # A path that goes on in characters which no path has is not the part before them.
-    r"(?![;\"'!^=+,&\\][\w\\])"
+    r"(?![;\"'!^=+,&\\][\w\\])(?![*`]{1,2}[\w/{])(?!<[^<>]*>[\w/{])(?![\u00c0-\u04ff\u2010-\u2015])"
+    # Nor is one that a blank is in: '/v1/ orders'.
+    r"(?!(?<=/)\s+(?!HTTP/)[\w{])"
 )
 _LINE = re.compile(
     rf"[\s>*+•·|`-]*+(?:\d+[.)]\s*)?(?:(?:HTTP|REST)\s+)?(?:(?:request|endpoint|url|method)\s*[:|]\s*)?[*`_\[(]*+"
@@ -33,7 +37,7 @@ _METHOD_ALONE = re.compile(
     re.IGNORECASE,
 )
 _PATH_ALONE = re.compile(
-    rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route)|"
+    rf"[\s>*+•|`-]*(?:(?:(?:http|request|rest|api)\s+)?(?:path|url|uri|endpoint|address|route|resource)|"
     rf"请求路径|请求地址|接口地址)"
     rf"[\s*`:|：]{{1,8}}{PATH}\W*",
     re.IGNORECASE,
@@ -67,7 +71,7 @@ _ASIDE = re.compile(
     r"\s*(?:[-–—,;]+\s*|\(\s*)(?:formerly|previously|see also|was|replaces|replaced|old|instead of|not|alias of)\b.*$",
     re.IGNORECASE,
 )
-_IN_ANGLES = re.compile(r"/<([A-Za-z][\w-]*)>")
+_IN_ANGLES = re.compile(r"/<(?!(?:br|hr|wbr|b|i|p|em|code|span|strong|mark|kbd|u)>)([A-Za-z][\w-]*)>")
 _FRAGMENT = re.compile(r"(?<=[\w}])#[\w-]+(?=[`\s*_)]|$)")
 _LINE_OF_PATH = re.compile(rf"[\s>*+•|`-]*{PATH}[\s`|*]*")
 
@@ -83,7 +87,7 @@ class RequestLine:
 
 def request_line(line: str, *, anywhere: bool = False) -> RequestLine | None:
     """The method and path that make up a line; with ``anywhere`` those in its midst."""
-    line = _of_itself(line) if "/" in line else line
+    line = _of_itself(joined(line)) if "/" in line or not line.isascii() or "&" in line else line
     match = _LINE.fullmatch(line) or _LINE.fullmatch(_LABEL.sub("", line, count=1))
     if match is None and "/" in line and _SOME_METHOD.search(line):
         text = _NO_STROKE.sub(r"\1/", _without_marks(line))
@@ -120,6 +124,7 @@ def method_alone(line: str) -> str | None:
 
 def path_alone(line: str) -> str | None:
     """The path of a line such as '| Path | /api/v5/account/bills |', or of one that is only a path."""
+    line = joined(line) if "/" in line else line
     line = _IN_ANGLES.sub(r"/{\1}", line) if "/<" in line else line
     match = _PATH_ALONE.fullmatch(line) or _LINE_OF_PATH.fullmatch(line)
     return match["path"].rstrip(".,;:~") if match else None

@@ -14,7 +14,7 @@ from attrs import frozen
 from ..rule_forms import FORMS
 from .conditions import applies_to, excludes, required_when
 from .endings import ending_of
-from .further_values import codes_outside
+from .further_values import codes_outside, sent_too
 from .lifecycle import alias, deprecation, unread_end
 from .number_words import with_usual_marks
 from .prose import stated_and_left
@@ -199,9 +199,17 @@ SIGNS: tuple[FactSign, ...] = (
         "Needed whenever the other is sent",
         "The time of the order",
     ),
+    # Sentences in Japanese and Korean are told wherever they name a code or a figure.
+    _sign(
+        "condition",
+        r"[\u3040-\u30ff\uac00-\ud7a3].*[`\d]|[`\d].*[\u3040-\u30ff\uac00-\ud7a3]|必須|非推奨|廃止|"
+        r"필수|선택|불가|더 이상",
+        "`perp`のみ",
+        "注文の種類",
+    ),
     _sign(
         "end",
-        r"已?过时|过期参数|\bdepr\b|\bout of use\b|"
+        r"已?[过過][时時]|[弃棄]用|[废廢][弃棄]|过期参数|\bdepr\b|\bout of use\b|"
         r"\b(?:deprecat\w*|retired?|obsolete|no longer|any ?more|legacy|vanish\w*|discontinued|superseded|"
         r"compatibility|(?:prefer|recommend)(?: the| using| to use)? [`\"]|sunset|removal|dropped|took over|"
         r"takes over|phased out|"
@@ -217,7 +225,7 @@ SIGNS: tuple[FactSign, ...] = (
         r"(?:old|former|previous|new) (?:name|spelling|key)|now (?:called|named|known)|stops? (?:working|being|"
         r"to)|moved to (?:the |a |an )?[`\"/]|(?:replaces|supersedes|succeeds) (?:the )?(?:this|it|[`\"])|"
         r"replacement|successor|"
-        r"(?:still|also|longer) (?:be )?(?:accepted|supported)|"
+        r"(?:still|also|longer) (?:be )?(?:accepted|supported)|still works?|works? (?:too|as well)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
         r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|不再|改名|更名|"
         r"旧(?:名|称|参数)",
@@ -302,7 +310,8 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
     )
     if values and not of_answer:
         behind = (sentence for words in meanings.values() for sentence in sentences_of(words)[1:])
-        ends = (*ends, *(sentence for sentence in behind if any(codes_outside(sentence, values, name))))
+        ends = (*ends, *(sentence for sentence in behind if _is_of_the_row(sentence, values, name)))
+        ends = (*ends, *(words for words in meanings.values() if any(sent_too(words, values, name))))
     if of_answer and not any(pattern.found(others) for pattern in _ENDS):
         return ends
     sorts: frozenset[FactSort] = _OF_AN_ANSWER if of_answer else _ALL
@@ -310,6 +319,23 @@ def residue(text: str, kind: str, values: tuple[str, ...], name: str, *, of_answ
     ended = deprecation(sentences) is not None or alias(sentences) is not None
     unread = (sentence for sentence in sentences if sorts & _signs(sentence, kind, values, name))
     return (*ends, *(sentence for sentence in unread if not (ended and _goes_on(sentence))))
+
+
+def _is_of_the_row(sentence: str, values: tuple[str, ...], name: str) -> bool:
+    """Tell whether a sentence behind what a value means has a further value, or says for what the whole row is."""
+    return any(codes_outside(sentence, values, name)) or (
+        _OF_THE_ROW.match(sentence) is not None and _CODE.search(sentence) is not None
+    )
+
+
+# 'Only for `perp`', 'Valid only for `stop` orders', 'Required when `kind` is sent'.
+_OF_THE_ROW = re.compile(
+    r"\W*(?:(?:only|just) (?:for|with|in|on|when|if|valid|applicable|available|used|supported|effective|applies|takes)|"
+    r"(?:valid|applicable|available|used|supported|effective|applies|allowed|required|mandatory|needed) "
+    r"(?:only|just|if|when|for|with|unless)|(?:not|in)(?: |-)?(?:valid|applicable|available|supported|required))\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"`[^`\s]+`")
 
 
 def _is_unread_end(sentence: str) -> bool:
@@ -345,14 +371,13 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"default", "condition"}
     if said.keys() - {"default", "separator", "pattern"}:
         shown -= {"bound", "condition"}
-    alone = listed([sentence], name)[0]
-    if alone and {*alone} <= {*values}:
+    if values and (alone := listed([sentence], name)[0]) and {*alone} <= {*values}:
         shown -= {"list", "figure", "condition"}
-    if applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,)):
+    if shown and (applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,))):
         shown -= {"condition", "list", "figure"}
     if "condition" in shown and any(form.fullmatch(sentence) for form in _CHOICES):
         shown -= {"condition", "bound"}
-    if alias((sentence,)) or deprecation((sentence,)):
+    if shown and (alias((sentence,)) or deprecation((sentence,))):
         shown -= {"condition", "figure", "list"}
         if not unread_end(sentence):
             shown.discard("end")

@@ -8,7 +8,12 @@ from .sieve import Sieve
 
 _END = re.compile(
     r"(?<=[.;；。])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!Jan\.)(?<!Feb\.)(?<!Mar\.)(?<!Apr\.)(?<!Jun\.)"
-    r"(?<!Jul\.)(?<!Aug\.)(?<!Sep\.)(?<!Sept\.)(?<!Oct\.)(?<!Nov\.)(?<!Dec\.)\s+|\n|<br\s*/?>"
+    r"(?<!Jul\.)(?<!Aug\.)(?<!Sep\.)(?<!Sept\.)(?<!Oct\.)(?<!Nov\.)(?<!Dec\.)"
+    # Behind a word that may be cut short only a capital letter begins a sentence.
+    r"(?:(?=\s+[A-Z])|(?<!\b[Rr]eq\.)(?<!\b[Mm]and\.)(?<!\b[Oo]pt\.)(?<!\b[Mm]ax\.)(?<!\b[Mm]in\.)(?<!\b[Dd]ef\.)"
+    r"(?<!\b[Aa]pprox\.)(?<!\b[Ii]ncl\.)(?<!\b[Ee]xcl\.)(?<!\b[Rr]esp\.)(?<!\b[Nn]o\.)(?<!\bvs\.)(?<!\b[Dd]epr\.)"
+    r"(?<!\b[Pp]erp\.)(?<!\b[Aa]ppl\.)(?<!\bpls\.)(?<!\b[Ss]ec\.)(?<!\bcf\.))"
+    r"\s+|\n|<br\s*/?>"
 )
 _EXAMPLE = Sieve(r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor instance\b)[^;\n]*?(?=[.;]\s|\)|\n|$)")
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"

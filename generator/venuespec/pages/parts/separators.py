@@ -44,7 +44,9 @@ _PATTERNS = tuple(
         rf"\b(?:separator|delimiter)(?: \w+)?(?: is| are| being| as|\s*[:=])? (?:an? |the )?(?:{_NAMES})",
         rf"(?:{_NAMES}) (?:is|as|being) (?:an? |the )?(?:separator|delimiter)",
         rf"用\s*(?:{_NAMES})\s*(?:分隔|分割|隔开|分开)",
-        r"(?P<n0>(?<!\w)csv\b|逗号(?:分隔|分割|隔开))|(?P<n1>分号(?:分隔|分割|隔开))",
+        r"(?P<n0>(?<!\w)csv(?=[ -](?:list|string|values?|of|ids|text)\b)|\b(?:as|in) (?:a |an )?csv\b|"
+        r"\b(?:ids|symbols|lists?|names|values|codes|coins|pairs|items|currencies)\b[^.;]{0,20}(?<!\w)csv\b|"
+        r"逗号(?:分隔|分割|隔开))|(?P<n1>分号(?:分隔|分割|隔开))",
     )
 )
 _SPEAKS = Sieve(

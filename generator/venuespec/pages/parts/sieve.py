@@ -107,11 +107,13 @@ class Sieves:
         if not text.isascii() and _ODD.search(text) is not None:
             return any(sieve.pattern.search(text) for sieve in self._sieves)
         lower = text.lower()
+        tried: set[Sieve] = set()
         for word, sieves in self._by_word:
             if word in lower:
                 for sieve in sieves:
-                    if sieve.pattern.search(text) is not None:
+                    if sieve not in tried and sieve.pattern.search(text) is not None:
                         return True
+                    tried.add(sieve)
         return False
 
 

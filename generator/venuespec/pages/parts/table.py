@@ -20,8 +20,8 @@ from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
 from .label import label_of
-from .lifecycle import is_ended
 from .listed import parameters, rows_of
+from .meanings import is_row_ended
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
@@ -329,7 +329,7 @@ def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
         label=label_of(lines[0] if lines else ""),
         values=values,
         open=more,
-        deprecated=row.deprecated or is_ended(lines[0] if lines else ""),
+        deprecated=row.deprecated or is_row_ended(lines[0] if lines else "", values),
         text=text.strip(),
         **said,
     )

@@ -56,6 +56,34 @@ TURNS: tuple[Turn, ...] = (
         "Must not be more than 1000",
     ),
     _turn(
+        r"\b(?:not|never|isn't) (?:a|an|the|any) (?:max(?:imum)?|min(?:imum)?|limit|cap)\b|\?\W*(?:no|not any ?more)\b",
+        "5 is not the maximum",
+        "It must not be the same, maximum 5",
+    ),
+    _turn(
+        r"\bdefaults?\b(?: value)?\s*(?:is |to |[:=])?\s*(?:up to|at (?:most|least)|(?:more|less|fewer) than)\b",
+        "Default: up to 5",
+        "Default 5, up to 10",
+    ),
+    _turn(
+        r"\b(?:may|might|could|should|can|would) default\b",
+        "It may default to 5",
+        "It may be sent, default 5",
+    ),
+    _turn(
+        r"`[^`]+`\s*(?:[=为是]\s*\S+\s*)?时(?:则|其|默认)?(?:为|是)?\s*`?\d",
+        "默认5，`deep`时为10",
+        "默认5，不传时为5",
+        of_figures=True,
+    ),
+    _turn(
+        r"\b(?:but|though|although|yet|however)\b[^.;]{0,40}\b(?:more|larger|higher|bigger|longer|less|fewer|"
+        r"others?)\b[^.;]{0,40}"
+        r"\b(?:accepted|allowed|possible|permitted|fine|ok|okay|taken|works?|pass(?:es)?)\b",
+        "Max 1000, but more is accepted",
+        "Max 1000, but more is refused",
+    ),
+    _turn(
         r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:limits?|max(?:imum)?|min(?:imum)?|cap|restrictions?)\b",
         "There is no limit of 1000",
         "It is no more than 1000",
@@ -143,6 +171,8 @@ TURNS: tuple[Turn, ...] = (
         "Otherwise it is 10",
         of_figures=True,
     ),
+    # Japanese and Korean words: Chinese signs between them can say anything.
+    _turn("[\u3041-\u30fa\uac00-\ud7a3]", "`in`または`out`", "`in`或`out`"),
     _turn(
         r"\d\s*年(?:\d+月)?(?:\d+日)?\s*(?:之?前|以前)|\d\s*月(?:\d+日)?\s*(?:之?前|以前)|不再|取消了?|除.{1,"
         r"30}?(?:外|以外)|"
@@ -184,11 +214,13 @@ _WEAKENS = re.compile(
 )
 _CONTEXT = (
     r"(?:spot|margin|futures?|swaps?|perpetuals?|perps?|options?|linear|inverse|vip\w*|makers?|takers?|retail|pro|"
+    r"guests?|brokers?|partners?|beginners?|members?|testnet|sandbox|demo|"
     r"institution\w*|sub-?accounts?|cross|isolated|hedged?|one-way|portfolio|weekdays?|weekends?|holidays?|"
     r"verified|unverified|kyc|tier|(?:limit|market|stop|algo|iceberg) orders?|现货|合约|期货|期权|永续|杠杆|子账户)"
 )
 _KEPT_FOR = re.compile(
-    rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less|minus|plus|"
+    rf"\W*(?:without(?! (?:it|this|one|a value)\b)|excluding|not counting|ignoring|disregarding|less(?! than)|minus|"
+    rf"plus|"
     rf"including) [^:]*$|"
     rf"\W*(?:(?:for|in|on|under|with) [^,:]*\b{_CONTEXT}\b[^,:]*|{_CONTEXT}(?: \w+)?\s*[:：].*|"
     r"`?(?:[A-Z]{3,}|[a-z]+)`?(?:\s*[/&,]\s*`?\w+`?)+\s*[:：]\s*)$|现货$|合约$|期权$|\W*(?:as of|since|"
@@ -196,7 +228,8 @@ _KEPT_FOR = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\(?\b(?:e\.g\.?|i\.e\.?|for example|for instance|such as|example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
+    r"(?:^\W*say\b,?|[,(] say,?) [^();]*|\(?\b(?:e\.g\.?,?|i\.e\.?,?|for example|for instance|such as|"
+    r"example)(?:[^()]*\)|.*?(?=[,;] (?:range|max|min|"
     r"default|up to)\b|$))|例如.*$|比如.*$",
     re.IGNORECASE,
 )
@@ -286,6 +319,11 @@ _OF_A_CASE = tuple(
         rf"^\W*(?:and |or |but )?{_CASES}[^,:;\d]{{2,60}}[,:]?\s*(?:(?:it|this|the|is|are|limit|default|value|max\w*|"
         rf"min\w*|"
         rf"up to|at most|at least|only|can be|[:=])\s+)*[`\"]?(?P<n>-?\d+(?:\.\d+)?)[`\"]?(?=\W*$|[,;.)]| [a-z])",
+        r"^\W*(?:(?:and|or|up to|at most|max\w*|[:=])\s+)*(?P<n>\d+(?:\.\d+)?)\s*[(（]\s*(?!default|max|min|incl|both|"
+        r"each|total|optional|required)[A-Za-z][A-Za-z ]*[)）]\W*$",
+        r"^\W*(?!\W*(?:default|def|max|min|limit|range|size|up to|e\.g|example|code|version|step|"
+        r"unit))[A-Za-z][A-Za-z -]{1,40}"
+        r"[:：]\s*(?:(?:up to|at most|max\w*|is)\s+)?(?P<n>\d+(?:\.\d+)?)\W*$",
         r"^\W*(?:and |or |but )?[A-Za-z][\w ]{1,40} (?:can|may) (?:\w+ )?(?:up to |at most |as many as )?"
         r"(?P<n>\d+(?:\.\d+)?)\W*$",
     )

@@ -7,16 +7,21 @@ bar sizes, struck-out values, and values in backticks that no known form of a li
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from .bar_sizes import bar_sizes
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .chosen import without_choices, without_label_in_bold
 from .code_marks import EMPTY, JSON_LIST, with_backticks
+from .codes_behind import codes_behind
+from .conditions import are_of_conditions
 from .further_values import defaults_before_others, further_values, goes_on
-from .number_words import with_figures_apart, with_usual_marks
+from .list_doubts import doubted
+from .number_words import with_figures_apart
 from .plain_lists import plain_list
 from .sentences import facts_apart
 from .sieve import Sieve
 from .turned import is_list_turned
+from .usual_words import in_usual_words
 from .whole_lists import lines_of_list, whole_list
 
 _TOKEN = r"`([^`\s]+)`"
@@ -34,7 +39,11 @@ _LABELLED = re.compile(
 )
 _ONE_LABELLED = re.compile(rf"(?:[\w-]+ ){{0,2}}mode:? (?P<list>{_TOKEN})\.?")
 _NO_LABEL = re.compile(
-    r"applicable|required|only|except|default|same|refer|e\.g|support|per\b|\bto\b|\bif\b", re.IGNORECASE
+    r"applicable|required|only|except|default|same|refer|e\.g|support|per\b|\bto\b|\bif\b|"
+    r"\b(?:responses?|answers?|repl(?:y|ies)|returns?|returned|has|have|had|contains?|includes|begins?|starts?|"
+    r"errors?|fails?|replaces?|became|hash|with|without|from|before|after|than|until|unlike|not|"
+    r"never|no|but|see)\b",
+    re.IGNORECASE,
 )
 _EXPLAINED = re.compile(rf"((?:{_TOKEN}\s*/\s*)*{_TOKEN})\s*[:：]")
 # A name with the ending of a plural, `algoId`(s), is no value.
@@ -65,8 +74,6 @@ _CAN_BE = re.compile(
     r"(?P<list>`?[A-Za-z_]+`?(?:(?:, |/| or )`?[A-Za-z_]+`?)+)\.?"
 )
 _WORDS = re.compile(r"[A-Za-z_]{2,}")
-_BARS = re.compile(r"\[\s*`?/?((?:`?[0-9A-Za-z]+`?/)+`?[0-9A-Za-z]+)`?\s*(?:\.{3}|,\s*etc\.?)?\s*\]")
-_BARE_BARS = re.compile(r"^(?:[\w -]+: )?((?:[0-9]+[A-Za-z]+ ?/ ?)+[0-9]+[A-Za-z]+)\.?$")
 # Lists without marks: what announces them, and lines or clauses that each have a meaning behind a code.
 _ANNOUNCED_BARE = re.compile(
     r"(?:(?:must|should|has to|can|may) be (?:(?:either|one of)(?: the following)?)|(?:either|"
@@ -93,6 +100,7 @@ _SLASHES = re.compile(rf"(?!\W*[Dd]efault)(?:[\w -]{{0,40}}:\s*)?(?P<list>{_TOKE
 _CODE_MEANS = re.compile(
     r"(?P<code>-?[0-9]+|[a-z]+(?:_[a-z0-9]+)*|[A-Z][A-Z0-9_]+)\s*(?:[:：=]|[-–—](?=\s))\s*(?P<means>\S.*)"
 )
+_ONE_MARKED = re.compile(rf"{_TOKEN}\W?")
 # A list in brackets behind its word, 'enum(a, b)'; codes with a word each, '`1` Long, `2` Short', or behind it.
 _IN_CALL = re.compile(
     r"(?:[\w -]{0,40}[:,.]\s*)?(?:enum(?:eration)?|one ?of|values?|options|choices)\s*[:：]?\s*(?:[\[(（{<])\s*"
@@ -102,17 +110,6 @@ _IN_CALL = re.compile(
 _EACH_A_WORD = re.compile(
     r"(?:[^`,;]{0,60}[:：,.]\s*)?(?P<list>`-?[0-9]{1,3}`\s+[^\W\d][^`,;，；]{0,40}"
     r"(?:[,;，；]\s*(?:(?:and|or)\s+)?`-?[0-9]{1,3}`\s+[^\W\d][^`,;，；]{0,40})+)"
-)
-_CODE_BEHIND = re.compile(
-    r"(?:[\w -]{0,40}[:.]\s*)?(?P<list>[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?"
-    r"(?:\s*[,，;；/|]\s*(?:(?:and|or)\s+)?[a-z][\w ]{0,30}(?:\s*[=:：]\s*|\s*[(（])-?[0-9]{1,3}[)）]?)+)\.?",
-    re.IGNORECASE,
-)
-_MEASURE = re.compile(
-    r"\b(?:tier|level|vip|plan|lowest|highest|smallest|largest|lower|upper|cap|min|max|default|limit|length|size|"
-    r"least|most|up to|"
-    r"range|per|from|page)\w*",
-    re.IGNORECASE,
 )
 # A list that goes on in another form: '..., 5: market, 6 converted'.
 _FIGURE_AGAIN = re.compile(r"(?<![\w.-])(?<!\d,)\d{1,2}(?![\w.%]|,\d{3})")
@@ -148,7 +145,8 @@ _LABEL_NOUN = re.compile(
 )
 _NO_RUN = re.compile(
     r"\b(?:only|require\w*|must|when|if|can|cannot|should|will|passed|applicable|use[ds]?|is|"
-    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not)\b",
+    r"are(?! (?:available|supported|allowed|possible|accepted))|come|same|instead|work\w*|not|joined|"
+    r"combined|concatenated|ratio|of (?:the|an?|its|this|each))\b",
     re.IGNORECASE,
 )
 _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
@@ -182,9 +180,9 @@ _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|
 
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
-    lines = [with_figures_apart(with_usual_marks(without_label_in_bold(line))) for line in lines]
+    lines = [with_figures_apart(in_usual_words(without_label_in_bold(line))) for line in lines]
     lines = [without_choices(_SENTENCE.split(line), name) or line for line in lines]
-    lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
+    said = lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
     is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
@@ -211,7 +209,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     values.pop(EMPTY, None)
     if values and (whole := whole_list(marked)) and {*values} < {*whole}:
         values, is_open = dict.fromkeys(whole), True
-    if set(values) == {name}:
+    is_choice = name in values and all(map(_NAMES_A_PARAMETER.fullmatch, values))
+    if set(values) == {name} or is_choice or (values and are_of_conditions(values, said)):
         return (), False
     if values:
         further, has_more = further_values(marked, values, name)
@@ -219,7 +218,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         is_open = is_open or has_more or goes_on(marked, values)
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
-    return tuple(values), is_open and bool(values)
+    kept, has_more = doubted(marked, tuple(values), name)
+    return kept, (is_open or has_more) and bool(kept)
 
 
 def _in_sentences(marked: list[str]) -> tuple[dict[str, None], bool]:
@@ -227,7 +227,7 @@ def _in_sentences(marked: list[str]) -> tuple[dict[str, None], bool]:
     values: dict[str, None] = {}
     is_open = False
     for text in marked:
-        bars = list(_bars(text))
+        bars = list(bar_sizes(text))
         if bars:
             values = dict.fromkeys((*(value for value in values if len(value) > 1), *bars))
             is_open = True
@@ -320,11 +320,8 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
             called = _IN_CALL.fullmatch(sentence.strip())
             if called and not _NOT_A_LIST.found(sentence) and not _names_fields(sentence, called["list"]):
                 return _codes(called["list"]), True
-            behind = _CODE_BEHIND.fullmatch(sentence.strip())
-            if behind and not _MEASURE.search(sentence):
-                found = re.findall(r"-?[0-9]+(?=[)）]?\s*(?:[,，;；/|.]|$))", behind["list"])
-                if len(set(found)) == len(found):
-                    return found, True
+            if found := codes_behind(sentence.strip()):
+                return found, True
             words = _LABEL_NOUN.sub("", sentence.strip(" ."))
             if _WORD_CODES.fullmatch(words) and "and/or" not in sentence and len(codes := _codes(words)) > 1:
                 return codes, True
@@ -337,6 +334,9 @@ def _unmarked(lines: list[str]) -> tuple[list[str], bool]:
     for clauses in ([line for line in below if line], *(_CLAUSE.split(_after_label(line)) for line in lines)):
         matches = [_CODE_MEANS.fullmatch(clause) for clause in clauses]
         codes = [match["code"] for match in matches if match and not re.search(r"[=*]", match["means"])]
+        marked = [_ONE_MARKED.fullmatch(match["means"]) for match in matches if match]
+        if len(codes) == len(clauses) > 1 and all(marked):  # 'up: `A`, down: `B`'
+            return [match[1] for match in marked if match], True
         if len(codes) == len(clauses) > 1 and len(set(codes)) == len(codes) and not _NO_CODES & {*codes}:
             figures = all(code.lstrip("-").isdigit() for code in codes)
             return codes, not figures or any(match and _FIGURE_AGAIN.search(match["means"]) for match in matches)
@@ -380,13 +380,6 @@ def _after_label(line: str) -> str:
 def _codes(text: str) -> list[str]:
     words = re.split(r"\s*[,，、/|]\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+", text)
     return [word for word in words if word and word.lower().strip(".") not in _NO_WORDS]
-
-
-def _bars(text: str) -> Iterator[str]:
-    if "/" not in text:
-        return
-    for match in (*_BARS.finditer(text), *_BARE_BARS.finditer(text)):
-        yield from (bar.strip("` ") for bar in match[1].split("/"))
 
 
 def _of_sentence(text: str) -> Iterator[str]:

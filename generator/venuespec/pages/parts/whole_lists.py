@@ -9,7 +9,8 @@ figures, or words that venues send as values.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -179,7 +180,17 @@ def lines_of_list(lines: Iterable[str]) -> list[str]:
 
 def whole_list(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the values of the first line, sentence or run of lines that is a list as a whole."""
-    for text in _texts([_AND_MORE.sub("", _DEFAULT_REMARK.sub("", _BULLET.sub("", line))) for line in lines]):
+    return _whole_list(tuple(map(_without_remarks, lines)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_remarks(line: str) -> str:
+    return _AND_MORE.sub("", _DEFAULT_REMARK.sub("", _BULLET.sub("", line)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole_list(lines: tuple[str, ...]) -> tuple[str, ...]:
+    for text in _texts(lines):
         if not 2 < len(text) < _LONGEST:
             continue
         for one in _ONE:
@@ -191,7 +202,7 @@ def whole_list(lines: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
-def _texts(lines: list[str]) -> Iterator[str]:
+def _texts(lines: Sequence[str]) -> Iterator[str]:
     if len(lines) > 1:
         yield "\n".join(lines)
         yield "\n".join(lines[1:])

@@ -276,7 +276,7 @@ def required_of(cell: str) -> Required:
 def _of_parts(text: str) -> Required | None:
     """Return what a cell says twice: 'optional, nullable', 'C (conditional)', '1 (yes)'; None if its parts differ."""
     if short := _SHORT_AND_WORD.fullmatch(text):
-        return _REQUIRED.get(short["word"])
+        return "no" if short["short"] == "否" and short["word"] == "可选" else _REQUIRED.get(short["word"])
     said: set[Required | None] = {_REQUIRED.get(part) for part in _PARTS.split(text)}
     return said.pop() if len(said) == 1 else None
 
@@ -294,6 +294,8 @@ def _required_in_words(text: str) -> Required:
         return "no"
     tokens = re.findall(r"[a-z]+|[\u4e00-\u9fff]+|[^\sa-z,.;:()（），。：；!_/*'-]", plain)
     if not tokens or len(tokens) > _MOST_WORDS:
+        return "unknown"
+    if len({*tokens} & {"yes", "no", "y", "n"}) > 1 or tokens in (["not", "yes"], ["not", "no"]):
         return "unknown"
     if _HANGS_ON_A_CASE.match(plain) or (
         tokens[0] in ("if", "when", "where", "whenever", "for", "unless", "except") and len(tokens) > 1
@@ -323,7 +325,7 @@ def _required_in_words(text: str) -> Required:
 
 
 _MOST_WORDS = 12
-_SHORT_AND_WORD = re.compile(r"[\w+*✓✔✗✘]{1,2}\s*[(（=:-]\s*(?P<word>[^()（）]{2,})[)）]?")
+_SHORT_AND_WORD = re.compile(r"(?P<short>[\w+*✓✔✗✘]{1,2})\s*[(（=:-]\s*(?P<word>[^()（）]{2,})[)）]?")
 _PARTS = re.compile(r"\s*(?:[,;&，；]|\band\b)\s*")
 _REMARK_BEHIND = re.compile(r"(?:[,;.(]|\s[-–—])\s*(?:the )?default\b[^,;]*$")
 _NO_WITH_REMARK = re.compile(r"\s*(?:no|optional|false|n|not required)\s*(?:[;.]|\s[-–—])\s+")

@@ -1,0 +1,252 @@
+"""What a cell says in words that no reader had seen: read right, or nothing is read of it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from venuespec.pages.parts import words
+from venuespec.pages.parts.meanings import is_row_ended
+from venuespec.pages.parts.prose import stated, stated_and_left
+from venuespec.pages.parts.residue import residue
+from venuespec.pages.parts.usual_words import in_usual_words
+from venuespec.pages.parts.values import listed
+
+
+def values_of(cell: str, name: str = "dirKind") -> tuple[tuple[str, ...], bool]:
+    return listed(cell.split("\n"), name)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`size` or `funds`",
+        "`size`/`funds` of the order",
+        "`price` and `qty` of it",
+        "size/funds",
+        "`size` (`funds` for buys)",
+        "`size` 或 `funds`",
+        "id/name",
+    ],
+)
+def test_names_of_fields_are_no_values(cell: str) -> None:
+    assert values_of(cell, "noteKind") == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("One of `size`, `funds`", ("size", "funds")),
+        ("`size`: by size\n`funds`: by funds", ("size", "funds")),
+        ("`baseCoin`, `quoteCoin`", ("baseCoin", "quoteCoin")),
+    ],
+)
+def test_such_names_are_values_where_something_says_so(cell: str, values: tuple[str, ...]) -> None:
+    assert values_of(cell, "marketUnit") == (values, False)
+
+
+@pytest.mark.parametrize("cell", ["only `perp`", "Only `perp` and `swap`", "`perp` and `swap` only"])
+def test_products_that_a_row_is_for_are_no_values(cell: str) -> None:
+    assert values_of(cell, "alarmTag") == ((), False)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "spot: in/out, perp: swap",
+        "spot: max 20; perp: max 100",
+        "20 (basic) / 100 (premium)",
+        "Max. 20 for free, 100 for pro",
+        "取值：[2,640]",
+        "The response has `a` or `b`",
+    ],
+)
+def test_cases_tiers_ranges_and_answers_are_no_values(cell: str) -> None:
+    assert values_of(cell) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("`in`/`out`; leave it to us with `auto`", ("in", "out")),
+        ("`in` (or `1`), `out` (or `2`)", ("in", "out")),
+        ("`in`\n`out`\nand those of partners", ("in", "out")),
+        ("`in`, `out`. More will follow.", ("in", "out")),
+        ("`in` or `out`; `all` returns both", ("in", "out", "all")),
+        ("0: no, other: yes", ("0",)),
+        ("deposit=`in`, withdrawal=`out`", ("in", "out")),
+        ("deposit - `in`; withdrawal - `out`", ("in", "out")),
+    ],
+)
+def test_a_list_that_goes_on_stays_open(cell: str, values: tuple[str, ...]) -> None:
+    assert values_of(cell) == (values, True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "dflt 5 sec",
+        "5 seconds by default",
+        "if omitted, 5 minutes",
+        "Defaults to 10 s",
+        "default 5..10",
+        "default: up to 5",
+        "defaults to `px` times 2",
+        "The default of `px` is 5",
+        "not a maximum of 5",
+        "max 5? no",
+        "max 5, but more is accepted",
+        "e.g., max 5",
+        "say, 50 to 100",
+        "max: 20 | 100 (pro)",
+    ],
+)
+def test_what_is_turned_measured_or_an_example_states_nothing(cell: str) -> None:
+    assert stated(cell, "Integer", ()) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("letters and digits; max 20", {"max_length": 20}),
+        ("up to 20 symbols, letters and digits", {"max_length": 20}),
+        ("a-z, A-Z, 0-9; max 20", {"max_length": 20}),
+        ("a-zA-Z0-9, up to 20", {"max_length": 20}),
+        ("Alphanumeric and `-`; up to 20", {"max_length": 20}),
+        ("字母数字，最长20", {"max_length": 20}),
+        ("字母和数字组合，最大20", {"max_length": 20}),
+        ("Must be 20 characters", {"min_length": 20, "max_length": 20}),
+        ("Default 20, max 75", {"default": "20", "max": Decimal(75)}),
+    ],
+)
+def test_the_number_of_characters_is_a_length(cell: str, facts: dict[str, Any]) -> None:
+    assert stated(cell, "String", ()) == facts
+
+
+@pytest.mark.parametrize("cell", ["Your own reference (20 chars)", "max 20, letters and digits", "1-20 (letters only)"])
+def test_a_figure_that_may_be_a_length_is_left(cell: str) -> None:
+    facts, left = stated_and_left(cell, "String", ())
+    assert (facts, len(left)) == ({}, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "values", "ended"),
+    [
+        ("0: no, 1: yes (deprecated)", ("0", "1"), False),
+        ("`in`: old, deprecated", ("in", "out"), False),
+        ("Deprecated. One of `in`, `out`", ("in", "out"), True),
+        ("~~`in`~~", ("in",), True),
+    ],
+)
+def test_an_end_of_one_value_is_none_of_the_row(line: str, values: tuple[str, ...], ended: bool) -> None:
+    assert is_row_ended(line, values) is ended
+
+
+@pytest.mark.parametrize(("cell", "said"), [("否（可选）", "no"), ("yes no", "unknown"), ("not yes", "unknown")])
+def test_requiredness_in_two_words(cell: str, said: str) -> None:
+    assert words.required_of(cell) == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("Cannot be more then 640", {"max": Decimal(640)}),
+        ("less or equal to 640", {"max": Decimal(640)}),
+        ("Maximun 640", {"max": Decimal(640)}),
+        ("from 2 to 640 incl.", {"min": Decimal(2), "max": Decimal(640)}),
+        ("2-640 (both incl.)", {"min": Decimal(2), "max": Decimal(640)}),
+        ("<p>Max: <b>640</b></p>", {"max": Decimal(640)}),
+        ("Max&nbsp;640", {"max": Decimal(640)}),
+        ("2&ndash;640", {"min": Decimal(2), "max": Decimal(640)}),
+        ("&le; 640", {"max": Decimal(640)}),
+        ("不可大於640", {"max": Decimal(640)}),
+        ("最多640筆", {"max": Decimal(640)}),
+        ("預設為 35", {"default": "35"}),
+        ("Rows to get (35 by dflt)", {"default": "35"}),
+        ("If this param is empty, it'll be `down`.", {"default": "down"}),
+        ("if null, `down`", {"default": "down"}),
+        ("Def: `down`", {"default": "down"}),
+        ("最大640を超えない", {}),
+    ],
+)
+def test_words_as_people_write_them(cell: str, facts: dict[str, Any]) -> None:
+    assert stated(cell, "Integer", ()) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("ids, seperated by comma", "ids, separated by comma"),
+        ("<code>in</code>, <code>out</code>", "`in`, `out`"),
+        ("`seperated` stays", "`seperated` stays"),
+        ("範圍：2-640", "范围：2-640"),
+    ],
+)
+def test_usual_words(text: str, usual: str) -> None:
+    assert in_usual_words(text) == usual
+
+
+@pytest.mark.parametrize(
+    ("cell", "values", "left"),
+    [
+        ("0: no, 1: yes. Valid only for `stop` orders", ("0", "1"), "Valid only for `stop` orders"),
+        ("`a`: x, `b`: y; only for `perp`", ("a", "b"), "only for `perp`"),
+        ("`in` (or `1`)", ("in",), "(or `1`)"),
+    ],
+)
+def test_what_is_said_of_the_row_behind_a_meaning_is_told(cell: str, values: tuple[str, ...], left: str) -> None:
+    assert left in residue(cell, "String", values, "dirKind")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "`in` or `out`. It also takes a wildcard `*`",
+        "`in`, `out` (or `-1`)",
+        "`in` or `out`. If enabled, `swap`.",
+        "`in`: deposit, `out`: withdrawal, in the US `swap`",
+        "`in`: deposit, `out`: withdrawal, `swap` being experimental",
+        "`in`, `out`. See also `swap`, which is new",
+        "`in`, `out`. Abbreviations `i` and `o` are fine.",
+        "`in`, `out`，另有 `swap`",
+    ],
+)
+def test_a_further_code_in_other_words_leaves_the_list_open(cell: str) -> None:
+    values, is_open = values_of(cell)
+    assert (values[0], is_open) == ("in", True)
+
+
+@pytest.mark.parametrize("cell", ["`gross` or `net` price of the pair", "`dir` can be `in` or `out`", "date/time"])
+def test_what_describes_something_else_is_no_list(cell: str) -> None:
+    assert values_of(cell, "noteText") == ((), False)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "At most 20. Market makers: 100.",
+        "guests: max 20",
+        "max 20 rows (JSON) or 100 rows (CSV)",
+        "a-z/0-9",
+        "with `deep`, defaults to 5",
+        "默认5，`deep`时为10",
+        "default = `px`",
+        "the default is random",
+        "may default to 5",
+    ],
+)
+def test_a_case_or_another_thing_states_nothing(cell: str) -> None:
+    assert stated(cell, "String", ()) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("长度必须小于等于20", {"max_length": 20}),
+        ("list of ids (CSV)", {"separator": ","}),
+        ("ids as CSV", {"separator": ","}),
+        ("Format of the file: JSON or CSV", {}),
+    ],
+)
+def test_lengths_and_separators(cell: str, facts: dict[str, Any]) -> None:
+    assert stated(cell, "String", ()) == facts

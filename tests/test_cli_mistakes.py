@@ -1,0 +1,145 @@
+"""Mistakes at the command line: each gets one error that says what is there and what to write instead."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from command_line import venuespec
+
+PAGE = """# Orders
+
+## Place an order
+
+`POST /v1/order`
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+| symbol | string | yes | The market |
+| size | string | yes | How much |
+
+## Get an order
+
+`GET /v1/order`
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+| symbol | string | yes | The market |
+| id | string | yes | Which order |
+"""
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    """A folder with a new venue and its pages."""
+    assert venuespec("new", "venue", "acme", cwd=tmp_path).returncode == 0
+    pages = tmp_path / "pages" / "acme" / "2026-11-29"
+    pages.mkdir(parents=True)
+    (pages / "orders.md").write_text(PAGE, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["lint", "okx_v6"],
+        ["generate", "okx_v6"],
+        ["import", "okx_v6", "."],
+        ["update", "okx_v6", "."],
+        ["fetch", "okx_v6"],
+        ["review", "okx_v6"],
+        ["propose", "okx_v6"],
+        ["names", "okx_v6"],
+        ["openapi", "okx_v6"],
+        ["new", "endpoint", "okx_v6", "GET", "/v1/x"],
+    ],
+    ids=lambda arguments: str(arguments[0]),
+)
+def test_a_wrong_name_of_a_venue_gets_those_that_there_are(frozen_root: Path, arguments: list[str]) -> None:
+    done = venuespec(*arguments, cwd=frozen_root)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: spec has no venue 'okx_v6'; did you mean okx_v5; there are: ")
+
+
+def test_pages_before_the_venue_are_told(acme: Path) -> None:
+    done = venuespec("update", "pages/acme/2026-11-29", "acme", cwd=acme)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: pages/acme/2026-11-29 is not a spec folder; the venue comes first, then its pages; venues: acme\n",
+    )
+
+
+def test_a_folder_without_specs_is_told_as_such(tmp_path: Path) -> None:
+    done = venuespec("update", "okx_v5", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: there is no spec in spec; run this where spec/ is, or give --root\n",
+    )
+
+
+def test_a_mistyped_endpoint_gets_the_nearest_ones(frozen_root: Path) -> None:
+    done = venuespec("review", "okx_v5", "acount.set_leverag", cwd=frozen_root)
+    assert done.returncode == 2
+    assert "okx_v5 has no endpoint 'acount.set_leverag'; did you mean account.set_leverage" in done.stderr
+    assert done.stderr.endswith("; list all: venuespec show okx_v5\n")
+
+
+def test_a_path_before_the_method_is_told(acme: Path) -> None:
+    done = venuespec("new", "endpoint", "acme", "/v1/x", "GET", cwd=acme)
+    assert done.returncode == 2
+    assert done.stderr.endswith("got /V1/X; the method comes before the path\n")
+
+
+def test_propose_refuses_pages_without_an_endpoint(acme: Path) -> None:
+    (acme / "README.md").write_text("# Nothing\n\nNo endpoint here.\n", encoding="utf-8")
+    done = venuespec("propose", "acme", "--pages", "README.md", cwd=acme)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: README.md: no page of it documents an endpoint of acme; give the folder of its pages\n",
+    )
+
+
+def test_lint_says_once_that_a_word_is_missing(acme: Path) -> None:
+    assert venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).returncode == 0
+    lines = venuespec("lint", "acme", cwd=acme).stdout.splitlines()
+    [line] = [line for line in lines if "what symbol means" in line]
+    assert line.endswith("; see venuespec coverage acme --propose [word-missing], and in 1 more place")
+    [line] = [line for line in lines if "what id means" in line]
+    assert line.endswith("[word-missing]")
+
+
+def test_lint_tells_of_the_address_that_a_new_venue_begins_with(acme: Path) -> None:
+    printed = venuespec("lint", "acme", cwd=acme).stdout
+    assert "docs is still https://api.acme.example/docs/, as venuespec new wrote it" in printed
+    settings = acme / "spec" / "acme" / "venue.yaml"
+    settings.write_text(settings.read_text().replace("api.acme.example", "api.acme.test"))
+    assert "[fill-in]" not in venuespec("lint", "acme", cwd=acme).stdout
+
+
+def test_a_key_written_as_a_path_is_told_how_to_write_it(acme: Path) -> None:
+    assert venuespec("import", "acme", "pages/acme/2026-11-29", cwd=acme).returncode == 0
+    file = next((acme / "spec" / "acme").glob("*/*.yaml"))
+    file.write_text(file.read_text() + "sdk.fields: {request.size: {kind: decimal}}\n")
+    done = venuespec("lint", "acme", cwd=acme)
+    assert done.returncode == 1
+    assert (
+        "unknown key sdk.fields; write sdk: {fields: ...}, or fields below sdk:; known keys: docs, sdk" in done.stdout
+    )
+
+
+def test_pages_below_a_path_with_umlauts_are_read_where_the_locale_is_ascii(acme: Path) -> None:
+    moved = shutil.move(acme / "pages", acme / "Bücher und Börsen")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "venuespec", "import", "acme", str(Path(moved).relative_to(acme) / "acme/2026-11-29")],
+        cwd=acme,
+        env=environment,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
