@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from clocks import FastClock
 from venues._runtime.errors import OutcomeUnknownError
 from venues.bybit_v5 import Client
 from venues.bybit_v5.order.cancel_orders import CancelOrdersItem
@@ -33,7 +34,7 @@ def box(venue: Callable[[str], Any]) -> Iterator[RunningSandbox]:
 
 @pytest.fixture
 def bybit(box: RunningSandbox) -> Iterator[Client]:
-    with Client(**KEYS, base_url=box.url) as client:
+    with Client(**KEYS, base_url=box.url, clock=FastClock()) as client:
         yield client
 
 

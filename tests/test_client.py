@@ -4,7 +4,6 @@ import logging
 import pickle
 import socket
 import threading
-import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from clocks import FastClock
+from clocks import FastClock, Stopwatch
 from venues._runtime.clock import SystemClock
 from venues._runtime.errors import (
     APIError,
@@ -137,19 +136,19 @@ def test_a_slow_answer_to_a_write_times_out_with_unknown_outcome(okx: Client, bo
 def test_a_read_that_hangs_is_repeated_within_its_deadline(box: RunningSandbox, kind: Any) -> None:
     box.faults.add(Fault(kind=kind, seconds=3.0))
     with Client(**KEYS, base_url=box.url, retry=Retry(base=0.01)) as client:
-        started = time.monotonic()
+        watch = Stopwatch()
         response = client.send(GetLeverage(inst_id="BTC-USDT-SWAP", mgn_mode="cross"), timeout=1.0)
+        assert watch.own_seconds < 1.0
     assert response.attempts == 2
-    assert time.monotonic() - started < 1.0
 
 
 def test_learning_the_clock_does_not_outlast_the_calls_deadline(box: RunningSandbox) -> None:
     box.faults.add(Fault(kind="clock", path=PATH))
     box.faults.add(Fault(kind="slow", seconds=3.0, path="/api/v5/public/time"))
-    started = time.monotonic()
+    watch = Stopwatch()
     with Client(**KEYS, base_url=box.url, timeout=5.0) as client, pytest.raises(ClockError) as caught:
         client.send(WRITE, timeout=0.3)
-    assert time.monotonic() - started < 1.0
+    assert watch.own_seconds < 1.0
     assert (caught.value.outcome, writes(box)) == ("not_executed", 1)
 
 

@@ -16,6 +16,7 @@ import pytest
 from attrs import define, evolve
 
 import venues
+from clocks import FastClock
 from command_line import venuespec
 from venues._runtime.errors import (
     APIError,
@@ -259,7 +260,7 @@ def test_the_time_of_a_record_may_be_a_json_integer(quay: Any, seconds: int, out
         client(quay, lost).trade.place_order(symbol="AB", size="1", client_id="mine")
     caught.value.began -= 600
     found.answer("GET", "/v1/order", ORDER | {"time": int((caught.value.began + seconds) * 1000)})
-    [verdict] = client(quay, found).reconcile(caught.value, settle=0)
+    [verdict] = client(quay, found, clock=FastClock()).reconcile(caught.value, settle=0)
     assert verdict.outcome == outcome
 
 

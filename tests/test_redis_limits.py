@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 import redis
 
+from clocks import Stopwatch
 from soak_limits import Group, RedisServer, Scenario, redis_server, table
 from venues._runtime.errors import ConfigurationError, RateLimitExceeded, RateLimitUnavailable
 from venues._runtime.limits import commands as limits_commands
@@ -266,8 +267,8 @@ def test_scripts_that_redis_forgot_are_loaded_again(
     assert not limiters[0].degraded
 
 
-def test_asyncio(server: RedisServer, limiter_of: Callable[..., RateLimiter]) -> None:
-    limiter = limiter_of(server.url)
+def test_asyncio(server: RedisServer, clock: SharedClock, limiter_of: Callable[..., RateLimiter]) -> None:
+    limiter = limiter_of(server.url, storage_timeout=30.0)
 
     async def take_some() -> list[float]:
         found = await asyncio.gather(*(limiter.take_async(charge(), HERE, limiter.ticket()) for _ in range(5)))
@@ -338,10 +339,12 @@ def test_a_signal_handler_may_use_the_limiter_in_the_middle_of_anything(
 # --- Redis loses what it counted
 
 
-def test_one_process_remembers_what_redis_lost(server: RedisServer, limiter_of: Callable[..., RateLimiter]) -> None:
-    limiter = limiter_of(server.url)
+def test_one_process_remembers_what_redis_lost(
+    server: RedisServer, clock: SharedClock, limiter_of: Callable[..., RateLimiter]
+) -> None:
+    limiter = limiter_of(server.url, storage_timeout=30.0)
     assert [limiter.take(charge(limit=20), HERE) for _ in range(20)] == [0] * 20
-    server.do("FLUSHALL")
+    clock.lose_everything()
     assert all(limiter.take(charge(limit=20), HERE) > 0 for _ in range(20))
 
 
@@ -463,7 +466,11 @@ def test_an_outage_leaves_this_process_its_share_after_a_pause(
     cost = charge(limit=12, window=0.5)
     with RedisServer() as server:
         limiter = limiter_of(server.url, share=0.25, processes=None, slack=0.0, storage_timeout=0.05)
-        assert [limiter.take(cost, HERE, limiter.ticket()) for _ in range(12)] == [0] * 12
+        for ticket in [limiter.ticket() for _ in range(12)]:
+            deadline = time.monotonic() + 10
+            while (wait := limiter.take(cost, HERE, ticket)) > 0:  # on a busy machine a reply can be late
+                assert wait == limits_shared._POLL
+                assert time.monotonic() < deadline
         assert not limiter.degraded
         server.stop()
         stopped = time.monotonic()
@@ -554,9 +561,9 @@ def test_a_cancel_goes_on_when_redis_hangs_and_is_counted_when_it_is_back(
         limiter, other = limiter_of(server.url, outage=outage), limiter_of(server.url)
         assert limiter.take(charge(), HERE, limiter.ticket()) == other.take(charge(), HERE) == 0
         server.signal(signal.SIGSTOP)
-        started = time.monotonic()
+        watch = Stopwatch()
         assert limiter.take(cancel, HERE, limiter.ticket(), 5.0) == 0
-        assert time.monotonic() - started < 0.6
+        assert watch.own_seconds < 0.6
         assert limiter.take(cancel, HERE, limiter.ticket(), 5.0) == 0
         assert limiter.take(cancel, HERE, limiter.ticket(), 5.0) > 0  # its half is used up
         server.signal(signal.SIGCONT)
@@ -759,7 +766,7 @@ def test_a_password_that_changed_during_a_call_is_told_at_the_next_one(
 
 def test_cancels_do_not_wait_behind_orders(server: RedisServer, limiter_of: Callable[..., RateLimiter]) -> None:
     for storage in (None, server.url):
-        limiter = limiter_of(storage)
+        limiter = limiter_of(storage, storage_timeout=30.0)
         stop = threading.Event()
 
         def order(limiter: RateLimiter = limiter, stop: threading.Event = stop) -> None:
@@ -770,12 +777,13 @@ def test_cancels_do_not_wait_behind_orders(server: RedisServer, limiter_of: Call
         threads = [threading.Thread(target=order) for _ in range(40)]
         for each in threads:
             each.start()
-        time.sleep(0.3)
-        waiting = 37 if storage is None else 32
-        assert limiter.usage(time.monotonic())[("venue", "b", "0", "user")] == 3 + waiting
-        started = time.monotonic()
+        used, deadline = 3 + (37 if storage is None else 32), time.monotonic() + 30
+        while limiter.usage(time.monotonic()).get(("venue", "b", "0", "user")) != used:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        watch = Stopwatch()
         assert [limiter.take(charge(bucket="cancel"), time.monotonic()) for _ in range(3)] == [0, 0, 0]
-        assert time.monotonic() - started < 0.2
+        assert watch.own_seconds < 0.2
         stop.set()
         for each in threads:
             each.join()

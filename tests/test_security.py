@@ -21,6 +21,7 @@ import attrs
 import orjson
 import pytest
 
+from clocks import Stopwatch
 from venues._runtime import rules
 from venues._runtime.errors import (
     AnswerWarning,
@@ -536,10 +537,10 @@ def endless(head: bytes, piece: bytes, pause: float) -> Callable[[socket.socket]
     ids=["continue", "headers", "drip", "chunks"],
 )
 def test_an_answer_without_end_ends_with_the_deadline(send: Any, answer: Any) -> None:
-    started = time.monotonic()
+    watch = Stopwatch()
     with Raw(answer) as venue, pytest.raises(OutcomeUnknownError):
         send(get(f"http://127.0.0.1:{venue.port}/x", timeout=0.6))
-    assert time.monotonic() - started < 3
+    assert watch.own_seconds < 3
 
 
 @numbered("ts", ["9" * 400, "-1", "1e30", "٣", [], {}, None, "99999999999999999", "0"])

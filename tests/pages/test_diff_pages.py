@@ -431,6 +431,8 @@ def test_the_guide_shows_what_a_summer_does_to_a_bot(pages: Path) -> None:
     assert (ROOT / bot).read_text() == section.partition("```python\n")[2].partition("```")[0]
     crawls = [str(pages / "okx_v5" / day) for day in ("2026-06-27", "2026-08-22")]
     done = venuespec(
-        "diff", "--docs", "okx_v5", *crawls, "--level", "WARN", "--used-by", bot, "--fail-on", "ERR", cwd=ROOT
+        *("diff", "--root", str(ROOT), "--docs", "okx_v5", *crawls, "--level", "WARN", "--used-by", bot),
+        *("--fail-on", "ERR"),
+        cwd=ROOT,
     )
     assert (done.returncode, done.stdout) == (1, section.partition("```text\n")[2].partition("```")[0])
