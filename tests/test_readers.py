@@ -92,7 +92,7 @@ ccy | String | 币种
         (["`0`: disable, the default value", "`1`: enable"], ("0", "1"), False),
         (["`base_ccy`: Base currency ,`quote_ccy`: Quote currency"], ("base_ccy", "quote_ccy"), False),
         (["`true`: Normal `false`: Frozen"], ("true", "false"), False),
-        (["`SWAP`, the default value"], ("SWAP",), False),
+        (["`SWAP`, the default value"], ("SWAP",), True),
         (["`4`/`5`/`6`: Waiting manual review", "`7`: Approved"], ("4", "5", "6", "7"), False),
         (["Contract DCA: `start`: Start bot", "Spot DCA: `start`: Start bot"], ("start",), False),
         (["`contract_dca`: `1`: Stop, `2`: Keep"], ("1", "2"), False),

@@ -59,6 +59,7 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
         ("cell-unread", "/api/v5/trade/amend-batch-orders"),
         ("cell-unread", "/api/v5/trade/amend-order"),
         ("cell-unread", "/api/v5/trade/cancel-all-after"),
+        ("cell-unread", "/api/v5/trade/order-algo"),
         ("cell-unread", "/api/v5/tradingBot/grid/order-algo"),
     }
     if day == "2026-06-27":
@@ -66,7 +67,6 @@ def test_what_cannot_be_read_is_reported(snapshot: tuple[str, list[Draft]]) -> N
             ("cell-unread", "/api/v5/affiliate/sub-affiliate/list"),
             ("cell-unread", "/api/v5/trade/batch-orders"),
             ("cell-unread", "/api/v5/trade/order"),
-            ("cell-unread", "/api/v5/trade/order-algo"),
         }
     if day == "2026-01-16":
         expected.add(("example-unread", "/api/v5/tradingBot/grid/amend-algo-basic-param"))

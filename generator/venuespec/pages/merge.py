@@ -170,8 +170,7 @@ def plan_import(
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     sentences = texts_file(before.folder, {key: page.stated for key, page in written.items()}, known, lock)
     same = not changed and not relocked and not sentences
-    problem = refusal(crawled, evolve(allowed, older=allowed.older or same))
-    if problem is not None:
+    if (problem := refusal(crawled, evolve(allowed, older=allowed.older or same))) is not None:
         raise SpecError([problem])
     if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
         locked = _lock_file(before.folder, lock).items()

@@ -21,7 +21,7 @@ _CURL = re.compile(r"(?:\$ )?curl\s+\S.*")
 _STATUS = re.compile(r"\s*HTTP/[\d.]+\s+\d{3}\b.*")
 _HEADER = re.compile(r"\s*[A-Za-z][\w-]*:(?:\s.*)?")
 _NUMBERED = re.compile(r"\s*(?P<number>\d+)(?P<mark>[.:|)]?)(?P<rest>\s.*|[{}\[\]\"\s].*|)")
-_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+_TAGGED_CODE = re.compile(r"\s*<(?P<tag>pre|code)\b[^<>]*>\s*", re.IGNORECASE)
 _BEGINS = re.compile(r"[{\[]|\$? ?curl\s|(?:GET|POST|PUT|DELETE|PATCH)\s")
 _REACH = 60
 _MOST_LINES = 4000
@@ -47,6 +47,11 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
             written += _dedented(lines[index : end + 1], len(opened["indent"]))
             index = end + 1
             continue
+        if "<" in line and (tagged := _TAGGED_CODE.fullmatch(line)) is not None:
+            end = _tag_end(lines, index, tagged["tag"])
+            written += lines[index : end + 1]
+            index = end + 1
+            continue
         first = line.lstrip()[:1]
         if first in (">", "{") and (block := _quoted(lines, index) or _wiki(lines, index)) is not None:
             written += block[0]
@@ -62,8 +67,6 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
             written += [(number, "```"), *zip(numbers, code, strict=False), (lines[end - 1][0], "```")]
             index = end
             continue
-        if line[:4] == "    " and not line.isascii():
-            line = _ODD_BLANK.sub(" ", line)
         written.append((number, line))
         index += 1
     return written
@@ -72,12 +75,10 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
 @lru_cache(maxsize=1 << 16)
 def _stays(line: str) -> bool:
     """Tell whether a line stays as it is wherever it stands outside of code: no block of code can begin with it."""
-    if "```" in line or "~~~" in line or line[:1] == "\t" or line.lstrip()[:2] in ("{c", "{n"):
+    if "```" in line or "~~~" in line or line[:1] == "\t" or line.lstrip()[:2].lower() in ("{c", "{n", "<p", "<c"):
         return False
     margin = len(line) - len(line.lstrip(" "))
-    if margin >= _MARGIN:
-        return line.isascii()
-    return _BEGINS.match(line, margin) is None
+    return margin >= _MARGIN or _BEGINS.match(line, margin) is None
 
 
 def _is_shown(lines: NumberedLines, index: int) -> bool:
@@ -203,6 +204,13 @@ def _json_end(lines: NumberedLines, index: int) -> int:
     return index
 
 
+def _tag_end(lines: NumberedLines, index: int, tag: str) -> int:
+    """Return the index of the line that ends code in a tag; that of the tag itself where none does."""
+    end = f"</{tag.lower()}>"
+    reach = range(index + 1, min(index + _MOST_LINES, len(lines)))
+    return next((at for at in reach if end in lines[at][1].lower()), index)
+
+
 def _call_end(lines: NumberedLines, index: int) -> int:
     """Return the index behind a call of curl, whose lines end with a stroke or stand within quotation marks."""
     quotes = 0
@@ -225,7 +233,7 @@ def _cleaned(code: list[str]) -> list[str]:
         end = next((at for at in range(first, len(code)) if not code[at].strip()), len(code))
         if all(map(_HEADER.fullmatch, code[first + 1 : end])):
             code = [*([""] * end), *code[end:]]
-    return [line if line.isascii() else _ODD_BLANK.sub(" ", line) for line in code]
+    return code
 
 
 def _without_numbers(code: list[str]) -> list[str]:

@@ -42,13 +42,12 @@ _BESIDE = re.compile(r"(?<=>)\s*(?=<[A-Z]\w*\b[^<>]*\btype=)")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'>]+))?")
 _NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
 _PROTOCOLS = re.compile(
-    r"^(?:#+|\*\*|__|\s*<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
+    r"^(?:#++|\*\*|__|[ \t]*+<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
 )
-_REFERENCES = re.compile(
-    r"^[^\n]*\|[^\n]*(?:\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s)", re.I | re.MULTILINE
-)
+# Within a table: 'see [Sides](#sides)'.
+_REFERENCE = re.compile(r"\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s", re.IGNORECASE)
 _SIGNATURES = re.compile(
-    r"@(?:param|api[A-Z]|arg)|^\s*:(?:query|param|form|<?json|reqjson)|^\s*(?:Args|Arguments):", re.MULTILINE
+    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|<?json|reqjson)|^[ \t]*+(?:Args|Arguments):", re.MULTILINE
 )
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
@@ -68,7 +67,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     """
     whole = "\n".join([line for _, line in lines])
     lines = without_other_protocols(lines) if _PROTOCOLS.search(whole) else lines
-    lines = with_appendices(lines) if "\n#" in whole and _REFERENCES.search(whole) else lines
+    lines = with_appendices(lines) if "\n#" in whole and _refers(lines, whole) else lines
     if _SIGNATURES.search(whole):
         lines = with_signatures(lines)
     if "type=" in whole:
@@ -82,6 +81,13 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
     return with_notes(list(_without_headers(lines)) if _HEADER.search(whole) else lines)
+
+
+def _refers(lines: NumberedLines, whole: str) -> bool:
+    """Tell whether a row of a table refers to another place."""
+    if _REFERENCE.search(whole) is None:
+        return False
+    return any((at := line.find("|")) >= 0 and _REFERENCE.search(line, at) for _, line in lines)
 
 
 def _once_headed(lines: NumberedLines) -> NumberedLines:

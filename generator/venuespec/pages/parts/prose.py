@@ -21,7 +21,7 @@ from .plain_defaults import plain_default
 from .sentences import facts_apart
 from .separators import separator_of
 from .sieve import Sieve
-from .subjects import of_another
+from .subjects import is_of_case, of_another
 from .turned import apart_from_case, figures_of_cases, is_default_of_cases, is_held_off, is_turned
 from .usual_words import in_usual_words
 
@@ -139,6 +139,10 @@ def stated_and_left(text: str, kind: str, values: Iterable[str], name: str = "")
                 left.append(written)
                 sentence, found = rest, outer
         figures = {str(abs(number)) for _, number in found}
+        if found and is_of_case(sentence, name):
+            # No place for it; the residue of the cell tells it.
+            held.update(found)
+            continue
         if found and (of_another(sentence, name, listed) or _is_held(sentence, figures | known, of_items=of_items)):
             left.append(written)
             held.update(found)

@@ -16,17 +16,19 @@ _SUBJECT = tuple(
         rf"\b(?:same|limits?|bounds?|range) (?:\w+ )?as (?:of |for )?(?:the )?{_CODE}",
     )
 )
-
-
 # A bound for one value, or for one product: '`spot`: max 20'.
 _CASE = re.compile(rf"^\W*{_CODE}\s*[:：]", re.IGNORECASE)
+
+
+def is_of_case(sentence: str, name: str) -> bool:
+    """Tell whether a sentence states something for one value of another parameter, and not of the row ``name``."""
+    case = _CASE.match(sentence) if name and "`" in sentence else None
+    return case is not None and case["code"] != name
 
 
 def of_another(sentence: str, name: str, values: Collection[str]) -> bool:
     """Tell whether the subject of a sentence is a code that is neither the row's ``name`` nor one of its values."""
     if not name or "`" not in sentence:
         return False
-    if (case := _CASE.match(sentence)) and case["code"] != name:
-        return True
     matches = (match for form in _SUBJECT for match in form.finditer(sentence))
     return any(match["code"] != name and match["code"] not in values for match in matches)
