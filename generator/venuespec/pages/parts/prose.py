@@ -139,12 +139,8 @@ def stated_and_left(text: str, kind: str, values: Iterable[str], name: str = "")
                 left.append(written)
                 sentence, found = rest, outer
         figures = {str(abs(number)) for _, number in found}
-        if found and is_of_case(sentence, name):
-            # No place for it; the residue of the cell tells it.
-            held.update(found)
-            continue
         if found and (of_another(sentence, name, listed) or _is_held(sentence, figures | known, of_items=of_items)):
-            left.append(written)
+            left += () if is_of_case(sentence, name) else (written,)  # the residue of the cell tells what holds by case
             held.update(found)
             continue
         for bound, number in found:

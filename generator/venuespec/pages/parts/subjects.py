@@ -30,5 +30,7 @@ def of_another(sentence: str, name: str, values: Collection[str]) -> bool:
     """Tell whether the subject of a sentence is a code that is neither the row's ``name`` nor one of its values."""
     if not name or "`" not in sentence:
         return False
+    if is_of_case(sentence, name):
+        return True
     matches = (match for form in _SUBJECT for match in form.finditer(sentence))
     return any(match["code"] != name and match["code"] not in values for match in matches)
