@@ -314,3 +314,26 @@ def test_a_bound_of_something_else_is_left(cell: str) -> None:
 def test_a_bound_of_the_row_by_its_own_name_is_read() -> None:
     assert stated_and_left("`limit` must be between 5 and 100", "Integer", (), "limit")[0] == {"min": 5, "max": 100}
     assert stated_and_left("`px`: max 100", "Integer", ("px",), "limit")[0] == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Order ID\nUse a comma to join orders. `order_id1,order_id2`, no more than 3", "order_id"),
+        ("Mark of the alarm. Field `state` of the answer is one of `OPEN`, `FIRED`.", "alarmTag"),
+    ],
+)
+def test_a_sample_of_several_and_the_values_of_another_field_are_no_list(cell: str, name: str) -> None:
+    assert values_of(cell, name)[0] == ()
+
+
+def test_a_default_of_another_parameter_is_left() -> None:
+    facts, _ = stated_and_left("Number of the alarm. With it, `rowCount` defaults to 10.", "Integer", (), "alarmNum")
+    assert facts == {}
+    own, _ = stated_and_left("`rowCount` defaults to 10.", "Integer", (), "rowCount")
+    assert own == {"default": "10"}
+
+
+def test_heads_in_plain_words_are_those_of_a_request() -> None:
+    heads = ("Param", "Kind", "Needed?", "What it is")
+    assert [words.column_of(head) for head in heads] == ["name", "type", "required", "description"]

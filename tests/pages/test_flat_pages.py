@@ -334,3 +334,13 @@ def test_headers_heads_again_and_strokes_of_a_formatter_are_no_parameters(tmp_pa
     [draft] = read_page(tmp_path / "move.md")
     assert [(row.name, row.required) for row in draft.request] == [("bed_id", "yes"), ("way", "no")]
     assert (draft.variants, draft.request[1].text) == ((), "`UP_HILL`, DOWN_HILL")
+
+
+def test_a_permission_in_a_sentence_ends_with_it(tmp_path: Path) -> None:
+    page = tmp_path / "wallet.md"
+    page.write_text(
+        "# Plant\n\n`GET /garden/plants`\n\n> Required permission: **read-only**. Rate limit: 100r/10s per user.\n\n"
+        "| Parameter | Type | Required | Description |\n|---|---|---|---|\n| bed | string | Yes | Bed |\n"
+    )
+    [draft] = read_page(page)
+    assert draft.permissions == ("read-only",)

@@ -187,3 +187,9 @@ def test_a_weight_of_some_calls_is_told(text: str) -> None:
     complaints: list[str] = []
     assert costs_of_words(text, complaints.append) == ({}, [])
     assert len(complaints) == 1
+
+
+def test_a_question_states_no_access_and_a_scope_is_asked_for() -> None:
+    assert stated_access("No API key needed? No: signed.") is None
+    assert stated_access("No API key is needed.") == "public"
+    assert permissions_of("Requires the trade scope.") == ((), ("Requires the trade scope.",))

@@ -186,7 +186,9 @@ class _Block(SampleReading):
         marked = marked_heading(text)
         stated = stated_fact(marked[1] if marked else text)
         if stated is not None and stated[0] == "permission":
-            self.permissions = tuple(word for word in re.split(r"[\s,/]+", stated[2]) if word)
+            names, *others = sentences_of(stated[2]) or (stated[2],)
+            self.prose += others
+            self.permissions = tuple(word for word in re.split(r"[\s,/]+", names.strip(" .*`_")) if word)
             return True
         fact = _FACT.fullmatch(text if stated is None else f"| {stated[1]} | {stated[2]} |")
         if fact is None:

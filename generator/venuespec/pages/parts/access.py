@@ -88,7 +88,7 @@ _IN_PART = re.compile(
     r"most)|in (?:some|most) cases|no way|impossible|never|nobody|no (?:one|requests?|calls?)|refused|rejected|"
     r"denied|fails?|"
     r"if|when|while|until|before|was|were|previously|formerly|used to|will|would|soon|no longer|"
-    r"(?:on|in|for) (?:the )?(?:testnet|demo|sandbox|test)\w*|testnet|websocket|other(?:s| endpoints)?)\b",
+    r"(?:on|in|for) (?:the )?(?:testnet|demo|sandbox|test)\w*|testnet|websocket|other(?:s| endpoints)?)\b|[?？]",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.\n]+")
@@ -132,7 +132,8 @@ _STATED = tuple(
 _ASKS = re.compile(
     r"\bpermissions?\b.*\b(?:required|needed|must|enabled?)\b|\b(?:requires?|needs?|must|only)\b.*\bpermissions?\b"
     r"|\b(?:make sure|ensure)\b.*\bpermissions?\b|(?:需要|须有|要求).*权限|\bpermissions?\s*[:：]|"
-    r"\bkeys? without\b.*\bpermissions? (?:is|are|will be|gets?) (?:refused|rejected|denied)",
+    r"\bkeys? without\b.*\bpermissions? (?:is|are|will be|gets?) (?:refused|rejected|denied)|"
+    r"\b(?:requires?|needs?|must have)\b[^.;\n]{0,60}\bscopes?\b",
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(

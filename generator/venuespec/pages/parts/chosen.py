@@ -96,7 +96,8 @@ def _names_parties(sentence: str, name: str) -> bool:
 
 # '`dir` can be `in` or `out`', in the row of another parameter.
 _OF_ANOTHER = re.compile(
-    r"\W*(?:the )?`([a-z]\w*)`(?: (?:parameter|field|param))? (?:can|may|must|should|has to|needs to) (?:only )?be "
+    r"\W*(?:(?:the|field|parameter|param|property) )*`([a-z]\w*)`(?: (?:parameter|field|param))?"
+    r"(?: (?:of|in) (?:the |each |its )?\w+)? (?:(?:can|may|must|should|has to|needs to) (?:only )?be |(?:is|are) )"
     r"(?:set to |one of |either )*`[^`]+`(?:,| or |/)",
     re.IGNORECASE,
 )

@@ -262,6 +262,20 @@ def speaks_of_default(sentence: str) -> bool:
     return bool(word) and word not in _UNSTATABLE
 
 
+# '`rowCount` defaults to 10', in the row of another parameter.
+_FOR_ANOTHER = re.compile(
+    r"`(?P<code>[a-z]\w*)`(?: (?:then|itself))? (?:defaults? to|has (?:a|the) default|(?:is|"
+    r"are) (?:set to )?`?\w+`? by default)",
+    re.IGNORECASE,
+)
+
+
+def is_default_for(sentence: str, name: str) -> bool:
+    """Tell whether the default of a sentence in the row ``name`` is that row's, by the subject of the sentence."""
+    match = _FOR_ANOTHER.search(sentence) if name and "`" in sentence else None
+    return match is None or match["code"] == name
+
+
 def is_default_of_another(sentence: str) -> bool:
     """Tell whether a sentence gives another parameter's value, a sum, or one of several as the default."""
     return _OF_ANOTHER.search(sentence) is not None

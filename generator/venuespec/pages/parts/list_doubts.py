@@ -100,8 +100,15 @@ def _are_figures(lines: Sequence[str], values: Collection[str]) -> bool:
 
 
 def _without_words(lines: Sequence[str], values: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-    """Return values without words that stand for others, 'other: yes', and whether there was one."""
-    kept = tuple(value for value in values if value not in _NO_CODES or any(f"`{value}`" in line for line in lines))
+    """Return values without words that stand for others and without samples of several, and whether there was one.
+
+    As 'other: yes', and '`id1,id2`'.
+    """
+    kept = tuple(
+        value
+        for value in values
+        if "," not in value and (value not in _NO_CODES or any(f"`{value}`" in line for line in lines))
+    )
     return kept, len(kept) < len(values)
 
 

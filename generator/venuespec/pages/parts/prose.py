@@ -15,7 +15,7 @@ from .bounds import Bound, bounds, excludes_an_end, is_of_several, speaks_of_bou
 from .character_words import speaks_of_characters, with_lengths
 from .chinese import facts_in_english
 from .conditions import excludes
-from .defaults import defaults, speaks_of_default
+from .defaults import defaults, is_default_for, speaks_of_default
 from .number_words import with_figures, without_commas
 from .plain_defaults import plain_default
 from .sentences import facts_apart
@@ -111,7 +111,7 @@ def stated_and_left(text: str, kind: str, values: Iterable[str], name: str = "")
     left = [part for part in _SENTENCE.split(text) if len(part.strip()) >= _LONGEST and _FIGURES.search(part)]
     plain = list(_plain(text))
     listed = frozenset(values)
-    default, unclear = _default(plain, listed)
+    default, unclear = _default([each for each in plain if is_default_for(each[0], name)], listed)
     is_figure = default is not None and default.lstrip("-")[:1].isdigit()
     if default is not None and is_default_of_cases(_SENTENCE.split(text), of_figure=is_figure):
         unclear = [*unclear, *(sentence for sentence, _ in plain if default in sentence)]

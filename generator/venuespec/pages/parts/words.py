@@ -74,7 +74,7 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     ),
     Vocabulary(
         "type",
-        "type, types, data type, data types, datatype, value type, field type, param type, parameter type, json "
+        "type, types, kind, data type, data types, datatype, value type, field type, param type, parameter type, json "
         "type, "
         "schema, 类型, 数据类型, 参数类型, 字段类型, 变量类型, tipo, tipo de dato, tipo de datos, tipo de dado, typ, "
         "datentyp, тип, тип данных, 型, タイプ, データ型, 타입, 자료형, 데이터 타입, 유형, tip, kiểu, kiểu dữ liệu",
@@ -83,7 +83,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "required",
         "required, is required, mandatory, is mandatory, obligatory, is obligatory, req, must, necessity, necessary, "
-        "requirement, required or not, necessary or not, mandatory or not, mandatory/optional, required/optional, "
+        "needed, is needed, must be sent, must send, requirement, required or not, necessary or not, "
+        "mandatory or not, mandatory/optional, required/optional, "
         "true or false, yes or no, y/n, m/o, r/o, m/o/c, m / o / c, presence, usage, mode, status, req/opt, "
         "opt/req, o/m, required / optional, optionality, need, "
         "compulsory, cardinality, multiplicity, occurrence, 是否必须, 是否必填, 是否必需, 是否必要, 是否必选, "
@@ -102,7 +103,8 @@ COLUMNS: tuple[Vocabulary[ColumnRole], ...] = (
     Vocabulary(
         "description",
         "description, descriptions, desc, comment, comments, explanation, meaning, definition, detail, details, "
-        "information, info, descripción, descripcion, descrição, descrizione, beschreibung, erklärung, описание, "
+        "information, info, what it is, what it does, what it means, purpose, descripción, descripcion, descrição, "
+        "descrizione, beschreibung, erklärung, описание, "
         "説明, 内容, 설명, açıklama, mô tả, 描述, 说明, 参数说明, 字段说明, 参数描述, 字段描述, 含义, 注释, 释义, 解释",
         "Comments",
     ),
