@@ -337,3 +337,12 @@ def test_a_default_of_another_parameter_is_left() -> None:
 def test_heads_in_plain_words_are_those_of_a_request() -> None:
     heads = ("Param", "Kind", "Needed?", "What it is")
     assert [words.column_of(head) for head in heads] == ["name", "type", "required", "description"]
+
+
+def test_an_optional_word_with_the_star_of_a_note_may_be_required() -> None:
+    assert [words.required_of(cell) for cell in ("No*", "optional*", "**No**", "No")] == [
+        "conditional",
+        "conditional",
+        "no",
+        "no",
+    ]

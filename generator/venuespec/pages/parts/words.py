@@ -225,6 +225,8 @@ _CONDITION = re.compile(
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _MARKS = re.compile(r"^[\s*_~`\"']+|(?<![\s*_~`\"'†‡¹²³⁴.。])[\s*_~`\"'†‡¹²³⁴.。]+$")
+# 'No*': a note below the table says when it must be sent.
+_STARRED = re.compile(r"[^\W\d_]+\*")
 _FOOTNOTE = re.compile(r"\s*(?:\[\^?\d\]|\(\d\)|<sup>.*?</sup>|\^\d)$")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 
@@ -272,6 +274,8 @@ def required_of(cell: str) -> Required:
     known = known or _of_parts(text)
     if known is None and (remarked := _REMARKED.fullmatch(text)) and not _HANGS_ON.search(remarked["remark"]):
         known = _REQUIRED.get(remarked["word"].strip())
+    if known == "no" and _STARRED.fullmatch(cell.strip()):
+        return "conditional"
     return known or ("conditional" if _CONDITION.fullmatch(text) else _required_in_words(text))
 
 
