@@ -290,3 +290,8 @@ def test_a_page_that_looks_like_an_endpoint_is_reported_by_the_snapshot(tmp_path
     found = read_snapshot(tmp_path, "bybit_markdown", "result", {})
     assert [(each.file.name, each.line, each.code) for each in found.nameless] == [("odd.mdx", 5, "endpoint-unread")]
     assert read_snapshot(tmp_path, "bybit_markdown", "result", {}, sections=("other",)).nameless == ()
+
+
+def test_an_answer_is_known_by_its_envelope_below_any_title(tmp_path: Path) -> None:
+    draft = page(tmp_path, PAGE.replace("### Response Example", "### Output"))
+    assert [example.response is not None for example in draft.examples][-1]

@@ -224,3 +224,12 @@ def test_a_page_without_a_heading_of_the_first_level() -> None:
     text = FRONT.format("x") + "## Cool a Kiln (TRADE)\n\n## HTTP Request\n\nPOST `/kapi/v1/cool`\n"
     [read] = READER.drafts(Page(file=Path("p.md"), text=text))
     assert read.key == "POST /kapi/v1/cool"
+
+
+@pytest.mark.parametrize("label", ["**Weight:** 10", "**权重：** 10", "**请求权重**：10"])
+def test_a_weight_behind_a_label_is_read(label: str) -> None:
+    text = _respelled("## {0}").replace("5 on 10s order rate limit", label + "\n\n5 on 10s order rate limit")
+    start = text.index("## Request Weight")
+    text = text[:start] + label + "\n\n" + text[text.index("## Request Parameters", start) :]
+    [draft] = READER.drafts(Page(file=Path("p.md"), text=seen_text(text)))
+    assert draft.costs == {"weight": 10}

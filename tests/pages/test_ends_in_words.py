@@ -3,6 +3,7 @@
 import pytest
 
 from venuespec.pages.draft import Draft, DraftRow
+from venuespec.pages.parts.endings import ending_of
 from venuespec.pages.stated import page_deprecation, row_deprecation, row_statements
 from venuespec.spec.model import Alias, Deprecation
 
@@ -102,3 +103,9 @@ def test_no_end(text: str) -> None:
 
 def test_a_state_in_brackets_is_no_end() -> None:
     assert row_deprecation(_row("Plan status: `Active` (running) / `Closed` (closed)")) is None
+
+
+def test_a_link_with_a_path_as_its_text_is_what_to_use() -> None:
+    ending = ending_of("Use [GET /v5/garden/beds](beds) instead.")
+    assert ending is not None
+    assert ending.use == ("GET /v5/garden/beds",)

@@ -64,7 +64,9 @@ _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
 _ALL_CALLS = frozenset({"ip", "uid", "all", "default", "any", "weight", "request weight"})
 _BOLD = re.compile(r"[*]{2}|`")
-_INLINE_WEIGHT = re.compile(r"\*\*(?:Request )?Weight\s*(?:\((?:IP|UID)\))?\s*:?\s*\*\*\s*:?\s*(\S.*)", re.IGNORECASE)
+_INLINE_WEIGHT = re.compile(
+    r"\*\*(?:(?:Request )?Weight|权重|请求权重)\s*(?:\((?:IP|UID)\))?\s*[:：]?\s*\*\*\s*[:：]?\s*(\S.*)", re.IGNORECASE
+)
 _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
 _EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
@@ -127,7 +129,7 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(texts) for code, texts in found.items()}
 
 
-READER = PageReader(read, codes)
+READER = PageReader(read, codes, has_one_each=True)
 
 
 def _is_end(line: str) -> bool:

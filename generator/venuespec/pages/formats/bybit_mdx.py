@@ -416,7 +416,8 @@ class _Block(PageReading):
         return True
 
     def _code(self, text: str, language: str, title: str, number: int) -> None:
-        if not _EXAMPLE.search(title):
+        # The envelope tells an answer below any title.
+        if not _EXAMPLE.search(title) and '"retCode"' not in text:
             return
         side, text = _EXAMPLE_OF.search(title), as_message(text)
         # A heading that names no side, 'Code samples', stands above both.

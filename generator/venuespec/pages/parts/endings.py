@@ -70,6 +70,8 @@ _SINCE_A_SPAN = re.compile(r"\b(?:since|as of|from|after) (?:the )?end of [^,;]*
 _BEFORE_SIGN = re.compile(rf"\s*[:：]\s*(?={NAMED}|{DAY}|{TIME})")
 _ONLY_WHEN = re.compile(rf"(?!by {NAMED}){WHEN}", re.IGNORECASE)
 _IS_TO_COME = re.compile(rf"{BY_SELF}{WILL}{NOW}(?:repl|supers|succ|subst|ren|mov|reloc)", re.IGNORECASE)
+# A link whose text is a path says what to use: '[GET /v1/seeds](seeds)'.
+_LINKED_PATH = re.compile(r"\[`?((?:(?:GET|POST|PUT|DELETE|PATCH) )?/[\w/{}.-]+)`?\]\([^()\s]*\)")
 # Words in brackets beside a known clause that may turn it.
 _STATES = re.compile(r"\b(?:for|if|when|unless|except|only|not|until|in|on)\b", re.IGNORECASE)
 
@@ -110,6 +112,7 @@ def ending_of(sentence: str) -> StatedEnd | None:
     sentence = in_full(sentence)
     if not _SPEAKS.found(sentence):
         return None
+    sentence = _LINKED_PATH.sub(r"`\1`", sentence) if "](" in sentence else sentence
     coded = _coded(_WILL.sub(" will", _CALL_OUT.sub("", sentence)))
     inside = [match[1] for match in _BRACKETS.finditer(coded.text)]
     if not inside:

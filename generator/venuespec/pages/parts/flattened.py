@@ -14,7 +14,7 @@ from .columns import NumberedLines, cells_of, is_ruler, line_of
 from .headings import heading_of, subject_of
 from .listed import ListedParameter, qualified, with_optional
 from .type_words import type_of
-from .words import column_of, required_of
+from .words import ColumnRole, column_of, required_of
 
 _NAME = re.compile(
     r"(?P<mark>\*\*|__|`|\*\*`)?(?P<name>[A-Za-z_][\w.\[\]-]*)(?:`\*\*|\*\*|__|`)?\s*(?P<star>\\?\*)?(?P<more>\?)?"
@@ -111,7 +111,7 @@ def _is_end(lines: NumberedLines, index: int) -> bool:
 
 def _heads(texts: Sequence[str]) -> int:
     """Return how many heads of a table the first lines are; nought where they are none."""
-    roles = []
+    roles: list[ColumnRole] = []
     for text in texts[:_MOST_HEADS]:
         role = column_of(text) if len(text) < 40 else None
         if role is None or role in roles:
