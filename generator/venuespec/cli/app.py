@@ -149,7 +149,7 @@ _COMMANDS = {
 }
 
 
-# What writing to a full disk, or to a terminal that is gone, ends with; a closed pipe is no error.
+# Errors of writing to a full disk, or to a terminal that is gone; a closed pipe is not among them.
 _FULL = frozenset({errno.ENOSPC, errno.EIO, errno.EDQUOT})
 
 

@@ -19,7 +19,7 @@ class BodyError(Exception):
 
 
 class NotWholeError(Exception):
-    """Raised for a body of which something is missing."""
+    """Raised for a body that is empty or not whole."""
 
 
 def unpacked(body: bytes, encoding: str, largest: int) -> bytes:
