@@ -18,6 +18,7 @@ from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
 from ..parts.headings import heading_of, title_above
+from ..parts.line_signs import Written
 from ..parts.messages import without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
@@ -93,12 +94,14 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
-@lru_cache(maxsize=1 << 16)
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
     # The blanks before a branch of a drawn tree say how deep it is.
     is_drawn = "|" in line and _BRANCH.search(line) is not None
     return line if is_drawn or "  " not in line.rstrip() or line.startswith("    ") else _SPACES.sub(" ", line)
+
+
+_SINGLE_SPACED = Written(_single_spaced)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
@@ -160,7 +163,7 @@ def _normalized(block: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
     plain = plain_lines(list(enumerate(lines, 1)))
-    numbered = [(number, _single_spaced(line) if "  " in line else line) for number, line in plain]
+    numbered = _SINGLE_SPACED.of(plain)
     if not lines or lines[0].strip() != "---":
         return {}, numbered
     end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
