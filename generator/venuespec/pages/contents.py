@@ -32,7 +32,7 @@ _WORTH_A_PROCESS = 100_000
 # How many characters are split into lines and looked up in the time in which one is read.
 _AS_QUICK = 30
 # The share of the work after which most patterns of the readers are compiled.
-AHEAD = 0.05
+AHEAD = 0.02
 
 
 @frozen(kw_only=True)
