@@ -92,9 +92,7 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     lines = text.splitlines()
     for code, meaning in _rows(lines) if any(map(_HEADING_CODES.__getitem__, lines)) else ():
         meanings_of.setdefault(code, {})[meaning] = None
-    for code, meaning in (
-        _listed(lines) if any(map(_TITLING_CODES.__getitem__, lines)) else ()
-    ):
+    for code, meaning in _listed(lines) if any(map(_TITLING_CODES.__getitem__, lines)) else ():
         meanings_of.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 

@@ -165,7 +165,5 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     (("===", "!!!", "???"), _tab),
     ("==", simple_table),
 )
-_BEGINNINGS = tuple(
-    start for starts, _ in _READERS for start in (starts if isinstance(starts, tuple) else (starts,))
-)
+_BEGINNINGS = tuple(start for starts, _ in _READERS for start in (starts if isinstance(starts, tuple) else (starts,)))
 _TELLING = Answered(_may_begin)

@@ -68,7 +68,7 @@ def _is_usual(lines: NumberedLines, start: int, end: int) -> bool:
 @lru_cache(maxsize=1 << 10)
 def _usual_roles(line: str) -> tuple[ColumnRole | None, ...]:
     """Return what the heads of a table say if all are known, and each says something else; nothing otherwise."""
-    roles = tuple(column_of(head) for head in cells_of(line))
+    roles: tuple[ColumnRole | None, ...] = tuple(column_of(head) for head in cells_of(line))
     if None in roles or "place" in roles or "name" not in roles or len(set(roles)) < len(roles):
         return ()
     return roles if "required" in roles or "optional" in roles or roles[:2] == ("name", "type") else ()
