@@ -1,138 +1,221 @@
-"""Move what stands below a table and names one of its rows into that row: notes, and lists or tables of its values.
+"""Move what stands around a table and names one of its rows into that row: notes, and lists or tables of its values.
 
 As '- `limit` is at most 50.', '`side` can be:' above a list, or a table whose first head is the name of a row. A note
-that hangs on a case stays where it is, and so does one that names two rows or none.
+on several rows or on none stays where it is, and so does one that names a row of two tables.
 """
 
 import re
 from collections.abc import Iterator
 
-from attrs import define
+from attrs import define, field
 
-from .columns import NumberedLines, cells_of, header, is_ruler, line_of
+from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler, line_of
 from .headings import heading_of
+from .note_words import LONGEST, RowNote, note_on, sentences_of_note, without_front
 from .row_names import name_of
+from .table import starts_row
 
 _NAME = r"`(?P<name>[A-Za-z][\w.]*)`"
-_BULLET = re.compile(r"\s*[-*•+]\s+")
-# What a note says of a row, with the name of the row taken out.
-_NOTES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            rf"(?:the )?{_NAME}(?: (?:field|parameter|param|value))? (?P<said>(?:is|are|must|can|may|should|has to|"
-            r"accepts|takes|supports|allows|defaults|ranges)\b.*)",
-            re.IGNORECASE,
-        ),
-        "It {said}",
-    ),
-    (
-        re.compile(
-            r"(?:the )?(?P<what>(?:default|max(?:imum)?|min(?:imum)?|range|length)(?: (?:value|length|number|size))?)"
-            rf"(?: value)? (?:of|for) (?:the )?{_NAME}(?: (?:field|parameter|param))?(?P<said>\s*(?:is|are|[:=]).*)",
-            re.IGNORECASE,
-        ),
-        "The {what}{said}",
-    ),
-)
 _VALUES = re.compile(
     rf"(?:the )?(?:(?:possible|allowed|valid|accepted|supported|available|enum) )?(?:values?|options?|choices)"
     rf"(?: (?:of|for|in))? (?:the )?{_NAME}(?: (?:are|is|field|parameter|include))*\s*[:：]"
     rf"|(?:the )?{_NAME.replace('name', 'name2')}(?: (?:field|parameter|param))? "
     r"(?:can be|may be|must be|is|accepts|takes|supports|values?)"
-    r"(?: one of)?(?: (?:the )?(?:following|these)(?: values?)?)?\s*[:：]",
+    r"(?: one of)?(?: (?:the )?(?:following|these)(?: values?)?)?\s*[:：]"
+    # The name of a row alone, with a list of what it can be below it.
+    r"|(?:`(?P<name3>[A-Za-z][\w.]*)`|\*\*`?(?P<name4>[A-Za-z][\w.]*)`?\*\*)\s*[:：]?",
     re.IGNORECASE,
 )
-_HINGES = re.compile(
-    r"\b(?:if|when|unless|only|except|for|with|together|depend\w*|either|before|after)\b", re.IGNORECASE
-)
-_CODE = re.compile(r"`([^`]+)`")
 _ITEM = re.compile(r"\s*[-*•+]\s+`(?P<value>[^`\s]+)`(?P<rest>.*)")
-_LONGEST = 200
+# What an item of a list begins with: '- `limit`: 1 to 100', '1. **limit** 100', '* limit: 100'.
+_HEAD = re.compile(
+    r"\s*(?:>\s*)*(?:[-*•+·]|\d{1,2}\\?[.)])\s+(?:[*`]{1,3}(?P<marked>[A-Za-z][\w.]*)[*`]{1,3}|(?P<bare>[A-Za-z][\w.]*)"
+    r"(?=\s*[:：])|(?=(?P<other>\S)))"
+)
+_CODE_BLOCK = re.compile(r"\s*(?:```|~~~)")
+# Code, if it is no item of a list.
+_INDENTED = re.compile(r"(?: {4}|\t)(?!\s*(?:[-*•+·]|\d{1,2}[.)])\s)")
+_ADMONITION = re.compile(r"\s*(?:!!!|\?\?\?\+?)\s+\w")
+_WORD = re.compile(r"[A-Za-z][\w.]*")
 
 
 def with_notes(lines: NumberedLines) -> NumberedLines:
     """Return lines with notes on rows in the rows; the same lines where nothing is to be moved."""
-    if not any("`" in line and "|" not in line for _, line in lines) and not _has_several_tables(lines):
-        return lines
-    return _Notes(list(lines)).moved()
+    return _Notes(lines).moved()
 
 
-def _has_several_tables(lines: NumberedLines) -> bool:
-    return sum("|" in line and is_ruler(line) for _, line in lines) > 1
+@define
+class _Table:
+    """A table of parameters in the lines of an endpoint: where its rows stand; no place for a name that has two."""
+
+    start: int
+    end: int
+    columns: int
+    is_barred: bool
+    rows: dict[str, int | None] = field(factory=dict)
 
 
 @define
 class _Notes:
-    """The lines of an endpoint, and where the rows of the table above stand."""
+    """The lines of an endpoint, its tables, and the texts that take the place of lines or come behind them."""
 
     lines: NumberedLines
+    tables: list[_Table] = field(factory=list)
+    names: set[str] = field(factory=set)
+    changed: dict[int, str] = field(factory=dict)
+    added: dict[int, list[str]] = field(factory=dict)
 
     def moved(self) -> NumberedLines:
         """Return the lines with each note in its row."""
-        rows: dict[str, int] = {}
-        columns = 0
-        left_out: set[int] = set()
+        self._find_tables()
+        if self.tables:
+            self._read()
+        if not self.changed:
+            return self.lines
+        found: NumberedLines = []
+        for at, (number, line) in enumerate(self.lines):
+            if (text := self.changed.get(at, line)) or not line:
+                found.append((number, text))
+            found += [(number, said) for said in self.added.get(at, ())]
+        return found
+
+    def _find_tables(self) -> None:
         index = 0
-        while index < len(self.lines):
-            line = self.lines[index][1]
-            below = self.lines[index + 1][1] if index + 1 < len(self.lines) else ""
-            if line.startswith("|") and (head := header(line, below)) is not None and head.described_last:
-                end = self._end(index + 2)
-                rows = dict(self._names(index + 2, end, head.name, head.columns))
-                columns, index = head.columns, end
+        while index + 1 < len(self.lines):
+            line, below = self.lines[index][1], self.lines[index + 1][1]
+            head = header(line, below) if "|" in line else None
+            if head is None or not head.described_last:
+                index += 1
                 continue
-            if rows and line.startswith("|") and is_ruler(below):
-                end = self._end(index + 2)
-                if (values := self._of_table(index, end, rows)) is not None:
-                    self._add(rows[values[0]], columns, values[1])
-                    left_out |= {*range(index, end)}
-                index = end
-                continue
-            heading = heading_of(line) if line[:1] == "#" else None
-            if line.lstrip().startswith("```") or (heading is not None and heading.subject is not None):
-                rows = {}
-            elif rows and "`" in line and len(line) < _LONGEST and (found := self._note(index, rows)) is not None:
-                name, said, end = found
-                self._add(rows[name], columns, said)
-                left_out |= {*range(index, end)}
-                index = end
-                continue
-            index += 1
-        return [place for at, place in enumerate(self.lines) if at not in left_out] if left_out else self.lines
+            start = index + 1 + is_ruler(below)
+            is_barred = line.startswith("|")
+            table = _Table(index, self._end(start) if is_barred else self._marked_end(start), head.columns, is_barred)
+            for name, at in self._rows(start, table.end, head, is_barred=is_barred):
+                table.rows[name] = None if name in table.rows else at
+            if table.rows:
+                self.tables.append(table)
+                self.names |= table.rows.keys()
+            index = max(table.end, start)
 
     def _end(self, start: int) -> int:
         return next((at for at in range(start, len(self.lines)) if "|" not in self.lines[at][1]), len(self.lines))
 
-    def _names(self, start: int, end: int, place: int, width: int) -> Iterator[tuple[str, int]]:
+    def _marked_end(self, start: int) -> int:
+        """Return where a table without bars around it ends: at a line of blanks; its start where none marks the end."""
+        for at in range(start, len(self.lines)):
+            line = self.lines[at][1]
+            if line == "  ":
+                return at
+            if line[:1] == "#" or _CODE_BLOCK.match(line):
+                break
+        return start
+
+    def _rows(self, start: int, end: int, head: ColumnHeads, *, is_barred: bool) -> Iterator[tuple[str, int]]:
         for at in range(start, end):
-            cells = cells_of(self.lines[at][1])
-            if len(cells) == width:
-                yield name_of(cells[place]).strip(" `*>~").removesuffix("*"), at
+            line = self.lines[at][1]
+            if "|" not in line or not (is_barred or starts_row(line, head)):
+                continue
+            cells = cells_of(line)
+            if len(cells) == head.columns:
+                yield name_of(cells[head.name]).strip(" `*>~").removesuffix("*"), at
 
-    def _add(self, at: int, width: int, said: str) -> None:
-        number, line = self.lines[at]
-        cells = cells_of(line)
-        cells[width - 1] = f"{cells[width - 1]}<br>{said}" if cells[width - 1] else said
-        self.lines[at] = (number, line_of(cells))
+    def _read(self) -> None:
+        """Read the lines outside the tables."""
+        begun = {table.start: table for table in self.tables}
+        current: _Table | None = None
+        is_code = is_inside = False
+        index = 0
+        while index < len(self.lines):
+            line = self.lines[index][1]
+            if (table := begun.get(index)) is not None:
+                current, index = table, max(table.end, index + 1)
+                continue
+            # '!!! note', with its text indented below it.
+            is_inside = _ADMONITION.match(line) is not None or (is_inside and (not line.strip() or line[0] in " \t"))
+            if _CODE_BLOCK.match(line):
+                is_code = not is_code
+            elif line[:1] == "#" and (heading := heading_of(line)) is not None and heading.subject is not None:
+                current = None
+            elif not is_code and (is_inside or not _INDENTED.match(line)) and self._has_name(line):
+                index = self._line(index, current)
+                continue
+            index += 1
 
-    def _note(self, index: int, rows: dict[str, int]) -> tuple[str, str, int] | None:
-        """Return the row that a line speaks of, what it says, and the index behind it and the list below it."""
-        text = _BULLET.sub("", self.lines[index][1], count=1).strip()
-        named = [word for word in _CODE.findall(text) if word in rows]
-        if len(named) != 1:
-            return None
-        announced = _VALUES.fullmatch(text)
-        if announced is not None and (announced["name"] or announced["name2"]) == named[0]:
+    def _has_name(self, line: str) -> bool:
+        return 0 < len(line) <= LONGEST and not self.names.isdisjoint(_WORD.findall(line))
+
+    def _line(self, index: int, current: _Table | None) -> int:
+        """Read a line that has the name of a row, and return the index behind it and what belongs to it."""
+        line = self.lines[index][1]
+        if "|" in line:
+            below = self.lines[index + 1][1] if index + 1 < len(self.lines) else ""
+            if current is None or not line.startswith("|") or not is_ruler(below):
+                return index + 1
+            end = self._end(index + 2)
+            note = self._of_table(index, end)
+        elif (announced := _VALUES.fullmatch(without_front(line))) is not None:
             values, end = self._list(index + 1)
-            return (named[0], f"One of: {', '.join(values)}", end) if values else None
-        if _HINGES.search(text):
-            return None
-        for pattern, said in _NOTES:
-            match = pattern.fullmatch(text)
-            if match is not None and match["name"] == named[0]:
-                words = {name: value for name, value in match.groupdict().items() if name != "name"}
-                return named[0], said.format(**words), index + 1
-        return None
+            name = next(filter(None, announced.groups()))
+            note = RowNote(name, f"One of: {', '.join(values)}") if values else None
+        else:
+            self._sentences(index, current)
+            return index + 1
+        if note is None or (table := self._owner(note.name, current)) is None:
+            return end if "|" in line else index + 1
+        self._add(table, note)
+        self.changed |= dict.fromkeys(range(index, end), "")
+        return end
+
+    def _owner(self, name: str, current: _Table | None) -> _Table | None:
+        """Return the table whose row a name is: the one above, or the only one that has it."""
+        having = [table for table in self.tables if name in table.rows]
+        owner = current if current in having else having[0] if len(having) == 1 else None
+        return owner if owner is not None and owner.rows[name] is not None else None
+
+    def _sentences(self, index: int, current: _Table | None) -> None:
+        """Move the sentences of a line that speak of a row."""
+        line = self.lines[index][1]
+        is_listed = self._is_listed(index)
+        sentences = sentences_of_note(line)
+        left: list[str] = []
+        for sentence in sentences:
+            note = note_on(sentence, self.names)
+            table = self._owner(note.name, current) if note is not None else None
+            if note is None or table is None or (note.is_label and is_listed):
+                left.append(sentence)
+            elif note.states_a_fact or (table is current and not note.hangs):
+                self._add(table, note)
+            else:
+                left.append(sentence)
+        if len(left) < len(sentences):
+            self.changed[index] = " ".join(left)
+
+    def _is_listed(self, index: int) -> bool:
+        """Tell whether a line is an item of a list of other things than rows: of values, or of words."""
+        for step in (-1, 1):
+            at = index
+            while 0 <= at < len(self.lines) and (item := _HEAD.match(self.lines[at][1])) is not None:
+                if (item["marked"] or item["bare"] or self.lines[index][1]) not in {*self.names, self.lines[index][1]}:
+                    return True
+                at += step
+        return False
+
+    def _add(self, table: _Table, note: RowNote) -> None:
+        at = table.rows[note.name]
+        if at is None:
+            return
+        if not table.is_barred:
+            behind = min(
+                [place for place in table.rows.values() if place is not None and place > at], default=table.end
+            )
+            while behind - 1 > at and not self.lines[behind - 1][1].strip():
+                behind -= 1
+            self.added.setdefault(behind - 1, []).append(note.said)
+            return
+        cells = cells_of(self.changed.get(at, self.lines[at][1]))
+        last = table.columns - 1
+        cells[last] = f"{cells[last]}<br>{note.said}" if cells[last] else note.said
+        self.changed[at] = line_of(cells)
 
     def _list(self, start: int) -> tuple[list[str], int]:
         """Return the values of the list that begins at a line, with their meanings, and the index behind it."""
@@ -149,17 +232,17 @@ class _Notes:
             index += 1
         return values, end
 
-    def _of_table(self, start: int, end: int, rows: dict[str, int]) -> tuple[str, str] | None:
+    def _of_table(self, start: int, end: int) -> RowNote | None:
         """Return the row whose name is the first head of a table, and the values below it."""
         head = cells_of(self.lines[start][1])
         name = head[0].strip(" `*")
-        if name not in rows or not 0 < len(head) <= 3:
+        if name not in self.names or not 0 < len(head) <= 3:
             return None
         cells = [cells_of(line) for _, line in self.lines[start + 2 : end]]
         values = [row[0].strip(' `*"') for row in cells if row]
         if not values or not all(re.fullmatch(r"[\w./-]+", value) for value in values):
             return None
-        return name, f"One of: {', '.join(f'`{value}`' for value in values)}"
+        return RowNote(name, f"One of: {', '.join(f'`{value}`' for value in values)}")
 
 
 def _meaning(rest: str) -> str:
