@@ -8,7 +8,7 @@ import pytest
 
 from venuespec.pages.draft import Draft
 from venuespec.pages.formats.okx_markdown import read_text
-from venuespec.pages.stated import row_statements
+from venuespec.pages.stated import row_deprecation, row_statements
 
 _PAGE = """---
 source_url: https://www.okx.com/docs-v5/en/#garden-rest-api-get-beds
@@ -150,3 +150,70 @@ SILENT = [
 @pytest.mark.parametrize("note", SILENT)
 def test_what_is_no_note_on_a_row_of_the_request_gives_it_no_fact(note: str) -> None:
     assert _facts(_read(note)) == {}
+
+
+def _noted(cells: str, below: str) -> Draft:
+    """A page whose last row has other cells."""
+    return _read(below, table=_BARRED.replace("| label | String | No | Own label |", cells))
+
+
+def _last(draft: Draft) -> Any:
+    row = draft.request[-1]
+    assert row.name == "label"
+    return row
+
+
+@pytest.mark.parametrize(
+    ("cells", "below"),
+    [
+        ("| label | String | No[^1] | Own label |", "[^1]: At most 12 characters."),
+        ("| label | String | No | Own label [^1] |", "[^1]: At most 12 characters."),
+        ("| label† | String | No | Own label |", "† At most 12 characters."),
+        ("| label | String | No | Own label<sup>1</sup> |", "<sup>1</sup> At most 12 characters."),
+        ("| label | String | No | Own label¹ |", "¹ At most 12 characters."),
+        ("| label | String | No | Own label (1) |", "(1) At most 12 characters."),
+        ("| label | String | No | Own label\\* |", "\\* At most 12 characters."),
+    ],
+)
+def test_a_footnote_is_read_into_the_rows_with_its_mark(cells: str, below: str) -> None:
+    draft = _noted(cells, below)
+    assert _last(draft).max_length == 12
+    assert [row.max_length for row in draft.request[:-1]] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "star", ["* required for `peat`", "\\* Required for `peat`", "\\*: required if `soil` is `peat`"]
+)
+def test_a_star_behind_no_is_explained_below_the_table(star: str) -> None:
+    row = _last(_noted("| label | String | No* | Own label |", star))
+    assert row.required == "conditional"
+    assert "peat" in row_statements(row, request=True).required_when
+
+
+@pytest.mark.parametrize(
+    ("note", "values"),
+    [
+        (
+            "Possible values of `soil` and `label`:\n\n| Value | Meaning |\n|---|---|\n| clay | heavy |\n| peat | light |",
+            2,
+        ),
+        ("Possible values of `soil`, `label`:\n\n- `clay`\n- `peat`", 2),
+        ("Possible values of `soil`:\n\n| Value | Meaning |\n|---|---|\n| clay | heavy |\n| peat | light |", 1),
+        ("Possible values of `soil` and `stone`:\n\n- `clay`\n- `peat`", 0),
+    ],
+)
+def test_a_list_of_values_of_named_rows_is_that_of_each(note: str, values: int) -> None:
+    found = [row.values for row in _read(note).request]
+    assert found == [(), (), ("clay", "peat") if values > 0 else (), ("clay", "peat") if values > 1 else ()]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Deprecated parameters:\n\n- `label`",
+        "Deprecated fields: `label`",
+        "**Deprecated parameters:**\n\n- `label`: no effect",
+    ],
+)
+def test_a_list_of_deprecated_names_ends_each(note: str) -> None:
+    assert [row_deprecation(row) is not None for row in _read(note).request] == [False, False, False, True]
