@@ -106,8 +106,10 @@ class _Notes:
             if current is None or not line.startswith("|") or not is_ruler(below):
                 return index + 1
             end = self.places.end_of(index + 2)
-            names, values = [cells_of(line)[0].strip(" `*")], self._of_table(index, end)
-            return self._write(index, end, names, values, current) or end
+            name, *others = (cell.strip(" `*") for cell in cells_of(line))
+            # Several rows side by side are cases of them, and none is a list of values.
+            values = self._of_table(index, end) if self.places.names.isdisjoint(others) else []
+            return self._write(index, end, [name], values, current) or end
         if _VALUES.fullmatch(text := without_front(line)) is not None:
             names = _TOKEN.findall(text)
             values, end = self._list(index + 1)

@@ -34,6 +34,10 @@ def _is_closed(line: str) -> bool:
     return len(text) > 1 and text[0] == "|" and text[-1] == "|" and text[-2] != "\\"
 
 
+def _is_row(line: str, width: int) -> bool:
+    return line.count("|") > width or is_ruler(line)
+
+
 def _end(lines: NumberedLines, start: int, width: int) -> int:
     """Return the index behind a row; behind its first line where what follows makes no row of this width."""
     row = lines[start][1].strip()
@@ -41,7 +45,7 @@ def _end(lines: NumberedLines, start: int, width: int) -> int:
         return start + 1
     for at in range(start + 1, min(start + _REACH, len(lines))):
         line = lines[at][1].strip()
-        if line.startswith("|") or lines[at][1].startswith(_OTHERS):
+        if lines[at][1].startswith(_OTHERS) or (line.startswith("|") and (_is_closed(row) or _is_row(line, width))):
             break
         row = f"{row} {line}"
         if _is_closed(row) and (cells := len(cells_of(row))) >= width:
