@@ -15,6 +15,7 @@ from .columns import NumberedLines, cells_of, is_ruler, line_of
 from .headings import subject_of, title_above
 from .legends import may_say_required, required_of_names
 from .listed import name_and_type
+from .row_names import without_body
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
 
@@ -131,6 +132,8 @@ class _Table:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         more |= _by_marks(self.lines, self.rows, roles.index("name"))
+        if "place" in roles:
+            more |= without_body(self.rows, roles.index("name"), roles.index("place"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
