@@ -156,7 +156,9 @@ def with_fenced_margins(lines: NumberedLines) -> NumberedLines:
         number, line = lines[index]
         is_code ^= line.startswith(("```", "~~~"))
         is_margin = line[:1] in " \t" and line[:_MARGIN].isspace() and line.strip() and "|" not in line
-        if is_margin and not is_code and _is_shown(lines, index):
+        # A line that is indented below text goes on with the text: with an item of a list, for one.
+        above = lines[index - 1][1] if index else ""
+        if is_margin and not is_code and (not above.strip() or above[:1] in "#>*") and _is_shown(lines, index):
             end = index
             while end < len(lines) and (not lines[end][1].strip() or lines[end][1][:_MARGIN].isspace()):
                 end += 1
