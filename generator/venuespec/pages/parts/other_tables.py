@@ -13,6 +13,7 @@ from .appendix import with_appendices
 from .below import closed, with_notes
 from .cards import cards
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
+from .definitions import with_definitions
 from .drawn import drawn_table
 from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
@@ -74,6 +75,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
         lines = list(_components(lines))
     if "<" in whole:
         lines = list(_html(lines)) if "<table" in whole else lines
+        lines = with_definitions(lines) if "<dt" in whole else lines
         lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
