@@ -32,7 +32,6 @@ DEFINITIONS: tuple[PageLayout, ...] = (
     PageLayout(name="definitions of MkDocs", request="`symbol` *string*{ .type } **required**\n:   Symbol\n\n`side` *string*\n:   One of `buy`, `sell`\n\n`limit` *integer*\n:   Rows, at most 500\n", rows=SIDES, facts=NO_LEAK),
     PageLayout(name="labelled list of AsciiDoc", request="`symbol` (string, required):: Symbol\n`side` (string, optional):: One of `buy`, `sell`\n`limit` (integer, optional):: Rows, at most 500\n", rows=SIDES, facts=NO_LEAK),
     PageLayout(name="labelled list of AsciiDoc, text below", request="symbol (string, required)::\n  Symbol\nside (string, optional)::\n  One of `buy`, `sell`\nlimit (integer, optional)::\n  Rows, at most 500\n", rows=SIDES, facts=NO_LEAK),
-    PageLayout(name="numpydoc", request="symbol : string\n    Symbol (required)\nlimit : integer, optional\n    Rows, at most 500\n", facts={"limit": {"max": 500}}),
 )  # fmt: skip
 
 COMPONENTS: tuple[PageLayout, ...] = (
@@ -57,7 +56,7 @@ COMPONENTS: tuple[PageLayout, ...] = (
     PageLayout(name="a list in details of VuePress", request="::: details Parameters\n- `symbol` (string, required): Symbol\n- `limit` (integer, optional): Rows, at most 500\n:::\n", facts={"limit": {"max": 500}}),
     PageLayout(name="a table in tabs of Docusaurus", request='<Tabs>\n<TabItem value="table" label="Table" default>\n\n| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| limit | integer | No | Rows, at most 500 |\n\n</TabItem>\n</Tabs>\n', facts={"limit": {"max": 500}}),
     PageLayout(name="a table in tabs of GitBook", request='{% tabs %}\n{% tab title="Body" %}\n| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | Yes | Symbol |\n| limit | integer | No | Rows, at most 500 |\n{% endtab %}\n{% endtabs %}\n', facts={"limit": {"max": 500}}),
-    PageLayout(name="stars of GitBook", asked="**Body**", request='| Name | Type | Description |\n|---|---|---|\n| symbol<mark style="color:red;">*</mark> | string | Symbol |\n| limit | integer | Rows, at most 500 |\n', facts={"limit": {"max": 500}}),
+    PageLayout(name="stars of GitBook", asked="**Body**", request='| Name | Type | Description |\n|---|---|---|\n| symbol<mark style="color:red;">*</mark> | string | Symbol |\n| limit | integer | Rows, at most 500 |\n', formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
     PageLayout(name="old parameters of GitBook", request='{% api-method-query-parameters %}\n{% api-method-parameter name="symbol" type="string" required=true %}\nSymbol\n{% endapi-method-parameter %}\n{% api-method-parameter name="limit" type="integer" required=false %}\nRows, at most 500\n{% endapi-method-parameter %}\n{% endapi-method-query-parameters %}\n', facts={"limit": {"max": 500}}),
     PageLayout(name="fields with a second key of the type", request='<Field name="symbol" dataType="string" required="true">Symbol</Field>\n<Field name="limit" dataType="integer" required="false">Rows, at most 500</Field>\n', facts={"limit": {"max": 500}}),
 )  # fmt: skip
@@ -70,6 +69,7 @@ DIRECTIVES: tuple[PageLayout, ...] = (
 )  # fmt: skip
 
 EXPORTS: tuple[PageLayout, ...] = (
+    PageLayout(name="numpydoc", request="symbol : string\n    Symbol (required)\nlimit : integer, optional\n    Rows, at most 500\n", facts={"limit": {"max": 500}}),
     PageLayout(name="a check box in a column", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | ☑ | Symbol |\n| limit | integer | ☐ | Rows |\n"),
     PageLayout(name="ticks of Notion", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | ✅ | Symbol |\n| limit | integer | ❌ | Rows |\n"),
     PageLayout(name="a tick, and nothing", request="| Parameter | Type | Required | Description |\n|---|---|---|---|\n| symbol | string | ✅ | Symbol |\n| limit | integer |  | Rows |\n"),

@@ -1,4 +1,4 @@
-"""Write definitions of HTML that are parameters as tables: a term is a name with its type, what stands below describes it.
+"""Write definitions of HTML that are parameters as tables: a term is a name and its type, its description follows.
 
 As '<dt>side (string, optional)</dt><dd>One of <code>buy</code>, <code>sell</code></dd>'. Definitions within a
 description are the fields of an object, or the values of another parameter. Such a list says nothing of the endpoint.
@@ -67,7 +67,7 @@ def with_definitions(lines: NumberedLines) -> NumberedLines:
 
 
 def _read(lines: NumberedLines, start: int, column: int) -> tuple[list[_Term], int, str] | None:
-    """Return the terms of the definitions at a place, the index of their last line, and what stands behind them on it."""
+    """Return the terms of the definitions at a place, the index of their last line, and the text behind them."""
     stack: list[list[_Term]] = []
     texts: list[str] | None = None
     for index in range(start, min(start + _MOST_LINES, len(lines))):
