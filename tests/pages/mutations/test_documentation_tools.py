@@ -4,16 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from .documentation_tools import COMPONENTS, DEFINITIONS
+from .documentation_tools import COMPONENTS, DEFINITIONS, DIRECTIVES, EXPORTS, UNSURE
 from .page_frames import FORMATS, PageLayout, drafts, outcome_of_page, paths
 
 ANSWERED = ("okx", "bybit", "flat")
 
 
-@pytest.mark.parametrize("layout", [*DEFINITIONS, *COMPONENTS], ids=lambda layout: layout.name)
+@pytest.mark.parametrize("layout", [*DEFINITIONS, *COMPONENTS, *DIRECTIVES, *EXPORTS], ids=lambda layout: layout.name)
 def test_a_layout_of_a_tool_is_read_right(layout: PageLayout, tmp_path: Path) -> None:
     outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
     assert outcomes == dict.fromkeys(layout.formats, "right")
+
+
+@pytest.mark.parametrize("layout", UNSURE, ids=lambda layout: layout.name)
+def test_a_layout_of_a_tool_that_is_unsure_is_reported(layout: PageLayout, tmp_path: Path) -> None:
+    outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
+    assert outcomes == dict.fromkeys(layout.formats, "reported")
 
 
 @pytest.mark.parametrize("format_", FORMATS)

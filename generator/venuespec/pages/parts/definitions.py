@@ -26,6 +26,7 @@ _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _LABELLED = re.compile(r"[*_\s]*(?P<label>[^\W\d_][^:：`*|<>]{0,30}?)[*_]*\s*[:：][*_]*\s*(?P<value>\S.*)")
 _BREAKS = frozenset({"br", "p", "div", "li", "ul", "ol"})
 _MOST_LINES = 4000
+_DEEPEST = 12
 
 
 @define
@@ -84,6 +85,8 @@ def _read(lines: NumberedLines, start: int, column: int) -> tuple[list[_Term], i
                 texts[-1] += f" {line[at : tag.start()]}"
             at = tag.end()
             if name == "dl" and not tag["end"]:
+                if len(stack) > _DEEPEST:
+                    return None
                 terms: list[_Term] = []
                 if stack and stack[-1]:
                     stack[-1][-1].below = stack[-1][-1].below or terms

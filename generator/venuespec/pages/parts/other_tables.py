@@ -19,6 +19,7 @@ from .drawn import drawn_table
 from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
+from .html_lists import with_lists
 from .line_signs import Answered
 from .listed import ListedParameter, parameters, rows_of
 from .other_protocols import without_other_protocols
@@ -30,14 +31,14 @@ from .table import starts_row
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
 _WIDE = re.compile(r"^(\|?[ \t]*)([\u3000\u2003]+|(?:\u00a0\u00a0)+)(?=[\w`*])")
-_LIST_TAG = re.compile(r"\s*</?(?:ul|ol|li|dl|dt|dd)\b")
 _PROTOCOLS = re.compile(
     r"^(?:#++|\*\*|__|[ \t]*+<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
 )
 # Within a table: 'see [Sides](#sides)'.
 _REFERENCE = re.compile(r"\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s", re.IGNORECASE)
 _SIGNATURES = re.compile(
-    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|<?json|reqjson)|^[ \t]*+(?:Args|Arguments):"
+    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|[<>]?json|re[qs]json)|^[ \t]*+(?:Args|Arguments):"
+    r"|^[ \t]*+[A-Za-z_]\w* : [A-Za-z]"
 )
 _TYPED = re.compile(r"type[\"']?\s{0,3}[=:]|schemaName=", re.IGNORECASE)
 _LONGEST_HEADING = 40
@@ -66,7 +67,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     if "<" in whole:
         lines = list(_html(lines)) if "<table" in whole else lines
         lines = with_definitions(lines) if "<dt" in whole else lines
-        lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
+        lines = with_lists(lines) if "<li" in whole or "<dt" in whole else lines
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
@@ -141,17 +142,6 @@ def _html(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             yield number, _TAGS.sub("", _CODE.sub(r"`\1`", row))
         yield lines[end][0], "  "
         index = end + 1
-
-
-def _listed(lines: NumberedLines) -> Iterator[tuple[int, str]]:
-    """Yield lists and definitions of HTML as those of markdown."""
-    for number, line in lines:
-        if "|" in line or not _LIST_TAG.match(line):
-            yield number, line
-            continue
-        text = re.sub(r"<dd\b[^<>]*>", "\n: ", re.sub(r"<(?:li|dt)\b[^<>]*>", "\n- ", _CODE.sub(r"`\1`", line)))
-        text = text.replace("\n- ", "\n") if "<dt" in line else text
-        yield from ((number, part) for part in _TAGS.sub("", text).split("\n") if part.strip())
 
 
 def _unfenced(lines: NumberedLines) -> NumberedLines:
