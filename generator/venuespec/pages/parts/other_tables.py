@@ -32,7 +32,7 @@ _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
 _WIDE = re.compile(r"^(\|?[ \t]*)([\u3000\u2003]+|(?:\u00a0\u00a0)+)(?=[\w`*])")
 _PROTOCOLS = re.compile(
-    r"^(?:#++|\*\*|__|[ \t]*+<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
+    r"^(?:#++|\*\*|__|[ \t]*+<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix|(?:un)?subscri|push)", re.I | re.M
 )
 # Within a table: 'see [Sides](#sides)'.
 _REFERENCE = re.compile(r"\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s", re.IGNORECASE)
