@@ -108,7 +108,9 @@ def _ends(lines: NumberedLines, index: int) -> bool:
     """Tell whether a line that begins no entry ends the list."""
     line = lines[index][1]
     below = lines[index + 1][1] if index + 1 < len(lines) else ""
-    if line.startswith("    ") and lines[index - 1][1].strip() and line.lstrip()[:1] not in '{[}]"':
+    above = lines[index - 1][1] if lines[index - 1][1].strip() or index < 2 else lines[index - 2][1]
+    is_inside = bool(lines[index - 1][1].strip()) or (_BULLETED.match(above) is not None and _width(above) < 4)
+    if line.startswith("    ") and is_inside and line.lstrip()[:1] not in '{[}]"':
         # The text of the entry above it.
         return False
     return line.startswith(_NOT_IN_A_LIST) or line[:1] == "#" or is_ruler(below) or (heading_of(line) is not None)
