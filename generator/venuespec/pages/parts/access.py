@@ -29,7 +29,9 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         "keyed",
         rf"\bapi[ -]?key\b[^.;]*\bbut (?:no|not an?) signature|\bonly (?:the |"
         rf"an? )?api[ -]?key\b[^.;]*\b(?:is )?{_NEEDED}\b[^.;]*\b"
-        rf"no signature|\bno signature\b[^.;]*\b(?:only|but) (?:the |an? )?api[ -]?key",
+        rf"no signature|\b(?:no|not an?|without an?) signature\b[^.;]*\b(?:only|but|yet|just|though|"
+        rf"and still) (?:\w+ ){{0,3}}"
+        rf"api[ -]?key",
         "An API key is required but no signature",
     ),
     (
@@ -61,7 +63,9 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         rf"^\W*unauthenticated\W*$|\b(?:needs?|requires?) (?:no|neither) (?:api[ -]?key |user )?{_CREDENTIAL}\b|"
         rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
         rf"\bno keys? (?:is |are )?{_NEEDED}\b|\b(?:open|available|accessible) to (?:everyone|everybody|anyone|"
-        rf"the public)\b|\banyone (?:can|may) (?:call|use)\b|"
+        rf"the public)\b|\b(?:anyone|anybody|everyone|everybody) (?:can|may) (?:call|use|read|access|query)\b|"
+        rf"\bunsigned (?:calls?|requests?) are "
+        rf"(?:welcome|accepted|allowed|possible|enough|sufficient)\b|"
         r"public endpoints? (?:don't|do not) need|\bpublic interface\b|(?:无需|不需要?|不用|无须)(?:进行)?(?:签名|"
         r"鉴权|认证|验签|api)|公共接口|"
         r"公开接口",
@@ -78,7 +82,8 @@ _SPEAKS_OF_ACCESS = Sieve(
     rf"api)\b|"
     r"(?m:^\W*(?:private|public)\W*$|^\W*security\W*[:：|=])|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|"
     r"\blog(?:ged)? ?in\b|"
-    r"\bsign (?:in|it|this|the|requests?|calls?)\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
+    r"\bsign (?:in|it|this|the|requests?|calls?)\b|\bto (?:everyone|everybody|anyone|the public)\b|\b(?:any|"
+    r"every)(?:one|body) (?:can|"
     r"may)\b|"
     r"签名|鉴权|认证|公共接口|公开接口|私有接口|无需|不需要?|不用"
 )
