@@ -35,7 +35,7 @@ from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
-_ANCHOR = re.compile(r"\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
 _TITLE = re.compile(r"(?P<name>.*?)\s*[（(](?P<word>[A-Z][A-Z_]+)[)）]\s*")
 _BADGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")

@@ -64,12 +64,13 @@ SIGNS: tuple[ProseSign, ...] = (
         r"expire|go)|disappears?|(?:to|will) drop (?:it|this|the)|dropped|relic|numbered|abandon\w*|unmaintained|"
         r"not maintained|outdated|lives? until|(?:no|any(?:thing)?) new (?:features|integrations?|on this)|"
         r"successor|took (?:its|the) place)\b|"
-        r"(?:^|[.;] )(?:please )?(?:use|take|switch to|go for|prefer) (?:the )?(?:new )?(?:\[[^\]]{1,60}\]\([^)]*\)|"
-        r"`?(?:GET|POST|PUT|DELETE) /\S+|`/\S+)\W*$|^\W*please use (?:[^\s.]+ ){0,5}[^\s.]+$|"
+        r"(?:(?m:^)|[.;] )(?:please )?(?:use|take|switch to|go for|"
+        r"prefer) (?:the )?(?:new )?(?:\[[^\]]{1,60}\]\([^)]*\)|"
+        r"`?(?:GET|POST|PUT|DELETE) /\S+|`/\S+)[^\w\n]*(?m:$)|(?m:^)[^\w\n]*please use (?:[^\s.]+ ){0,5}[^\s.]+(?m:$)|"
         r"\b20[2-9]\d[-/.]\d{1,2}[-/.]\d{1,2}\b|(?<![\w-])20[2-9]\d年|"
         r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? 20[2-9]\d\b|"
         r"\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? 20[2-9]\d\b|"
-        r"废弃|弃用|停用|下线|废止|不再|迁移|停止(?:服务|使用|维护)|替代|取代|改用",
+        r"废弃|弃用|停用|下线|废止|不再|迁移|停止(?:服务|使用|维护|支持|运营)|替代|取代|改用",
         "This endpoint has been discontinued",
         "Orders are removed",
     ),
@@ -96,10 +97,11 @@ SIGNS: tuple[ProseSign, ...] = (
         r"whitelist\w*|(?:your|the|master|main|sub-?account|read-?only) keys?|without (?:an? |any )?keys?|no keys?|"
         r"(?:access|user|account|api) rights?|rights? to|entitle\w*|(?:trad\w+|withdraw\w*|transfers?) (?:is |are |"
         r"be )?(?:enabled|switched on|ticked)|unsigned|unauthori[sz]ed|anonymous\w*|anybody|anyone|everybody|"
-        r"log(?:ged)?[ -]?in|hmac|kyc|^\W*(?:auth|private|public)(?:\W*$|\s*[:：|]))\b|"
+        r"log(?:ged)?[ -]?in|hmac|kyc)\b|"
+        r"(?m:^)[^\w\n]*(?:auth|private|public)(?:[^\w\n]*(?m:$)|\s*[:：|])|"
         r"权限|签名|鉴权|认证|登录|密钥",
         "Only keys with withdrawal rights may call it",
-        "Retrieve the keys of a map",
+        "Retrieve the names of a map",
     ),
     _sign(
         "condition",
@@ -120,9 +122,9 @@ SIGNS: tuple[ProseSign, ...] = (
         r"a|each) (?:a |one |each |single )?(?:requests?|calls?|batch)|(?:can ?not|can't|may not|must not|should not) "
         r"(?:be (?:longer|more|greater|larger|older|wider|earlier|later)|exceed|go beyond)|(?:longer|older|wider|"
         r"larger|greater|more) than [\w`]+ (?:ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?))\b|"
-        r"^\W*(?:requires?|needs?|required)\s*[:：]|(?:^|[.;] )(?:pass|send|give|provide|"
+        r"(?m:^)[^\w\n]*(?:requires?|needs?|required)\s*[:：]|(?:(?m:^)|[.;] )(?:pass|send|give|provide|"
         r"fill in) [`\"]\w+[`\"] (?:if|when|for|or|and|together)\b|"
-        r"^\W*if [`\"]?\w+[`\"]? .{3,80}[`\"] (?:must|has to|needs to|is)\b|"
+        r"(?m:^)[^\w\n]*if [`\"]?\w+[`\"]? .{3,80}[`\"] (?:must|has to|needs to|is)\b|"
         r"仅|只[能有支可]|不支持|必[须填传]|不[能得可]|至少|最多|至多|二选一|任选|互斥|同时|超过|(?:最近|"
         r"过去).{1,4}(?:天|日|月|年)",
         "Only master accounts may call this",
@@ -134,7 +136,7 @@ SIGNS: tuple[ProseSign, ...] = (
         r"\b(?:errors?|returns?|gets?|gives?|throws?|raises?|answers?|(?:fails?|rejected|refused|answered|responds?) "
         r"with)(?: (?:an? |the )?(?:error|code|errors|codes))?\W{1,3}-?\d{4,6}\b(?! ?(?:ms|rows|records|items|lines|"
         r"entries|results|trades|orders|candles))|"
-        r"^\W{0,4}(?:[1-9]\d{4,6}|-\d{4})[`*\"”]{0,3}(?:\s*[:：–—=]|\s-)?\s*[a-z\u4e00-\u9fff]|"
+        r"(?m:^)(?:[-*•+] )?[^\w\n-]{0,3}(?:[1-9]\d{4,6}|-\d{4})[`*\"”]{0,3}(?:\s*[:：–—=]|\s-)?\s*[a-z\u4e00-\u9fff]|"
         r"(?:错误码|错误代码|返回码|报错|状态码|返回错误)\W{0,3}-?\d{3,6}",
         "Fails with error code 110043 if nothing changes",
         "Returns 1000 records",
@@ -150,6 +152,7 @@ _QUOTED = 4  # characters of a value that another diagnostic quotes
 _LEAST_WORDS = 3  # 'Rate limit:' is a label
 # Rows of a table as well, which may have no bar in front: '50030 | 200 | No permission'.
 _NOT_PROSE = re.compile(r"\s*(?:[|{}\]]|\[(?![A-Za-z][^\]\n]*\])|```|import |#)|[^|`]* \| [^|]* \| ")
+_MARKED = re.compile(r"[`\"]\w")
 _CHOICES = tuple(form.pattern for form in FORMS)
 
 
@@ -211,7 +214,7 @@ def _unread(sentence: str, stated: EndpointStated, *, ended: bool) -> frozenset[
 def _is_known_fact(subject: str, name: str, value: str, stated: EndpointStated) -> bool:
     """Tell whether an endpoint has the fact of a line such as 'Rate limit: 20 requests per 2 seconds'."""
     if subject == "permission":
-        return bool(stated.permissions) or says_any(f"{name}: {value}") or stated_access(value) == stated.access
+        return bool(stated.permissions) or says_any(f"{name}: {value}")
     return bool(stated.rates) and (not limits(value) or _is_known_limit(value, stated.rates))
 
 
@@ -236,7 +239,7 @@ def _sorts(sentence: str) -> frozenset[str]:
         or at_most((sentence,), of_row=False)
     ):
         shown.discard("condition")
-    if "condition" in shown and any(form.fullmatch(sentence) for form in _CHOICES):
+    if "condition" in shown and _MARKED.search(sentence) and any(form.fullmatch(sentence) for form in _CHOICES):
         shown.discard("condition")
     if "permission" in shown and (stated_access(sentence) is not None or says_any(sentence)):
         shown -= {"permission", "condition"}
