@@ -199,10 +199,7 @@ def _each(value: Any) -> Sequence[Any]:
 
 @frozen
 class _Parsed:
-    """What the text of a page alone says of an endpoint; ``links`` are those of the names of rows, by line.
-
-    ``behind`` is the text between its examples, which is searched for signs of facts alone.
-    """
+    """What a page alone says of an endpoint, with the links of rows by line, and the text between examples."""
 
     draft: Draft
     links: Mapping[int, str]

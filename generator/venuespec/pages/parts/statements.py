@@ -101,7 +101,7 @@ AT_MOST = tuple((Sieve(form), example, figure) for form, example, figure in _MOS
 _OF_ROWS = 4
 
 _HAN_SPAN = Sieve(
-    r"(?P<number>\d+|[一二三四五六七八九十两半])\s*(?:个|個)?\s*(?P<unit>天|日|小时|月|周|年|分钟|"
+    r"(?P<number>(?<!\d)\d{1,4}|[一二三四五六七八九十两半])\s*(?:个|個)?\s*(?P<unit>天|日|小时|月|周|年|分钟|"
     r"秒)(?![\d-])"
 )
 _HAN_NUMBERS = dict(
