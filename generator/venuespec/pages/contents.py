@@ -32,7 +32,7 @@ _WORTH_A_PROCESS = 100_000
 # How many characters are split into lines and looked up in the time in which one is read.
 _AS_QUICK = 30
 # The share of the work after which most patterns of the readers are compiled.
-AHEAD = 0.05
+AHEAD = 0.02
 
 
 @frozen(kw_only=True)
@@ -64,7 +64,6 @@ def pages_of(folder: Path) -> FolderPages:
     """
     if not folder.is_dir():
         return FolderPages(folder=folder, files={folder: page_text(folder)})
-    files: dict[Path, str] = {}
     raw: dict[Path, str] = {}
     damaged: list[Diagnostic] = []
     problems: list[Problem] = []
@@ -76,24 +75,32 @@ def pages_of(folder: Path) -> FolderPages:
         if file.suffix.lower() not in _SUFFIXES:
             continue
         try:
-            text = _sound(raw_text(file, _named(file, folder)), file)
+            raw[file] = _sound(raw_text(file, _named(file, folder)), file)
         except SpecError as error:
             problems += error.problems
-            continue
-        if has_controls(text):
-            damaged.append(_damage(file, "page-control", "this page holds control characters, which are left out"))
-        raw[file] = text
-        html = file.suffix.lower() in HTML_SUFFIXES
-        files[file] = text = seen_text(text, html=html)
-        if is_error_page(text, html=html):
-            message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
-            damaged.append(_damage(file, "page-error", message))
     if problems:
         raise SpecError(_few(problems))
     if (mangled := mangled_page(raw)) is not None:
         message = "is UTF-8 that was read as another encoding, as most pages are; fetch them again"
         raise SpecError([Problem(check="page-unreadable", place=Place(mangled, 1), message=message)])
+    seen = in_processes(_seen, list(raw.items()), list(map(len, raw.values())), least=_WORTH_A_PROCESS)
+    damaged += (each for _, found in seen for each in found)
+    files = {file: text for file, (text, _) in zip(raw, seen, strict=True)}
     return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
+
+
+def _seen(page: tuple[Path, str]) -> tuple[str, list[Diagnostic]]:
+    """Return the text of a page as its readers see it, and what is wrong with the page."""
+    file, text = page
+    damaged: list[Diagnostic] = []
+    if has_controls(text):
+        damaged.append(_damage(file, "page-control", "this page holds control characters, which are left out"))
+    html = file.suffix.lower() in HTML_SUFFIXES
+    text = seen_text(text, html=html)
+    if is_error_page(text, html=html):
+        message = "this is not a page of documentation but an empty file or a saved error; fetch it again"
+        damaged.append(_damage(file, "page-error", message))
+    return text, damaged
 
 
 def _below(folder: Path) -> list[Path]:

@@ -41,9 +41,13 @@ _PERMISSIONS = {word: table.meaning for table in PERMISSIONS for word in table.a
 
 @define(kw_only=True)
 class EndpointFacts:
-    """The facts of one endpoint, collected line by line; ``report`` is told of what is not understood."""
+    """The facts of one endpoint, collected line by line; ``report`` is told of what is not understood.
+
+    Of a witness nobody asks what its sentences say.
+    """
 
     report: Complaint
+    is_witness: bool = False
     method: str = ""
     path: str = ""
     permissions: tuple[str, ...] = ()
@@ -139,7 +143,7 @@ class EndpointFacts:
             names, unread = permissions_of(line)
             for name in (*names, *unread):
                 self._permission(name, number)
-        elif restricts_calls(line):
+        elif not self.is_witness and restricts_calls(line):
             self._in_prose.append((number, line))
 
     def _fact(self, subject: Subject, name: str, value: str, number: int) -> None:

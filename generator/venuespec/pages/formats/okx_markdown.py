@@ -5,7 +5,7 @@ page holds the blocks of its endpoints one after the other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
 from ..parts.headings import heading_of, title_above
+from ..parts.line_signs import Written
 from ..parts.messages import without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
@@ -42,6 +43,8 @@ _NO_ROWS = re.compile(
 _NO_PROSE = re.compile(r"#|>(?!\s*\*{0,2}[A-Z][^|>]*\w [^|]*[.!]\**\s*$)| {4}|```|`?(?:GET|POST|PUT|DELETE) */api/")
 _REQUEST_LINE = re.compile(r"\s*(?:GET|POST|PUT|DELETE) /\S+", re.IGNORECASE)
 _MESSAGE = re.compile(r"^\s*(?:\$ )?curl\s|\sHTTP/[\d.]+\s*$", re.MULTILINE)
+_OF_JSON = re.compile(r" {4,}[{}\[\]\"]")
+_SHOWN = 4  # lines by which an example is known
 _JSON = re.compile(r"^\s*[{\[]", re.MULTILINE)
 _ENVELOPED = re.compile(r'\s*\{\s*"(?:code|data|msg)"')
 _MARKED_TITLE = re.compile(r"#{1,3} +[^\s#]")
@@ -93,12 +96,14 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
-@lru_cache(maxsize=1 << 16)
 def _single_spaced(line: str) -> str:
     """Collapse spaces between words; code and the spaces at a line's end stay."""
     # The blanks before a branch of a drawn tree say how deep it is.
     is_drawn = "|" in line and _BRANCH.search(line) is not None
     return line if is_drawn or "  " not in line.rstrip() or line.startswith("    ") else _SPACES.sub(" ", line)
+
+
+_SINGLE_SPACED = Written(_single_spaced)
 
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
@@ -121,7 +126,16 @@ def _witnesses(lines: list[tuple[int, str]]) -> Iterator[Draft]:
 @lru_cache(maxsize=1 << 13)
 def _witness(title: str, block: tuple[tuple[int, str], ...]) -> Draft | None:
     """Return the tables of a block; lines are those of the block, not of a page."""
-    return _Block(is_witness=True).read(title, list(block))
+    return _Block(is_witness=True).read(title, list(_without_examples(block)))
+
+
+def _without_examples(block: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a block without what follows the first lines of each example, which says nothing of rows."""
+    length = 0
+    for place in block:
+        length = length + 1 if _OF_JSON.match(place[1]) else 0
+        if length <= _SHOWN:
+            yield place
 
 
 def _read_once(title: str, block: list[tuple[int, str]]) -> Draft | None:
@@ -160,7 +174,7 @@ def _normalized(block: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[tuple[int, str]]]:
     plain = plain_lines(list(enumerate(lines, 1)))
-    numbered = [(number, _single_spaced(line) if "  " in line else line) for number, line in plain]
+    numbered = _SINGLE_SPACED.of(plain)
     if not lines or lines[0].strip() != "---":
         return {}, numbered
     end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
@@ -237,7 +251,7 @@ class _Block(PageReading):
         A draft without a path is a block whose method and path are not understood.
         """
         lines = with_tables(lines)
-        facts = EndpointFacts(report=self._report)
+        facts = EndpointFacts(report=self._report, is_witness=self.is_witness)
         facts.read(lines)
         if not facts.path and (written := with_request_lines(lines)) != lines:
             again = EndpointFacts(report=self._report)

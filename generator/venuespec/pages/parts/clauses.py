@@ -227,6 +227,8 @@ def plain_bounds(sentence: str, *, of_items: bool = False) -> tuple[tuple[Clause
 
     ``of_items`` knows the words for what a list has many of.
     """
+    if _DIGIT.search(sentence) is None and "thousand" not in sentence:
+        return ()
     sentence = _TIMES.sub("", _NOT_EITHER.sub(r"\1 ; not ", sentence))
     sentence = _EXPLAINED.sub("", sentence) if "%" in sentence else sentence
     if (_DIGIT.search(sentence) is None and "thousand" not in sentence) or _OTHER_UNITS.found(sentence):

@@ -6,10 +6,10 @@ adds to code, numbers of lines and signs of typesetters, is no part of it.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from .columns import NumberedLines
 from .headings import heading_of
+from .line_signs import Answered
 from .sides import side_of
 
 _FENCE = re.compile(r"(?P<indent>\s*)(?P<marks>`{3,}|~{3,})(?P<language>[\w-]*).*")
@@ -33,14 +33,17 @@ _OF_EXAMPLES = re.compile(r"\b(?:examples?|samples?|response|answer|returns?)\b|
 
 def with_fences(lines: NumberedLines) -> NumberedLines:
     """Return lines with fences around each example, at the left margin."""
+    telling = _TELLING.places(lines)
+    if not telling:
+        return lines
     written: NumberedLines = []
     index = 0
-    while index < len(lines):
-        number, line = lines[index]
-        if _stays(line):
-            written.append(lines[index])
-            index += 1
+    for place in telling:
+        if place < index:
             continue
+        written += lines[index:place]
+        index = place
+        number, line = lines[index]
         opened = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
         if opened is not None:
             end = _fence_end(lines, index, opened["marks"])
@@ -69,16 +72,18 @@ def with_fences(lines: NumberedLines) -> NumberedLines:
             continue
         written.append((number, line))
         index += 1
-    return written
+    return [*written, *lines[index:]]
 
 
-@lru_cache(maxsize=1 << 16)
-def _stays(line: str) -> bool:
-    """Tell whether a line stays as it is wherever it stands outside of code: no block of code can begin with it."""
+def _may_begin_code(line: str) -> bool:
+    """Tell whether a block of code can begin with a line; all others stay as they are outside of code."""
     if "```" in line or "~~~" in line or line[:1] == "\t" or line.lstrip()[:2].lower() in ("{c", "{n", "<p", "<c"):
-        return False
+        return True
     margin = len(line) - len(line.lstrip(" "))
-    return margin >= _MARGIN or _BEGINS.match(line, margin) is None
+    return margin < _MARGIN and _BEGINS.match(line, margin) is not None
+
+
+_TELLING = Answered(_may_begin_code)
 
 
 def _is_shown(lines: NumberedLines, index: int) -> bool:

@@ -11,6 +11,7 @@ from .columns import cells_of
 from .dates import DATE, SOME_TIME
 from .grid import markdown_rows
 from .html import text_of
+from .line_signs import Answered
 from .page import page_text
 
 _HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
@@ -89,11 +90,9 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     if "<t" in text:
         text = _TABLE.sub(lambda table: f"\n{_table_of(table[0])}\n", text)
     lines = text.splitlines()
-    for code, meaning in _rows(lines) if any("|" in line and _may_be_head(line) for line in lines) else ():
+    for code, meaning in _rows(lines) if any(map(_HEADING_CODES.__getitem__, lines)) else ():
         meanings_of.setdefault(code, {})[meaning] = None
-    for code, meaning in (
-        _listed(lines) if any(line[:1] == "#" and _LIST_HEADING.fullmatch(line) for line in lines) else ()
-    ):
+    for code, meaning in _listed(lines) if any(map(_TITLING_CODES.__getitem__, lines)) else ():
         meanings_of.setdefault(code, {})[meaning] = None
     return {code: tuple(meanings) for code, meanings in meanings_of.items()}
 
@@ -117,7 +116,11 @@ def is_deprecated_code(text: str) -> bool:
 
 def _may_be_head(line: str) -> bool:
     """Tell whether a line can be the head of a table of codes; few pages have one."""
-    return line.lstrip(" \t|*").lower().startswith(_HEADS)
+    return "|" in line and line.lstrip(" \t|*").lower().startswith(_HEADS)
+
+
+_HEADING_CODES = Answered(_may_be_head)
+_TITLING_CODES = Answered(lambda line: line[:1] == "#" and _LIST_HEADING.fullmatch(line) is not None)
 
 
 def _rows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

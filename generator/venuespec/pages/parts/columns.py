@@ -46,7 +46,7 @@ class ColumnHeads:
 
 def is_ruler(line: str) -> bool:
     """Whether a line separates a table's head from its rows."""
-    return "|" in line and _RULER.fullmatch(line.strip()) is not None
+    return "--" in line and "|" in line and _RULER.fullmatch(line.strip()) is not None
 
 
 @lru_cache(maxsize=1 << 16)

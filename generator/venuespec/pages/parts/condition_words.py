@@ -6,6 +6,8 @@ word for the case behind it. Each form has an example and what is read of it.
 
 import re
 
+from .sieve import Sieve
+
 _SUBJECT = (
     r"(?:(?:please )?note(?: that)?:? )?(?:(?:it|which|(?:this|the) (?:field|parameter|param|option|value|key|endpoint|"
     r"interface|argument|property|attribute|setting|one)|this) )?"
@@ -71,7 +73,7 @@ _TO = (
     (rf"(?={PLAIN_PARTIES}[ -](?:only|alone|exclusively)$)", "`spot`, `linear` only", "`spot`, `linear`"),
     (rf"only (?={_ONE_PRODUCT}$)", "only `perp`", "`perp`"),
 )  # fmt: skip
-RESTRICTIONS = tuple((re.compile(form, re.IGNORECASE), example, part) for form, example, part in _TO)
+RESTRICTIONS = tuple((Sieve(form), example, part) for form, example, part in _TO)
 """How a restriction begins, an example, and the parties that it names."""
 RESTRICTS = re.compile(r"applicable|appl(?:y|ies)|exclusive", re.IGNORECASE)
 """Words that restrict without 'only', whatever stands behind them."""
@@ -85,19 +87,17 @@ RESTRICTS_NAMES = re.compile(
 PLAIN = re.compile(PLAIN_PARTIES, re.IGNORECASE)
 PRODUCTS_ONLY = re.compile(rf"(?:only )?{_PRODUCTS}(?: only| alone| exclusively)?", re.IGNORECASE)
 """Products alone, which are parties, where other codes are a list: '`perp` or `spot` only'."""
-WHEN = re.compile(
+WHEN = Sieve(
     rf"{_BE}(?:{_ONLY}?(?:applicable|applies|valid|effective|returned|works?|used|considered|relevant|meaningful|"
     rf"supported|available|has (?:an?|any) (?:effect|meaning)|has (?:effect|meaning)|takes effect)(?: only)?|"
     rf"{_ONLY}(?:be )?{_USABLE}|{_USABLE} only|only) (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+)"
-    rf"|{_BE}(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless (?P<unless>.+)",
-    re.IGNORECASE,
+    rf"|{_BE}(?:ignored|meaningless|unused|not used|has no (?:effect|meaning)|without effect) unless (?P<unless>.+)"
 )
 """A restriction to what another parameter is: 'Only valid when `ordType` is `iceberg`'."""
-WHEN_ELSE = re.compile(
+WHEN_ELSE = Sieve(
     rf"{_BE}{_USABLE} (?:{_WHERE}|(?P<party>with|for)) (?P<condition>.+?)(?: only|(?:[,;]| and|"
     rf" but)+ (?:it )?(?:is )?(?:ignored|not used|"
-    rf"meaningless|without effect)(?: otherwise| else| in (?:all |any )?other cases?| for all others?))(?P<unless>$)",
-    re.IGNORECASE,
+    rf"meaningless|without effect)(?: otherwise| else| in (?:all |any )?other cases?| for all others?))(?P<unless>$)"
 )
 """The same with the restriction behind it: 'Used when `ordType` is `iceberg`, ignored otherwise'."""
 
@@ -171,7 +171,7 @@ _REQUIRED = (
         "ordType, limit",
     ),
 )
-REQUIRED = tuple((re.compile(form, re.IGNORECASE), example, names) for form, example, names in _REQUIRED)
+REQUIRED = tuple((Sieve(form), example, names) for form, example, names in _REQUIRED)
 """How a sentence says when something is required, an example, and the names that it speaks of."""
 
 _NOT = r"(?:not|never)"
@@ -255,5 +255,5 @@ _EXCLUSIONS = (
         "sub-accounts",
     ),
 )  # fmt: skip
-EXCLUSIONS = tuple((re.compile(form, re.IGNORECASE), example, party) for form, example, party in _EXCLUSIONS)
+EXCLUSIONS = tuple((Sieve(form), example, party) for form, example, party in _EXCLUSIONS)
 """How a sentence says what is not supported, an example, and the party."""

@@ -56,7 +56,7 @@ _STOPS = frozenset(
     | {"by", "more", "less", "above", "below", "same", "for", "return", "returns", "returned"}
     | {"unless", "otherwise", "non", "new", "including", "on", "well", "through", "via", "testnet"}
 )
-_ONLY = re.compile(r"\b(?:only|just|solely|exclusively|merely|alone)\b", re.IGNORECASE)
+_ONLY = Sieve(r"\b(?:only|just|solely|exclusively|merely|alone)\b")
 _LAST_ONLY = re.compile(r"[\s-]+(?:only|alone|exclusively)$", re.IGNORECASE)
 _WHEN_SENT = re.compile(
     r"(?:the )?(`[A-Za-z][\w.]*`|[a-z]+[A-Z]\w*) (?:is|was|has been) (?:also )?(?:sent|passed|provided|specified|"
@@ -242,7 +242,7 @@ def _clauses(sentence: str, first: bool) -> Iterator[str]:
 def _restriction(clause: str) -> tuple[str, ...] | None:
     """Return the parties of a restriction, () for a clause that is none, None for one that is not understood."""
     text = _END.sub("", clause.strip(" .()（）"))
-    only = _ONLY.search(text) is not None
+    only = _ONLY.found(text)
     behind = WHEN_ELSE.fullmatch(text)
     when = behind or WHEN.fullmatch(text)
     if when:

@@ -210,9 +210,13 @@ def subject_of(text: str, *, slips: bool = True) -> Subject | None:
         return "permission"
     if not any(root in words for root in _ROOTS):
         return None
-    close = (
-        (SequenceMatcher(None, words, word).ratio(), word) for word in _SUBJECTS if abs(len(word) - len(words)) < 3
-    )
+    bound = SequenceMatcher(None, "", words)
+    close: list[tuple[float, str]] = []
+    for word in _SUBJECTS:
+        if abs(len(word) - len(words)) < 3:
+            bound.set_seq1(word)
+            if bound.quick_ratio() >= _SLIP:
+                close.append((SequenceMatcher(None, words, word).ratio(), word))
     ratio, word = max(close, default=(0.0, ""))
     return _SUBJECTS[word] if ratio >= _SLIP else None
 

@@ -6,6 +6,7 @@ Code, that of fences and of margins, stays as it is; so do tags that structure a
 import re
 from html import unescape
 
+from .line_signs import Answered
 from .path_marks import without_tags
 
 _TAGS = {
@@ -77,7 +78,8 @@ def with_markdown(text: str) -> str:
         return text
     lines = text.split("\n")
     fence, is_pre = "", False
-    for index, line in enumerate(lines):
+    for index in range(len(lines)) if "<pre" in text else _TELLING.places_in(lines):
+        line = lines[index]
         mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if mark is not None and not is_pre:
             fence = "" if fence and mark["marks"].startswith(fence) else fence or mark["marks"]
@@ -94,6 +96,16 @@ def with_markdown(text: str) -> str:
         if is_escaped and not (fence or is_pre or line.startswith(_CODE)):
             lines[index] = _ESCAPED.sub(_unescaped, _ESCAPED_BOLD.sub(r"**\g<text>**", lines[index]))
     return "\n".join(lines)
+
+
+def _may_change(line: str) -> bool:
+    """Tell whether a line begins or ends a fence, or is not markdown yet."""
+    if "```" in line or "~~~" in line or "\\" in line or "<pre" in line or _has_any(line):
+        return True
+    return line[:1] == "#" and ("*" in line or "](" in line)
+
+
+_TELLING = Answered(_may_change)
 
 
 def _has_any(text: str) -> bool:

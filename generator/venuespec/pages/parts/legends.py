@@ -92,6 +92,11 @@ def _of_all(title: str, cells: Sequence[str], kinds: Sequence[str]) -> Sequence[
     return [default if word == "unknown" else "Yes" if word == "yes" else "No" for word in said]
 
 
+def may_say_required(title: str) -> bool:
+    """Tell whether a title can say which rows below it are required, where no name has a sign."""
+    return _SAYS.search(title) is not None
+
+
 def required_of_names(
     cells: Sequence[str], kinds: Sequence[str], title: str, lines: NumberedLines
 ) -> tuple[Sequence[str], Sequence[str]]:

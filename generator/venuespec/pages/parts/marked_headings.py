@@ -5,9 +5,11 @@ words are those of such a part.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 
 from .columns import NumberedLines
 from .headings import Subject, heading_of, subject_of
+from .line_signs import Answered
 
 _UNDERLINED = re.compile(r"^(?P<sign>[=~^\"'+#*-])(?P=sign){3,} *$", re.MULTILINE)
 _UNDERLINES = ("\n~~~~", "\n^^^^", '\n""""', "\n++++", "\n====", "\n----", "\n''''", "\n####", "\n****")
@@ -32,6 +34,9 @@ _BADGE = re.compile(
 )
 _ENDED = re.compile(r"\b(?:deprecated|legacy|retired|sunset|obsolete|discontinued)\b", re.IGNORECASE)
 _OF_AN_ENDPOINT: frozenset[Subject | None] = frozenset({"http", "request", "response"})
+_FENCES = ("```", "~~~")
+_TAGS = ("<h", "<H", "<s")
+_NO_WORD = ("", *" |>-#*_")
 _LEAST_LEVEL, _DEEPEST = 4, 6
 
 
@@ -76,16 +81,34 @@ def _is_title(lines: list[str], index: int) -> bool:
 def with_heading_marks(lines: NumberedLines) -> NumberedLines:
     """Return lines whose headings have number signs."""
     marked: NumberedLines = []
+    end = 0
     is_code = False
-    for place in lines:
-        line = place[1]
-        if line[:3] in ("```", "~~~"):
+    for index in _TELLING.places(lines):
+        number, line = lines[index]
+        if line[:3] in _FENCES:
             is_code = not is_code
-        if is_code or line[:1] not in "#=h*":
-            marked.append(place)
-        else:
-            marked += _marked(*place)
-    return _with_parts(marked)
+        elif not is_code and (written := _marked(number, line)) != [lines[index]]:
+            marked += [*lines[end:index], *written]
+            end = index + 1
+    return _with_parts([*marked, *lines[end:]] if end else lines)
+
+
+def _may_be_heading(line: str) -> bool:
+    """Tell whether a line begins or ends a fence, or has the mark of a heading."""
+    return line[:1] in ("#", "=", "h", "*", "_") or line[:3] in _FENCES or line[:2] in _TAGS
+
+
+_TELLING = Answered(_may_be_heading)
+
+
+def _outside_code(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield the lines that are not between fences, and no fences."""
+    is_code = False
+    for _, line in lines:
+        if line[:3] in _FENCES:
+            is_code = not is_code
+        elif not is_code:
+            yield line
 
 
 def _marked(number: int, line: str) -> NumberedLines:
@@ -123,21 +146,23 @@ def _without_badge(number: int, line: str) -> NumberedLines:
 
 def _with_parts(lines: NumberedLines) -> NumberedLines:
     """Mark the lines that are headings by their words alone, if no heading of the page names a part of an endpoint."""
+    deepest = 0
+    for line in _outside_code(lines[index] for index in _TELLING.places(lines)):
+        if line[:1] not in "#*_<" or len(line) > 2 * _LONGEST:
+            continue
+        heading = heading_of(_TAG.sub("", line) if line[:1] == "<" else line)
+        words = _TAG.sub("", line).strip(" *_#:")
+        if (heading and heading.subject in _OF_AN_ENDPOINT) or subject_of(words, slips=False) in _OF_AN_ENDPOINT:
+            return lines
+        deepest = max(deepest, heading.level if heading and line[:1] == "#" else 0)
     found: dict[int, tuple[str, Subject]] = {}
     is_code = False
-    deepest = 0
     for index, (_, line) in enumerate(lines):
-        if line[:3] in ("```", "~~~"):
+        if line[:3] in _FENCES:
             is_code = not is_code
-        if is_code or not line or len(line) > 2 * _LONGEST or line[:1] in " |>-":
+        if is_code or line[:1] in _NO_WORD or line[:2] in _TAGS or (index and lines[index - 1][1].strip()):
             continue
-        if line[:1] in "#*_" or line[:2] in ("<h", "<H", "<s"):
-            heading = heading_of(_TAG.sub("", line) if line[:1] == "<" else line)
-            bare = _TAG.sub("", line).strip(" *_#:")
-            if (heading and heading.subject in _OF_AN_ENDPOINT) or subject_of(bare, slips=False) in _OF_AN_ENDPOINT:
-                return lines
-            deepest = max(deepest, heading.level if heading and line[:1] == "#" else 0)
-        elif (index == 0 or not lines[index - 1][1].strip()) and (part := _part(line)) is not None:
+        if (part := _part(line)) is not None:
             found[index] = part
     if len({subject for _, subject in found.values()} & _OF_AN_ENDPOINT) < 2:
         return lines

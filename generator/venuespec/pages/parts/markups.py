@@ -12,42 +12,46 @@ from typing import Any
 from ...runtime.json_types import is_array, is_object
 from .columns import NumberedLines, is_ruler
 from .directives import directive, indented_end, myst, simple_table
+from .line_signs import Answered
 from .wiki_tables import MOST_COLUMNS, MarkupBlock, asciidoc, jira, markdown_table, org, textile, wiki
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
-# The beginnings of lines that belong to another markup; most pages have none.
-_BEGINNING = re.compile(
-    r"^[ \t]*(?:\|==|\{\||\.\. |\[(?:block|source|listing)|\|\||\|_\.|==|!!!|\?\?\?|```\{|\|-+\+)|\\$|[｜￨∣]",
-    re.MULTILINE,
-)
 _SOURCE = re.compile(r"\s*\[(?:source|listing)(?:\s*,\s*(?P<language>[\w-]+))?[^\]]*\]\s*")
 _DELIMITER = re.compile(r"\s*(?:-{4,}|\.{4,})\s*")
 _TAB = re.compile(r"(?P<indent> *)(?:===[+!]?|!!!|\?\?\?\+?)(?:\s+[\w-]+)*\s+\"(?P<title>[^\"]*)\"\s*")
 _README = re.compile(r"\s*\[block:(?P<kind>[\w-]+)\]\s*")
 _README_CELL = re.compile(r"(?P<row>h|\d+)-(?P<column>\d+)")
+_WIDE_BAR = re.compile("[｜￨∣]")
 _WIDE_BARS = str.maketrans({"｜": "|", "￨": "|", "∣": "|"})
 _MYST = re.compile(r"\s*`{3,}\{[\w:-]+\}.*")
 
 
 def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
     """Return lines with what other markups have for tables, blocks and directives as markdown."""
-    if _BEGINNING.search("\n".join([line for _, line in lines])) is None:
-        return lines
     written: NumberedLines = []
-    index = 0
+    end = 0
     fence = ""
-    while index < len(lines):
+    for index in _TELLING.places(lines):
         line = lines[index][1]
+        if index < end:
+            continue
         if _FENCE.match(line) and not (_MYST.fullmatch(line) and not fence):
             mark = line.lstrip()[:3]
             fence = "" if fence == mark else fence or mark
         elif not fence and (block := _block(lines, index)) is not None:
-            written += block.lines
-            index = block.end
-            continue
-        written.append(lines[index])
-        index += 1
-    return written
+            written += [*lines[end:index], *block.lines]
+            end = block.end
+    return [*written, *lines[end:]] if end else lines
+
+
+def _may_begin(line: str) -> bool:
+    """Tell whether a line begins or ends a fence, or can begin a block of another markup; most lines do not."""
+    begins = line.lstrip()
+    if begins[:2] == "|-":
+        return "+" in begins
+    if begins.startswith(_BEGINNINGS) or line.endswith("\\") or _FENCE.match(line) is not None:
+        return True
+    return not line.isascii() and _WIDE_BAR.search(line) is not None
 
 
 def _block(lines: NumberedLines, index: int) -> MarkupBlock | None:
@@ -161,3 +165,5 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     (("===", "!!!", "???"), _tab),
     ("==", simple_table),
 )
+_BEGINNINGS = tuple(start for starts, _ in _READERS for start in (starts if isinstance(starts, tuple) else (starts,)))
+_TELLING = Answered(_may_begin)

@@ -17,6 +17,7 @@ from .drawn import drawn_table
 from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
+from .line_signs import Answered
 from .listed import ListedParameter, parameters, rows_of
 from .other_protocols import without_other_protocols
 from .schemas import fenced, parameters_of_schema
@@ -47,7 +48,7 @@ _PROTOCOLS = re.compile(
 # Within a table: 'see [Sides](#sides)'.
 _REFERENCE = re.compile(r"\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s", re.IGNORECASE)
 _SIGNATURES = re.compile(
-    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|<?json|reqjson)|^[ \t]*+(?:Args|Arguments):", re.MULTILINE
+    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|<?json|reqjson)|^[ \t]*+(?:Args|Arguments):"
 )
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
@@ -57,7 +58,7 @@ _STRUCTURE = re.compile(r"\s*</?(?:[A-Z]|details|summary|h\d|table|section|artic
 
 
 _HEADER_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+|Authorization|Accept")
-_HEADER = re.compile(rf"^[^\w\n]{{0,8}}(?:{_HEADER_NAME.pattern})\W", re.MULTILINE)
+_HEADER = re.compile(rf"[^\w\n]{{0,8}}(?:{_HEADER_NAME.pattern})\W")
 
 
 def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
@@ -67,8 +68,8 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     """
     whole = "\n".join([line for _, line in lines])
     lines = without_other_protocols(lines) if _PROTOCOLS.search(whole) else lines
-    lines = with_appendices(lines) if "\n#" in whole and _refers(lines, whole) else lines
-    if _SIGNATURES.search(whole):
+    lines = with_appendices(lines) if "\n#" in whole and _REFERRING.places(lines) else lines
+    if _SIGNED.places(lines):
         lines = with_signatures(lines)
     if "type=" in whole:
         lines = list(_components(lines))
@@ -80,14 +81,18 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
-    return with_notes(list(_without_headers(lines)) if _HEADER.search(whole) else lines)
+    return with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines)
 
 
-def _refers(lines: NumberedLines, whole: str) -> bool:
+def _refers(line: str) -> bool:
     """Tell whether a row of a table refers to another place."""
-    if _REFERENCE.search(whole) is None:
-        return False
-    return any((at := line.find("|")) >= 0 and _REFERENCE.search(line, at) for _, line in lines)
+    at = line.find("|")
+    return at >= 0 and _REFERENCE.search(line, at) is not None
+
+
+_REFERRING = Answered(_refers)
+_SIGNED = Answered(lambda line: _SIGNATURES.search(line) is not None)
+_NAMING_HEADERS = Answered(lambda line: "|" in line and _HEADER.match(line) is not None)
 
 
 def _once_headed(lines: NumberedLines) -> NumberedLines:

@@ -6,16 +6,16 @@ usual spelling.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from .code_blocks import with_fences
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
+from .line_signs import Answered, Written
 from .marked_headings import with_heading_marks
 from .markups import with_markdown_markup
 from .request_lines import request_line
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]+")
 # Letters and figures as wide as Chinese ones, and the signs beside them in a line without a word of Chinese.
 _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _WIDE_SIGNS = str.maketrans({"：": ": ", "；": "; ", "，": ", ", "（": " (", "）": ")"})
@@ -49,23 +49,35 @@ _ENDED = re.compile(
 
 def plain_lines(lines: NumberedLines) -> NumberedLines:
     """Return the lines of a page in plain markdown; their numbers stay."""
-    plain = with_heading_marks(with_markdown_markup([(number, _plain(line)) for number, line in lines]))
-    plain = with_fences(plain)
-    left_out = {at for at, (_, line) in enumerate(plain) if "--" in line and _is_ruler_of_facts(plain, at)}
+    plain = with_fences(with_heading_marks(with_markdown_markup(_PLAIN.of(lines))))
+    left_out = {at for at in _RULERS.places(plain) if _is_ruler_of_facts(plain, at)}
     plain = [place for at, place in enumerate(plain) if at not in left_out] if left_out else plain
-    if any("pre" in line for _, line in plain):
+    if _TAGS_OF_CODE.places(plain):
         plain = [place for lines_of_code in map(_unfolded, plain) for place in lines_of_code]
-    for index in range(1, len(plain)):
+    for index in _UNFINISHED.places(plain):
         number, line = plain[index]
-        if plain[index - 1][1].rstrip("` ").endswith("/") and _REST_OF_A_PATH.fullmatch(line):
-            above, text = plain[index - 1]
-            if _CALL_TO_A_STROKE.search(text):
-                plain[index - 1 : index + 1] = [(above, f"{text.rstrip('` ')}{line.strip()}"), (number, "")]
-        if line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) and _is_title(plain, index - 1):
+        below = plain[index + 1][1] if index + 1 < len(plain) else ""
+        if line.rstrip("` ").endswith("/"):
+            if below and _REST_OF_A_PATH.fullmatch(below) and _CALL_TO_A_STROKE.search(line):
+                plain[index : index + 2] = [
+                    (number, f"{line.rstrip('` ')}{below.strip()}"),
+                    (plain[index + 1][0], ""),
+                ]
+        elif index and _is_title(plain, index - 1):
             above, text = plain[index - 1]
             plain[index - 1] = (above, f"{'#' if line[0] == '=' else '##'} {text.strip()}")
             plain[index] = (number, "")
     return plain
+
+
+def _is_unfinished(line: str) -> bool:
+    """Tell whether a line belongs to the one beside it: a path up to a stroke, or signs below a title."""
+    return line.rstrip("` ").endswith("/") or (line[:3] in ("---", "===") and _UNDERLINE.fullmatch(line) is not None)
+
+
+_RULERS = Answered(lambda line: line.count("-") >= _FEWEST_DASHES and _RULER.fullmatch(line) is not None)
+_TAGS_OF_CODE = Answered(lambda line: "pre>" in line or "<pre" in line)
+_UNFINISHED = Answered(_is_unfinished)
 
 
 def _is_ruler_of_facts(lines: NumberedLines, index: int) -> bool:
@@ -73,8 +85,7 @@ def _is_ruler_of_facts(lines: NumberedLines, index: int) -> bool:
 
     As '| Rate limit | 20 per second |' above other facts, or 'Permission' above 'Trade' in a single column.
     """
-    line = lines[index][1]
-    if not index or line.count("-") < _FEWEST_DASHES or not _RULER.fullmatch(line) or "|" not in lines[index - 1][1]:
+    if not index or "|" not in lines[index - 1][1]:
         return False
     end = next((at for at in range(index + 1, len(lines)) if "|" not in lines[at][1]), len(lines))
     rows = [cells_of(text) for _, text in lines[index + 1 : end]]
@@ -117,13 +128,12 @@ def _without_badge(line: str) -> str:
     return beside or f"{fact[1]}: {fact[2]}"
 
 
-@lru_cache(maxsize=1 << 16)
 def _plain(line: str) -> str:
-    """Return a line in plain markdown; most lines of a page stand on the page of its section too."""
+    """Return a line in plain markdown."""
     if "![" in line and "/" in line:
         line = _without_badge(line)
     if not line.isascii():
-        line = line.translate(_INVISIBLE)
+        line = _INVISIBLE.sub("", line)
         line = line if line.isascii() or not _WIDE.search(line) else _narrow(line)
     if line.lstrip()[:1] == "<" and (tagged := _TAGGED.fullmatch(line)) and _states(tagged["text"]):
         return tagged["text"].strip()
@@ -132,6 +142,9 @@ def _plain(line: str) -> str:
     elif "|" in line and line.lstrip()[:1] == ">":
         line = _QUOTED_TABLE.sub("", line)
     return line
+
+
+_PLAIN = Written(_plain)
 
 
 def _narrow(line: str) -> str:

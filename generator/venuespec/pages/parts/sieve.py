@@ -70,6 +70,10 @@ class Sieve:
         """Return the first match in a text."""
         return self.pattern.search(text) if self.may_match(text) else None
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the match at the beginning of a text."""
+        return self.pattern.match(text) if self.may_match(text) else None
+
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Return the match of a whole text."""
         return self.pattern.fullmatch(text) if self.may_match(text) else None

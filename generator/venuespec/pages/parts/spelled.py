@@ -13,7 +13,7 @@ from attrs import define
 from ...spec.row_types import json_type
 from .columns import NumberedLines, cells_of, is_ruler, line_of
 from .headings import title_above
-from .legends import required_of_names
+from .legends import may_say_required, required_of_names
 from .listed import name_and_type
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
@@ -49,10 +49,7 @@ def spelled(lines: NumberedLines) -> NumberedLines:
     while index < len(lines):
         if index + 1 < len(lines) and "|" in lines[index][1] and is_ruler(lines[index + 1][1]):
             end = _end(lines, index + 2)
-            is_usual = _has_usual_heads(lines[index][1]) and all(
-                _PLAIN.match(line) or "|" not in line for _, line in lines[index + 2 : end]
-            )
-            written += lines[index:end] if is_usual else _Table.of(lines, index, end).written()
+            written += lines[index:end] if _is_usual(lines, index, end) else _Table.of(lines, index, end).written()
             index = end
         else:
             written.append(lines[index])
@@ -60,13 +57,21 @@ def spelled(lines: NumberedLines) -> NumberedLines:
     return written
 
 
-@lru_cache(maxsize=1 << 10)
-def _has_usual_heads(line: str) -> bool:
-    """Tell whether all heads of a table are known, each says something else, and one speaks of what is required."""
-    roles = [column_of(head) for head in cells_of(line)]
-    if None in roles or "place" in roles or len(set(roles)) < len(roles):
+def _is_usual(lines: NumberedLines, start: int, end: int) -> bool:
+    """Tell whether nothing of a table needs another spelling, as of most."""
+    roles = _usual_roles(lines[start][1])
+    if not roles or not all(_PLAIN.match(line) or "|" not in line for _, line in lines[start + 2 : end]):
         return False
-    return "name" in roles and ("required" in roles or "optional" in roles)
+    return "required" in roles or "optional" in roles or not may_say_required(title_above(lines, start))
+
+
+@lru_cache(maxsize=1 << 10)
+def _usual_roles(line: str) -> tuple[ColumnRole | None, ...]:
+    """Return what the heads of a table say if all are known, and each says something else; nothing otherwise."""
+    roles: tuple[ColumnRole | None, ...] = tuple(column_of(head) for head in cells_of(line))
+    if None in roles or "place" in roles or "name" not in roles or len(set(roles)) < len(roles):
+        return ()
+    return roles if "required" in roles or "optional" in roles or roles[:2] == ("name", "type") else ()
 
 
 def _end(lines: NumberedLines, start: int) -> int:

@@ -253,7 +253,7 @@ def _bare_list(text: str) -> tuple[str, ...]:
 
 def _explained(text: str, code: re.Pattern[str]) -> tuple[str, ...]:
     """Return the codes of a list without marks that each have a meaning, which may repeat the code."""
-    for head, items in ((head, _ITEM.split(text[len(head) :])) for head in _heads(text)):
+    for head, items in _headed_items(text):
         for meant in _MEANT:
             found = [
                 match[1] if (match := code.match(item)) and meant.fullmatch(item[match.end() :]) else ""
@@ -262,6 +262,12 @@ def _explained(text: str, code: re.Pattern[str]) -> tuple[str, ...]:
             if len(found) > 1 and all(found) and len({*found}) == len(found):
                 return tuple(found) if _is_head(head, alone=True) else ()
     return ()
+
+
+@lru_cache(maxsize=1 << 6)
+def _headed_items(text: str) -> tuple[tuple[str, list[str]], ...]:
+    """Return each head that a list in a text can have, with the items behind it."""
+    return tuple((head, _ITEM.split(text[len(head) :])) for head in _heads(text))
 
 
 def _heads(text: str) -> Iterator[str]:
