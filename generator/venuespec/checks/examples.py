@@ -6,9 +6,10 @@ Where one is, the page was read wrongly, or it contradicts itself, which a perso
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..kinds.inference import FieldWords, fitting
 from ..kinds.registry import ValueKind
@@ -91,6 +92,17 @@ def contradictions(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Contrad
         if fault.subject not in endpoint.decided and (fault.check, fault.subject) not in told:
             told.add((fault.check, fault.subject))
             yield fault
+
+
+def answered_by_decisions(venue: VenueSpec) -> frozenset[tuple[Path, str]]:
+    """Return the file and the subject of each decision of ``sdk.decided`` that an example asks for."""
+    return frozenset(
+        (endpoint.place.file, fault.subject)
+        for endpoint in venue.endpoints
+        if endpoint.decided
+        for fault in contradictions(evolve(endpoint, decided={}), venue)
+        if fault.subject in endpoint.decided
+    )
 
 
 def can_be_sent(endpoint: EndpointSpec, request: Any) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from ..checks.due import due
+from ..checks.examples import answered_by_decisions
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
@@ -119,7 +120,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         codes=tuple(_codes(day)),
         kept=tuple(_kept(plan)),
         notices=tuple(map(str, plan.notices)),
-        settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
+        settled=_settled(day),
         problems=tuple(dict.fromkeys(problem for problem in wrong if id(problem) not in told)),
     )
 
@@ -250,6 +251,12 @@ def _rank(review: EndpointReview) -> int:
 def _fresh(day: DayInputs) -> list[Problem]:
     """Return the problems that were not there before the day."""
     return [problem for problem in day.found if _stable(problem) not in day.was_wrong]
+
+
+def _settled(day: DayInputs) -> int:
+    """Return how many decisions neither the reading of the pages nor their examples ask for."""
+    asked = answered_by_decisions(day.after) if day.plan.settled else frozenset[tuple[Path, str]]()
+    return sum((day.plan.spec / file, subject) not in asked for file, subject in day.plan.settled)
 
 
 def _is_settled(problem: Problem) -> bool:
