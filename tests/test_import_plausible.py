@@ -1102,7 +1102,8 @@ def test_a_decision_that_only_lint_asks_for_is_not_settled(tree: Tree, day: Path
 
 
 def test_a_decision_that_gives_the_reason_of_a_stated_key_is_not_settled(tree: Tree, day: Path) -> None:
-    stated = "  access: public\n  rate_limits: []\n  decided: {auth: So., rate_limits: So., costs: So.}\n"
+    stated = "  access: public\n  rate_limits: []\n  fields: {request.lever: {kind: integer}}\n"
+    stated += "  decided: {auth: So., rate_limits: So., request.lever: So., costs: So.}\n"
     tree.file().write_text(tree.file().read_text() + stated)
     out = tree.run(day, "--report")[1]
     [told] = [line for line in out.splitlines() if line.startswith("settled")]

@@ -231,5 +231,5 @@ def unasked(snapshot: Snapshot, answers: Answers) -> Iterator[tuple[str, str]]:
         stated = {_SECTIONS.get(name, name) for name, said in known[key].sdk.items() if said is not None}
         for subject in sorted(answers.decided(key) - stated):
             asked = (key, subject) in open_questions or _ASKED_BY_LINT.fullmatch(subject)
-            if not asked and subject.rpartition(".")[0] not in overruled:
+            if not asked and overruled.isdisjoint((subject, subject.rpartition(".")[0])):
                 yield key, subject
