@@ -26,6 +26,13 @@ _VALUES = re.compile(
     r"|(?:`[A-Za-z][\w.]*`|\*\*`?[A-Za-z][\w.]*`?\*\*)\s*[:：]?",
     re.IGNORECASE,
 )
+_OF_VALUES = r"(?:(?:possible|allowed|valid|accepted|supported|available|enum) )?(?:values?|options?|enums?|choices)"
+# A title above the values of a row: '#### `side`', '#### Values of side', '**side (ENUM):**'.
+_TITLE = re.compile(
+    rf"(?P<sure>{_OF_VALUES} (?:of|for) (?:the )?)?(?P<name>[A-Za-z][\w.]*)(?: (?:field|parameter|param))?"
+    rf"(?P<behind> ?\(?(?:{_OF_VALUES}|enumeration|definitions?)\)?| ?的?(?:枚举值?|取值(?:范围|说明)?|可选值))?",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"\s*[-*•+]\s+`(?P<value>[^`\s]+)`(?P<rest>.*)")
 # What an item of a list begins with: '- `limit`: 1 to 100', '1. **limit** 100', '* limit: 100'.
 _HEAD = re.compile(
@@ -48,6 +55,7 @@ _ADMONITION = re.compile(r"\s*(?:!!!|\?\?\?\+?)\s+\w")
 _TOKEN = re.compile(r"[`*]{1,3}([A-Za-z][\w.]*)[`*]{1,3}")
 _NAME_ALONE = re.compile(r"(?<![\w.])(?!and\b)[A-Za-z][\w.]*")
 _VALUE = re.compile(r"[\w./-]+")
+_BARE_ITEM = re.compile(r"\s*[-*•+]\s+`?(?P<value>[\w./-]+)`?(?P<rest>(?:\s*[:：]\s|\s+[-–—=]\s|\s*[(（]).*|)")
 _HEAD_OF_VALUES = re.compile(r"\|\s*(?:values?|enum\w*|codes?|options?|取值|枚举值?|值)\s*\|", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w.]*")
 
@@ -101,13 +109,17 @@ class _Notes:
             return index + 1
         if self.places.names.isdisjoint(_WORD.findall(line)):
             return self._standing(index, current)
+        if line[:1] in "#*_" and (end := self._titled(index, current)) is not None:
+            return end
         if "|" in line:
             below = self._lines[index + 1][1] if index + 1 < len(self._lines) else ""
             if current is None or not line.startswith("|") or not is_ruler(below):
                 return index + 1
             end = self.places.end_of(index + 2)
-            names, values = [cells_of(line)[0].strip(" `*")], self._of_table(index, end)
-            return self._write(index, end, names, values, current) or end
+            name, *others = (cell.strip(" `*") for cell in cells_of(line))
+            # Several rows side by side are cases of them, and none is a list of values.
+            values = self._of_table(index, end) if self.places.names.isdisjoint(others) else []
+            return self._write(index, end, [name], values, current) or end
         if _VALUES.fullmatch(text := without_front(line)) is not None:
             names = _TOKEN.findall(text)
             values, end = self._list(index + 1)
@@ -120,6 +132,22 @@ class _Notes:
             return end
         self._sentences(index, current)
         return index + 1
+
+    def _titled(self, index: int, current: PlacedTable | None) -> int | None:
+        """Read the values below a title that names a row, and return the index behind them; None for another title."""
+        line = self._lines[index][1]
+        title = _TITLE.fullmatch(line.strip("#*_ :：").replace("`", "").replace("*", ""))
+        below = next((at for at in range(index + 1, len(self._lines)) if self._lines[at][1].strip()), None)
+        if title is None or below is None or title["name"] not in self.places.names:
+            return None
+        says_values = bool(title["sure"] or title["behind"])
+        if "|" in self._lines[below][1]:
+            end = self.places.end_of(below)
+            is_list = _HEAD_OF_VALUES.match(self._lines[below][1]) is not None and (says_values or line[:1] == "#")
+            values = self._of_table(below, end) if is_list else []
+        else:
+            values, end = self._list(below, _BARE_ITEM) if says_values else ([], below)
+        return self._write(index, end, [title["name"]], values, current) if len(values) > 1 else None
 
     def _write(
         self, index: int, end: int, names: Sequence[str], values: Sequence[str], current: PlacedTable | None
@@ -198,13 +226,13 @@ class _Notes:
         if at is not None:
             self.places.add(table, at, note.said)
 
-    def _list(self, start: int) -> tuple[list[str], int]:
+    def _list(self, start: int, form: re.Pattern[str] = _ITEM) -> tuple[list[str], int]:
         """Return the values of the list that begins at a line, with their meanings, and the index behind it."""
         values: list[str] = []
         index = end = start
         while index < len(self._lines):
             line = self._lines[index][1]
-            item = _ITEM.fullmatch(line)
+            item = form.fullmatch(line)
             if item is not None:
                 values.append(f"`{item['value']}`{_meaning(item['rest'])}")
                 end = index + 1
