@@ -114,10 +114,10 @@ class _Table:
 
     def written(self) -> NumberedLines:
         """Return the lines of the table."""
-        if (turned := self._turned()) is not None:
-            return turned
         if not self.rows or len(self.heads) < _FEWEST or not _may_be_of_parameters(self.heads, self.title):
             return self.lines
+        if (turned := self._turned()) is not None:
+            return turned
         for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
         self._split_names()
