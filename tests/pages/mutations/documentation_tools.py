@@ -93,3 +93,13 @@ UNSURE: tuple[PageLayout, ...] = (
     PageLayout(name="swagger2markup", request='[options="header", cols=".^2a,.^3a,.^9a,.^4a"]\n|===\n|Type|Name|Description|Schema\n|**Query**|**symbol** +\n__required__|Symbol|string\n|**Query**|**limit** +\n__optional__|Rows, at most 500|integer (int32)\n|===\n', facts={"limit": {"max": 500}}),
     PageLayout(name="restdocs of Spring", request='|===\n|Parameter|Type|Optional|Description\n\n|`+symbol+`\n|`+String+`\n|false\n|Symbol\n\n|`+limit+`\n|`+Integer+`\n|true\n|Rows, at most 500\n\n|===\n', facts={"limit": {"max": 500}}),
 )  # fmt: skip
+
+ENDPOINTS: tuple[PageLayout, ...] = (
+    PageLayout(name="a block of GitBook", declared="", asked="", below='{% swagger method="post" path="{p}" baseUrl="https://api.venue.example" summary="Place order" %}\n{% swagger-description %}\nPlaces an order.\n{% endswagger-description %}\n\n{% swagger-parameter in="body" name="symbol" type="String" required="true" %}\nSymbol\n{% endswagger-parameter %}\n\n{% swagger-parameter in="body" name="limit" type="Integer" %}\nRows, at most 500\n{% endswagger-parameter %}\n{% endswagger %}\n', request="", formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
+    PageLayout(name="a list of API Blueprint", declared="", asked="", below="`POST {p}{?symbol,limit}`\n\n+ Parameters\n    + symbol: `BTC` (string, required) - Symbol\n    + limit (integer, optional) - Rows, at most 500\n", request="", formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
+    PageLayout(name="a heading of ReadMe", declared="", below='[block:api-header]\n{"title": "POST {p}"}\n[/block]\n'),
+    PageLayout(name="front matter of Mintlify", declared="", below='api: "POST https://api.venue.example{p}"'),
+    PageLayout(name="a body without more words", asked="### Body", request='<ParamField body="symbol" type="string" required>Symbol</ParamField>\n<ParamField body="limit" type="integer">Rows, at most 500</ParamField>\n', facts={"limit": {"max": 500}}),
+    PageLayout(name="tags of Swagger UI", below='<div class="opblock"><span class="method">POST</span><span class="path"><a href="#">{p}</a></span><div>Place order</div></div>'),
+    PageLayout(name="a directive of Sphinx", declared="", asked="", below=".. http:post:: {p}\n\n   Places an order.\n\n   :<json string symbol: Symbol (required)\n   :<json int limit: Rows,\n      at most 500 (optional)\n   :reqheader X-KEY: The key\n   :statuscode 200: done\n", request="", facts={"limit": {"max": 500}}),
+)  # fmt: skip
