@@ -11,6 +11,7 @@ from attrs import define, field
 
 from .appendix import with_appendices
 from .below import closed, with_notes
+from .broken_rows import with_whole_rows
 from .cards import cards
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .components import with_components
@@ -71,6 +72,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
+    lines = with_whole_rows(lines) if "|\n" in whole else lines
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
     return with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines)
