@@ -1,5 +1,7 @@
 """One endpoint as documentation tools write it: definitions, components, directives, exports of wikis."""
 
+from collections.abc import Mapping
+
 from .page_frames import PageLayout, Rows
 
 SIDES: Rows = {"symbol": ("string", "yes"), "side": ("string", "no"), "limit": ("integer", "no")}
@@ -9,12 +11,12 @@ NESTED: Rows = {
     "orders.px": ("string", "yes"),
     "orders.sz": ("string", "no"),
 }
-NO_LEAK = {
+NO_LEAK: Mapping[str, Mapping[str, object]] = {
     "symbol": {"values": (), "default": None, "max": None},
     "side": {"values": ("buy", "sell"), "max": None},
     "limit": {"values": (), "max": 500},
 }
-WITH_DEFAULT = {**NO_LEAK, "limit": {"values": (), "max": 500, "default": "50"}}
+WITH_DEFAULT: Mapping[str, Mapping[str, object]] = {**NO_LEAK, "limit": {"values": (), "max": 500, "default": "50"}}
 
 DEFINITIONS: tuple[PageLayout, ...] = (
     PageLayout(name="dl on one line", request="<dl><dt><code>symbol</code> string required</dt><dd>Symbol</dd><dt><code>side</code> string optional</dt><dd>One of <code>buy</code>, <code>sell</code></dd><dt><code>limit</code> integer optional</dt><dd>Rows, at most 500</dd></dl>\n", rows=SIDES, facts=NO_LEAK),
