@@ -87,6 +87,15 @@ EXPORTS: tuple[PageLayout, ...] = (
     PageLayout(name="properties of Redocly", request="#### symbol\n\n`string` `required`\n\nSymbol\n\n#### limit\n\n`integer`\n\nRows, at most 500\n", asked="### Parameters", declared="### HTTP Request", answered="### Response Parameters", formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
 )  # fmt: skip
 
+PARTS: tuple[PageLayout, ...] = (
+    PageLayout(name="tabs of Docusaurus that are the parts", asked='<Tabs>\n<TabItem value="p" label="Parameters">', answered='</TabItem>\n<TabItem value="r" label="Response">', formats=("okx", "bybit", "flat")),
+    PageLayout(name="tabs of Mintlify that are the parts", asked='<Tabs>\n<Tab title="Parameters">', answered='</Tab>\n<Tab title="Response">', formats=("okx", "bybit", "flat")),
+    PageLayout(name="tabs of GitBook that are the parts", asked='{% tabs %}\n{% tab title="Parameters" %}', answered='{% endtab %}\n{% tab title="Response" %}', formats=("okx", "bybit", "flat")),
+    PageLayout(name="details that are the parts", asked="<details>\n<summary>Parameters</summary>", answered="</details>\n<details>\n<summary><b>Response</b></summary>", formats=("okx", "bybit", "flat")),
+    PageLayout(name="admonitions that are the parts", asked=":::note Parameters", answered=":::\n\n:::info Response", formats=("okx", "bybit", "flat")),
+    PageLayout(name="a table of ReDoc", request='<table><tbody>\n<tr><td kind="field" title="symbol"><span></span><span class="property-name">symbol</span><div class="x">required</div></td><td><div><div><span>string</span></div><div><p>Symbol</p></div></div></td></tr>\n<tr><td kind="field" title="side"><span class="property-name">side</span></td><td><div><div><span>string</span></div><div><span>Enum: </span><span>"buy"</span> <span>"sell"</span></div></div></td></tr>\n<tr><td kind="field" title="limit"><span class="property-name">limit</span></td><td><div><div><span>integer</span></div><div><span>Default: </span><span>"50"</span></div><div><p>Rows, at most 500</p></div></div></td></tr>\n</tbody></table>\n', rows=SIDES, formats=("okx", "binance", "flat"), facts=WITH_DEFAULT),
+)  # fmt: skip
+
 UNSURE: tuple[PageLayout, ...] = (
     PageLayout(name="Widdershins", asked='<h3 id="place-order-parameters">Parameters</h3>', request="|Name|In|Type|Required|Description|\n|---|---|---|---|---|\n|symbol|query|string|true|Symbol|\n|side|query|string|false|Side|\n|limit|query|integer(int32)|false|Rows, at most 500|\n\n#### Enumerated Values\n\n|Parameter|Value|\n|---|---|\n|side|buy|\n|side|sell|\n", rows=SIDES, facts=NO_LEAK),
     PageLayout(name="raml2html", request="<ul>\n<li><strong>symbol</strong>: <em>required (string)</em>\n<p>Symbol</p>\n</li>\n<li><strong>limit</strong>: <em>(integer - maximum: 500)</em>\n<p>Rows</p>\n</li>\n</ul>\n", facts={"limit": {"max": 500}}),

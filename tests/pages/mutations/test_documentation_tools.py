@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from .documentation_tools import COMPONENTS, DEFINITIONS, DIRECTIVES, ENDPOINTS, EXPORTS, UNSURE
+from .documentation_tools import COMPONENTS, DEFINITIONS, DIRECTIVES, ENDPOINTS, EXPORTS, PARTS, UNSURE
 from .page_frames import FORMATS, PageLayout, drafts, outcome_of_page, paths
 
 ANSWERED = ("okx", "bybit", "flat")
 
 
 @pytest.mark.parametrize(
-    "layout", [*DEFINITIONS, *COMPONENTS, *DIRECTIVES, *EXPORTS, *ENDPOINTS], ids=lambda layout: layout.name
+    "layout", [*DEFINITIONS, *COMPONENTS, *DIRECTIVES, *EXPORTS, *ENDPOINTS, *PARTS], ids=lambda layout: layout.name
 )
 def test_a_layout_of_a_tool_is_read_right(layout: PageLayout, tmp_path: Path) -> None:
     outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}

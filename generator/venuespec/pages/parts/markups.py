@@ -14,7 +14,7 @@ from .columns import NumberedLines, is_ruler
 from .directives import directive, indented_end, myst, simple_table
 from .line_signs import Answered
 from .request_lines import request_line
-from .tool_blocks import blueprint, gitbook
+from .tool_blocks import blueprint, gitbook, titled
 from .wiki_tables import MOST_COLUMNS, MarkupBlock, asciidoc, jira, markdown_table, org, textile, wiki
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
@@ -179,6 +179,7 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     ("||", jira),
     ("|_.", textile),
     ("|-", org),
+    (("<", "{%", ":::"), titled),
     ("{%", gitbook),
     ("+ ", blueprint),
     ("..", _http),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from .columns import NumberedLines
 from .directives import indented_end
+from .headings import subject_of
 from .wiki_tables import MarkupBlock
 
 _BLOCK = re.compile(r"\s*\{%-?\s*(?P<name>[a-z][\w-]*)(?P<said>(?:\s[^%{}]*?)?)\s*-?%\}\s*(?P<text>.*)")
@@ -16,6 +17,15 @@ _PARAMETER = re.compile(r"(?:swagger|api-method)-parameter")
 _ANSWER = re.compile(r"(?:swagger|api-method)-response(?:-example)?")
 _BLUEPRINT = re.compile(r"\+\s+(?P<name>Parameters|Request|Response|Attributes)\b(?P<said>[^`:]*)", re.IGNORECASE)
 _OF_BLUEPRINT: Mapping[str, str] = {"parameters": "Request Parameters", "response": "Response Example"}
+# '<TabItem value="a" label="Response">', '<Tab title="Response">', '<summary>Response</summary>', ':::info Response',
+# '{% tab title="Response" %}'.
+_TITLED = re.compile(
+    r"\s*(?:<(?:Tab|TabItem|Accordion|Expandable|Panel|CollapsibleContent|Collapse)\b[^<>]*?\s(?:label|title)="
+    r"[\"'](?P<label>[^\"'<>]{3,40})[\"'][^<>]*>"
+    r"|(?:<details\b[^<>]*>\s*)?<summary\b[^<>]*>\s*(?:<\w+>|\*\*)?(?P<summary>[^<>*]{3,40})(?:</\w+>|\*\*)?\s*</summary>"
+    r"|\{%\s*tab\s[^%{}]*?title=\"(?P<tab>[^\"]{3,40})\"[^%{}]*%\}"
+    r"|:{3,}\s?[a-z]+\s+(?P<note>[^:]{3,40}))\s*"
+)
 _MOST_LINES = 2000
 
 
@@ -51,6 +61,16 @@ def gitbook(lines: NumberedLines, index: int) -> MarkupBlock | None:
 def is_parameter(block: re.Match[str]) -> bool:
     """Tell whether a block is that of a parameter."""
     return _PARAMETER.fullmatch(block["name"]) is not None
+
+
+def titled(lines: NumberedLines, index: int) -> MarkupBlock | None:
+    """Read the beginning of a tab or of what is folded: its title is a heading where it names a part of an endpoint."""
+    number, line = lines[index]
+    found = _TITLED.fullmatch(line)
+    title = (found["label"] or found["summary"] or found["tab"] or found["note"] or "").strip() if found else ""
+    if not title or subject_of(title, slips=False) not in ("request", "response", "example"):
+        return None
+    return MarkupBlock([(number, line), (number, ""), (number, f"#### {title}"), (number, "")], index + 1)
 
 
 def _end_of(lines: NumberedLines, index: int, name: str) -> int:
