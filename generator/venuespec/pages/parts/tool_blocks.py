@@ -27,6 +27,7 @@ _TITLED = re.compile(
     r"|:{3,}\s?[a-z]+\s+(?P<note>[^:]{3,40}))\s*"
 )
 _MOST_LINES = 2000
+_LONGEST = 300
 
 
 def gitbook(lines: NumberedLines, index: int) -> MarkupBlock | None:
@@ -66,7 +67,7 @@ def is_parameter(block: re.Match[str]) -> bool:
 def titled(lines: NumberedLines, index: int) -> MarkupBlock | None:
     """Read the beginning of a tab or of what is folded: its title is a heading where it names a part of an endpoint."""
     number, line = lines[index]
-    found = _TITLED.fullmatch(line)
+    found = _TITLED.fullmatch(line) if len(line) <= _LONGEST else None
     title = (found["label"] or found["summary"] or found["tab"] or found["note"] or "").strip() if found else ""
     if not title or subject_of(title, slips=False) not in ("request", "response", "example"):
         return None
