@@ -15,6 +15,7 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
 from ..error_codes import codes_with_labels
 from ..parts.access import stated_access
+from ..parts.call_outs import ends_in_title, states_fact
 from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
@@ -273,6 +274,7 @@ class _Block(PageReading):
             return None
         if facts.path and (says_deprecated(title) or declares_deprecated(lines, facts.method, facts.path)):
             self.prose.append("This endpoint is deprecated.")
+        self.prose += ends_in_title(title) if facts.path else ()
         common, variants = self._request_tables()
         draft = Draft(
             method=facts.method,
@@ -325,7 +327,9 @@ class _Block(PageReading):
                     bold = stripped
                 elif stripped and not heading and len(stripped) < TITLE_LENGTH:
                     title = stripped
-                if stripped and not _NO_PROSE.match(line):
+                if (stripped and not _NO_PROSE.match(line)) or (
+                    line.startswith("> ") and states_fact(stripped.removeprefix("> "))
+                ):
                     self.prose.append(stripped.removeprefix("> "))
                 elif heading and heading.subject is None and heading.level > 3 and stated_access(heading.text):
                     self.prose.append(heading.text)
