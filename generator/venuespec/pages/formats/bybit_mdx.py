@@ -246,8 +246,7 @@ class _Block(PageReading):
     method: str
     path: str
     shown_signed: bool | None = None
-    # The side that the last heading of one speaks of, and its level.
-    part: str | None = None
+    part: str | None = None  # the side that the last heading of one speaks of
     depth: int = 0
     # The last heading of examples, which those below it are part of.
     shown: PageHeading | None = None

@@ -43,9 +43,12 @@ def fact_in_title(line: str) -> str:
 
 
 def ends_in_title(title: str) -> tuple[str, ...]:
-    """Return what stands apart in the title of an endpoint, and speaks of its end: 'offline since 2026-11-11'."""
+    """Return what stands apart in the title of an endpoint, and speaks of its end: 'offline since 2026-11-11'.
+
+    The word 'deprecated' alone says nothing that the formats do not take from a title themselves.
+    """
     parts = (simplified(match["bracket"] or match["behind"]).strip() for match in _APART.finditer(title))
-    return tuple(_in_a_sentence(part) for part in parts if speaks_of_its_end(part))
+    return tuple(_in_a_sentence(part) for part in parts if part.lower() != "deprecated" and speaks_of_its_end(part))
 
 
 def _in_a_sentence(part: str) -> str:

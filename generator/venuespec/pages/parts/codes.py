@@ -120,6 +120,11 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
         return {}
     if file.suffix in _HTML:
         text = text_of(text, file)
+    return listed_codes(text)
+
+
+def listed_codes(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the error codes in the tables and lists of a text."""
     meanings_of: dict[str, dict[str, None]] = {}
     if "<t" in text:
         text = _TABLE.sub(lambda table: f"\n{_table_of(table[0])}\n", text)
