@@ -31,6 +31,7 @@ from ..parts.request_lines import method_alone, path_alone, request_line
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
+from .binance_requests import ShownRequests, shows_request
 from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
@@ -47,6 +48,8 @@ _ACCESS: Mapping[str, Access] = {
     "USER_STREAM": "keyed",
     "MARKET_DATA": "keyed",
 }
+# What a key must be allowed to do, where the word says more than that a call is signed.
+_PERMISSIONS: Mapping[str, tuple[str, ...]] = {"TRADE": ("trade",), "USER_DATA": ("user_data",)}
 _PARTS = (
     ("weight", re.compile(r"request weigh\w*|weight", re.IGNORECASE)),
     ("request", re.compile(r"(?:request )?param\w*", re.IGNORECASE)),
@@ -166,6 +169,7 @@ class _Reading(PageReading):
     is_respelled: bool = False
     title: str = ""
     access: Access | None = None
+    allowed: tuple[str, ...] = ()
     line: int = 0
     part: str = "prose"
     inside: str = ""
@@ -177,6 +181,7 @@ class _Reading(PageReading):
     # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
     announced: int = 0
     answers: ShownAnswers = field(factory=ShownAnswers)
+    sent: ShownRequests = field(factory=ShownRequests)
 
     def walk(self, lines: list[tuple[int, str]]) -> None:
         """Read all lines of the endpoint."""
@@ -198,6 +203,9 @@ class _Reading(PageReading):
                 self.part, self.inside = "request", inside["name"]
             elif "|" in line and is_ruler(below):
                 index = self._read_table(lines, index)
+                continue
+            elif line.startswith("    ") and shows_request(line):
+                index = self.sent.read(lines, index)
                 continue
             elif line.startswith("    ") and line.strip() and self.part == "response":
                 index = self.answers.read(lines, index)
@@ -231,6 +239,7 @@ class _Reading(PageReading):
             self._report(self.announced, "table-unread", "this heading has no table of parameters below it")
         for name in sorted(self.inner.keys() - {row.name for row in main}):
             self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
+        sent = tuple(self._sent(request))
         prose = "\n".join(self.prose)
         permissions, unnamed = permissions_of(prose)
         stated, unread = ((), ()) if self.rate_limits else limits_of_prose(prose)
@@ -248,11 +257,11 @@ class _Reading(PageReading):
             shape=answers.shape,
             costs=self.costs,
             rate_limits=(*self.rate_limits, *stated),
-            permissions=permissions,
+            permissions=permissions or self.allowed,
             request=request,
             variants=variants,
             response=self.response or rows_of_examples(answers.data, answers.labels, answers.columns, self.line),
-            examples=(*self.examples, *answers.examples),
+            examples=(*self.examples, *sent, *answers.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -260,12 +269,21 @@ class _Reading(PageReading):
         )
         return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, prose)))
 
+    def _sent(self, request: tuple[DraftRow, ...]) -> Iterator[DraftExample]:
+        """Yield the documented requests, and report those that are not understood."""
+        for each in self.sent.examples(self.method, self.path, request):
+            if isinstance(each, DraftExample):
+                yield each
+            else:
+                number, reason = each
+                self._report_example(number, "request", ValueError(reason))
+
     def _read_title(self, title: str) -> None:
         title = _BADGE.sub(r"(\1)", title)
         match = _TITLE.fullmatch(title)
         self.title = match["name"] if match else title
         word = match["word"] if match else "NONE"
-        self.access = _ACCESS.get(word)
+        self.access, self.allowed = _ACCESS.get(word), _PERMISSIONS.get(word, ())
         if self.access is None:
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
         self.title = self.title.replace("~~", "").strip()

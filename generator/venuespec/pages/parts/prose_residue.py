@@ -20,6 +20,7 @@ from .endings import ending_of
 from .headings import stated_fact
 from .lifecycle import alias, deprecation, unread_end
 from .limits import limits, unread_limit
+from .note_words import unread_notes
 from .sentences import sentences_of
 from .sieve import Sieve, Sieves
 from .statements import at_most
@@ -175,9 +176,14 @@ def notes_on_prose(draft: Draft, prose: str) -> tuple[Diagnostic, ...]:
             code=FACT_UNREAD,
             message=f"no fact is read from: {sentence[:_LONGEST]}",
         )
-        for sentence in unread_prose(prose, stated)
+        for sentence in dict.fromkeys((*unread_prose(prose, stated), *unread_notes(prose, _names(draft))))
         if not any(sentence[:_TOLD] in message for message in told) and not any(words in sentence for words in quoted)
     )
+
+
+def _names(draft: Draft) -> frozenset[str]:
+    """Return the names of a request's rows."""
+    return frozenset(row.name for table in (draft.request, *(each.rows for each in draft.variants)) for row in table)
 
 
 def unread_prose(prose: str, stated: EndpointStated) -> tuple[str, ...]:

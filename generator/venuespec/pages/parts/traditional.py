@@ -3,6 +3,8 @@
 當 `kind` 為 `stop` 時必填 -> 当 `kind` 为 `stop` 时必填
 """
 
+import re
+
 _TRADITIONAL = (
     "當為時則須傳須僅適於過請棄廢將後貨約權槓桿帳戶頻鐘無簽鑑鑒認證參數線單長範圍個條筆據間與從開關選項擇類買賣幣種產該這訂檔對應"
     "執處舊稱經啟預設會應當為備註說發達極擴離聯連續調試測網絡場價額總計額歷號碼錄產險標準確許兌換餘維護優級別務終齊滿種實際態歸還"
@@ -17,7 +19,21 @@ _SIMPLIFIED = (
 )
 _CHARACTERS = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 # Where Chinese of other places has other words.
-_WORDS = (("栏位", "字段"), ("欄位", "字段"), ("字元", "字符"), ("预设", "默认"), ("支援", "支持"), ("回传", "返回"))
+_WORDS = (
+    ("栏位", "字段"),
+    ("欄位", "字段"),
+    ("字元", "字符"),
+    ("预设", "默认"),
+    ("支援", "支持"),
+    ("回传", "返回"),
+    ("陣列", "数组"),
+    ("物件", "对象"),
+    ("布林", "布尔"),
+    ("字串", "字符串"),
+)
+
+
+_OTHER_WORDS = re.compile("|".join(word for word, _ in _WORDS))
 
 
 def simplified(text: str) -> str:
@@ -25,7 +41,7 @@ def simplified(text: str) -> str:
     if text.isascii():
         return text
     plain = text.translate(_CHARACTERS)
-    if plain != text:
+    if plain != text or _OTHER_WORDS.search(text):
         for word, other in _WORDS:
             plain = plain.replace(word, other)
     return plain
