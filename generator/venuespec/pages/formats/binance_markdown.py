@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.codes import codes_of_text
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import rows_of_examples
 from ..parts.declared import with_request_lines
@@ -35,7 +36,7 @@ from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
-_ANCHOR = re.compile(r"\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
 _TITLE = re.compile(r"(?P<name>.*?)\s*[（(](?P<word>[A-Z][A-Z_]+)[)）]\s*")
 _BADGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
@@ -117,11 +118,11 @@ def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
-    """Return the error codes of a page that has a heading for each, with its text below."""
+    """Return the error codes of a page that has a heading for each, with its text below, and those of its tables."""
     found: dict[str, list[str]] = {}
     code = None
-    for line in page.text.partition("\n---\n\n# 错误代码")[0].splitlines():
-        line = _ANCHOR.sub("", line)
+    lines = [_ANCHOR.sub("", line) for line in page.text.partition("\n---\n\n# 错误代码")[0].splitlines()]
+    for line in lines:
         if heading := _CODE.match(line):
             code = heading[1]
             found.setdefault(code, [])
@@ -129,7 +130,8 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
             code = None
         elif code is not None and (words := line.strip(" *>")) and not found[code]:
             found[code].append(words)
-    return {code: tuple(texts) for code, texts in found.items()}
+    listed = codes_of_text("\n".join(lines), page.file)
+    return listed | {code: tuple(texts) for code, texts in found.items()}
 
 
 READER = PageReader(read, codes, has_one_each=True)

@@ -12,9 +12,10 @@ from attrs import define
 
 from ...spec.row_types import json_type
 from .columns import NumberedLines, cells_of, is_ruler, line_of
-from .headings import title_above
+from .headings import subject_of, title_above
 from .legends import may_say_required, required_of_names
 from .listed import name_and_type
+from .row_names import without_body
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
 
@@ -39,6 +40,7 @@ _DRAWN = re.compile(r"(?:[└├│─┌┬╰╭|]+\s*|[-–—]{1,4}(?!>)\s*)
 _ASSIGNED = re.compile(rf"(?P<name>{_MARKS}`?[A-Za-z]\w*`?)\s*=\s*`?(?P<value>[\w.-]+)`?")
 _OPENING = re.compile(r"(?<=\w)[\s`]*[\[{]{1,2}\s*$")
 _CLOSING = re.compile(r"[\s`]*[\]}]{1,2}[\s`,;]*")
+_OF_PARAMETERS: frozenset[ColumnRole | None] = frozenset({"name", "type", "required", "optional"})
 _FEWEST = 2
 
 
@@ -116,6 +118,8 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
+        if not self._may_be_of_parameters():
+            return self.lines
         for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
         self._split_names()
@@ -128,6 +132,8 @@ class _Table:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         more |= _by_marks(self.lines, self.rows, roles.index("name"))
+        if "place" in roles:
+            more |= without_body(self.rows, roles.index("name"), roles.index("place"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
@@ -141,6 +147,15 @@ class _Table:
             else:
                 written.append((number, line_of(self.rows[place]) if place in self.rows else line))
         return written
+
+    def _may_be_of_parameters(self) -> bool:
+        """Tell whether more than the looks of its cells says that the rows are parameters: a head, or the title above.
+
+        A glossary has words for names, and 'long' and 'short' are types.
+        """
+        if any(column_of(head) in _OF_PARAMETERS for head in self.heads) or not any(map(str.strip, self.heads)):
+            return True
+        return subject_of(self.title) in ("request", "response") or column_of(self.title) == "name"
 
     def _column(self, at: int) -> list[str]:
         return [cells[at] for cells in self.rows.values()]
