@@ -210,3 +210,20 @@ def test_an_interrupted_command_that_writes_says_what_is_there(
         main()
     expected = "interrupted; no file is half written, and git status shows what was done; run it again\n"
     assert capsys.readouterr().err == (expected if told else "")
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(tmp_path: Path) -> None:
+    (tmp_path / "spec").mkdir()
+    for name in ("nothere", "spec/nothere"):
+        done = venuespec("diff", name, name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"{name} is neither a spec folder nor a venue in spec" in done.stderr
+
+
+def test_one_page_that_documents_nothing_is_spoken_of_as_one(acme: Path) -> None:
+    page = acme / "pages" / "only.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("# Welcome\n\nWe trade.\n")
+    done = venuespec("import", "acme", str(page), cwd=acme)
+    assert done.returncode == 2
+    assert "its only page documents no endpoint" in done.stderr

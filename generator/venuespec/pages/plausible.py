@@ -126,12 +126,14 @@ def _nothing(crawled: CrawledSet) -> str:
         return f"there are no pages in it (.md, .mdx, .txt, .html){f', only {listed}' if listed else ''}"
     damaged = len([each for each in crawled.snapshot.damaged if each.code == "page-error"])
     if damaged == files:
-        return f"each of its {files} pages is empty or a saved error; fetch them again"
+        which = "its only page is" if files == 1 else f"each of its {files} pages is"
+        return f"{which} empty or a saved error; fetch {'it' if files == 1 else 'them'} again"
     root = crawled.pages if crawled.pages.is_dir() else crawled.pages.parent
     others = readers_that_find([root / name for name in sorted(crawled.snapshot.files)[:_FEW_PAGES]])
     best = max(others, key=others.__getitem__, default=None)
     hint = f"; the reader {best} finds {others[best]} in the first of them: pages: {best} in venue.yaml" if best else ""
-    return f"none of its {files} pages documents an endpoint as the pages of {crawled.docs or 'this venue'} do{hint}"
+    which = "its only page documents no" if files == 1 else f"none of its {files} pages documents an"
+    return f"{which} endpoint as the pages of {crawled.docs or 'this venue'} do{hint}"
 
 
 def _foreign(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
