@@ -107,7 +107,7 @@ def test_diff_prints_what_changed_and_fails_on_demand(frozen_root: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["diff", "spec/nowhere", "spec/okx_v5"], "is not a spec folder: venue.yaml is missing"),
+        (["diff", "spec/nowhere", "spec/okx_v5"], "spec/nowhere is neither a spec folder nor a venue in spec"),
         (
             ["diff", "spec/okx_v5", "spec/okx_v5", "--format", "pdf"],
             "--format must be one of text, markdown, json, github, junit, html, got 'pdf'",

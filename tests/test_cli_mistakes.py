@@ -210,3 +210,35 @@ def test_an_interrupted_command_that_writes_says_what_is_there(
         main()
     expected = "interrupted; no file is half written, and git status shows what was done; run it again\n"
     assert capsys.readouterr().err == (expected if told else "")
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(tmp_path: Path) -> None:
+    (tmp_path / "spec").mkdir()
+    for name in ("nothere", "spec/nothere"):
+        done = venuespec("diff", name, name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"{name} is neither a spec folder nor a venue in spec" in done.stderr
+
+
+def test_one_page_that_documents_nothing_is_spoken_of_as_one(acme: Path) -> None:
+    page = acme / "pages" / "only.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("# Welcome\n\nWe trade.\n")
+    done = venuespec("import", "acme", str(page), cwd=acme)
+    assert done.returncode == 2
+    assert "its only page documents no endpoint" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["new", "venue", "other"], ["new", "endpoint", "acme", "GET", "/v1/things"]])
+def test_a_place_that_cannot_be_written_is_one_clear_error(acme: Path, arguments: list[str]) -> None:
+    """A file stands where a folder has to be made; it holds for every user."""
+    if arguments[1] == "venue":
+        (acme / "spec" / "other").symlink_to(acme / "spec" / "acme" / "venue.yaml" / "below")
+    else:
+        (acme / "spec" / "acme" / "v1").write_text("not a folder")
+        arguments = [*arguments, "--group", "v1"]
+    command = [sys.executable, "-m", "venuespec", *arguments]
+    done = subprocess.run(command, cwd=acme, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert len(done.stderr.splitlines()) == 1

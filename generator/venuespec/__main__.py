@@ -38,6 +38,11 @@ def main() -> None:
         install = f"pip install 'venuespec[{extra}]', or make setup in a checkout"
         print(f"error: {error.name} is not installed; run: {install}", file=sys.stderr)
         sys.exit(2)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"error: {error.filename} cannot be read or written: {error.strerror}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

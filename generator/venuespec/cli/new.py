@@ -9,7 +9,7 @@ from ..spec.alphabets import ALPHABETS, Name
 from ..spec.file_schema import levels_below
 from ..spec.load import load_venue
 from ..spec.skeleton import is_path, proposal, skeleton, venue_skeleton
-from ..textfiles import write_atomically
+from ..textfiles import WriteError, write_all, write_atomically
 from .inputs import HERE, Root, VenueName, fail, loaded_from, venue_folder
 
 new = typer.Typer(no_args_is_help=True, help="Begin a new file of the spec.")
@@ -32,9 +32,12 @@ def venue(
         fail(fault)
     if folder.exists():
         fail(f"{folder} is there already; choose another name")
-    folder.mkdir(parents=True)
-    for file, text in venue_skeleton(name, pages).items():
-        write_atomically(folder / file, text)
+    files = venue_skeleton(name, pages)
+    try:
+        write_all(root, {f"spec/{name}/{file}": text for file, text in files.items()})
+    except WriteError as error:
+        fail(str(error))
+    for file in files:
         print(f"written: {folder / file}")
     print(
         f"fill in venue.yaml, then: venuespec import {name} FOLDER-OF-PAGES, or venuespec new endpoint {name} GET /path"

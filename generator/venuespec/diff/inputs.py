@@ -413,6 +413,8 @@ def _spec(name: str, root: Path, pages: str | None) -> VenueSpec:
         raise InputError(f"{name} is not a spec folder; to compare pages, say whose they are with --docs VENUE")
     if documented and not folder.exists():
         raise InputError(f"{name} is not a page, a folder of pages or a spec folder")
+    if not folder.exists():
+        raise InputError(f"{name} is neither a spec folder nor a venue in {root / 'spec'}")
     return _with_files(_loaded(folder, DISK, documented), DISK, documented)
 
 

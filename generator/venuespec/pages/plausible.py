@@ -33,6 +33,8 @@ _MOST = 0.5
 _FEW_PAGES = 20
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
+# Parts of ``docs:`` that somebody had to copy or to write.
+_BY_HAND = frozenset({"request", "variants", "response", "examples"})
 
 
 @frozen(kw_only=True)
@@ -96,6 +98,8 @@ def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
         yield "pages-mixed", f"it holds pages of several crawls ({some}); give the folder of one of them"
     if message := _misplaced(crawled):
         yield "pages-level", message
+    if message := _by_hand(crawled):
+        yield "pages-by-hand", message
     if not allowed.older and (message := _older(crawled)):
         yield "pages-older", message
     if crawled.thinned and not allowed.older and (allowed.gone is None or len(crawled.thinned) > allowed.gone):
@@ -122,12 +126,14 @@ def _nothing(crawled: CrawledSet) -> str:
         return f"there are no pages in it (.md, .mdx, .txt, .html){f', only {listed}' if listed else ''}"
     damaged = len([each for each in crawled.snapshot.damaged if each.code == "page-error"])
     if damaged == files:
-        return f"each of its {files} pages is empty or a saved error; fetch them again"
+        which = "its only page is" if files == 1 else f"each of its {files} pages is"
+        return f"{which} empty or a saved error; fetch {'it' if files == 1 else 'them'} again"
     root = crawled.pages if crawled.pages.is_dir() else crawled.pages.parent
     others = readers_that_find([root / name for name in sorted(crawled.snapshot.files)[:_FEW_PAGES]])
     best = max(others, key=others.__getitem__, default=None)
     hint = f"; the reader {best} finds {others[best]} in the first of them: pages: {best} in venue.yaml" if best else ""
-    return f"none of its {files} pages documents an endpoint as the pages of {crawled.docs or 'this venue'} do{hint}"
+    which = "its only page documents no" if files == 1 else f"none of its {files} pages documents an"
+    return f"{which} endpoint as the pages of {crawled.docs or 'this venue'} do{hint}"
 
 
 def _foreign(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]:
@@ -166,6 +172,22 @@ def _misplaced(crawled: CrawledSet) -> str | None:
     ]
     longer = sum(now != before and now.endswith(f" {before}") for now, before in pairs)
     return f"all its pages are in {folder}; give that folder" if longer > len(pairs) * _MOST else None
+
+
+def _by_hand(crawled: CrawledSet) -> str | None:
+    """Return what says that the pages would replace tables that no import wrote: the lock has a trace of each one."""
+    lock = crawled.lock
+    if lock.as_of or any(entry.prose or entry.text for entry in lock.endpoints.values()):
+        return None
+    keys = [page.draft.key for page in crawled.snapshot.placed]
+    written = [key for key in keys if key in crawled.known and not _BY_HAND.isdisjoint(crawled.known[key].docs)]
+    if not written:
+        return None
+    return (
+        f"{len(written)} endpoints of the spec that are on its pages were written by hand and not by an import, "
+        f"{written[0]} first, and stay as they are; to have one written from its page, "
+        "leave only method and path below docs: in its file"
+    )
 
 
 def _older(crawled: CrawledSet) -> str | None:

@@ -169,7 +169,7 @@ class _Reading(PageReading):
     is_respelled: bool = False
     title: str = ""
     access: Access | None = None
-    allowed: tuple[str, ...] = ()
+    security: str = ""
     line: int = 0
     part: str = "prose"
     inside: str = ""
@@ -192,7 +192,7 @@ class _Reading(PageReading):
             number, line = lines[index]
             below = lines[index + 1][1] if index + 1 < len(lines) else ""
             words = line.replace("**", "").strip("# :：>").strip()
-            if self._is_heading(line) and (part := _part(words)):
+            if _is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
                 self.is_announced = self.is_announced or part == "method"
             elif self._declares(number, line):
@@ -239,7 +239,7 @@ class _Reading(PageReading):
             self._report(self.announced, "table-unread", "this heading has no table of parameters below it")
         for name in sorted(self.inner.keys() - {row.name for row in main}):
             self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
-        sent = tuple(self._sent(request))
+        self.examples += self.sent.examples(self.method, self.path, request, self._report_example)
         prose = "\n".join(self.prose)
         permissions, unnamed = permissions_of(prose)
         stated, unread = ((), ()) if self.rate_limits else limits_of_prose(prose)
@@ -257,11 +257,11 @@ class _Reading(PageReading):
             shape=answers.shape,
             costs=self.costs,
             rate_limits=(*self.rate_limits, *stated),
-            permissions=permissions or self.allowed,
+            permissions=permissions or _PERMISSIONS.get(self.security, ()),
             request=request,
             variants=variants,
             response=self.response or rows_of_examples(answers.data, answers.labels, answers.columns, self.line),
-            examples=(*self.examples, *sent, *answers.examples),
+            examples=(*self.examples, *answers.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -269,21 +269,12 @@ class _Reading(PageReading):
         )
         return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, prose)))
 
-    def _sent(self, request: tuple[DraftRow, ...]) -> Iterator[DraftExample]:
-        """Yield the documented requests, and report those that are not understood."""
-        for each in self.sent.examples(self.method, self.path, request):
-            if isinstance(each, DraftExample):
-                yield each
-            else:
-                number, reason = each
-                self._report_example(number, "request", ValueError(reason))
-
     def _read_title(self, title: str) -> None:
         title = _BADGE.sub(r"(\1)", title)
         match = _TITLE.fullmatch(title)
         self.title = match["name"] if match else title
         word = match["word"] if match else "NONE"
-        self.access, self.allowed = _ACCESS.get(word), _PERMISSIONS.get(word, ())
+        self.access, self.security = _ACCESS.get(word), word
         if self.access is None:
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
         self.title = self.title.replace("~~", "").strip()
@@ -323,12 +314,6 @@ class _Reading(PageReading):
         message = "the method and path of this endpoint are not understood"
         unread = Diagnostic(file=self.file, line=self.line, code="endpoint-unread", message=message)
         return Draft(method="", path="", title=self.title, diagnostics=(unread,), file=self.file, line=self.line)
-
-    @staticmethod
-    def _is_heading(line: str) -> bool:
-        return (
-            line.startswith("##") or re.fullmatch(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*", line.strip()) is not None
-        )
 
     def _read_prose(self, number: int, line: str, below: str) -> None:
         text = line.strip()
@@ -392,6 +377,10 @@ class _Reading(PageReading):
         else:
             self._take(table, columns, self.part, title_above(lines, index), number)
         return end
+
+
+def _is_heading(line: str) -> bool:
+    return line.startswith("##") or _HEADING.fullmatch(line.strip()) is not None
 
 
 def _part(words: str) -> str | None:

@@ -1,7 +1,7 @@
 """The documented requests of one endpoint: calls of curl, and request lines with a query."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import parse_qsl
 
 from attrs import evolve, field, frozen
@@ -38,18 +38,19 @@ class ShownRequests:
         self.blocks.append((lines[start][0], "\n".join(line.strip() for _, line in lines[start:index])))
         return index
 
-    def examples(self, method: str, path: str, rows: Iterable[DraftRow]) -> Iterator[DraftExample | tuple[int, str]]:
-        """Yield each documented request, or the line and the reason why it is none of the endpoint at this path."""
+    def examples(
+        self, method: str, path: str, rows: Iterable[DraftRow], report: Callable[[int, str, ValueError], None]
+    ) -> Iterator[DraftExample]:
+        """Yield the documented requests of the endpoint at a path, and report the blocks that are none."""
         known = {row.name for row in rows}
         for number, block in self.blocks:
             message = _HOST.sub("", as_message(block))
-            if called(message) != (method, path):
-                yield number, f"does not call {method} {path}"
-                continue
             try:
-                yield from (_bare(each, known) for each in _sent(without_headers(message), method))
+                if called(message) != (method, path):
+                    raise ValueError(f"does not call {method} {path}")
+                yield from [_bare(each, known) for each in _sent(without_headers(message), method)]
             except ValueError as error:
-                yield number, str(error)
+                report(number, "request", error)
 
 
 def _sent(message: str, method: str) -> Iterator[DraftExample]:
