@@ -8,6 +8,7 @@ from typing import Any
 from .judge import Wording
 
 _DEFAULTS = (
+    ("Sort direction [default: newest]", {"default": "newest"}),
     ("Rows per page, standard 100", {"default": "100"}),
     ("Standard: 100", {"default": "100"}),
     ("Defaults to 20", {"default": "20"}),
@@ -137,6 +138,7 @@ _LENGTHS = (
     ("Should be no longer than 24 symbols", {"max_length": 24}),
 )
 _ITEMS = (
+    ("Ids split by comma, 8 max. Sent in one call.", {"max_items": 8, "separator": ","}),
     ("Ids, 8 max, commas between", {"max_items": 8, "separator": ","}),
     ("Ids split by comma, 8 max.", {"max_items": 8, "separator": ","}),
     ("多个以逗号分隔，最多 8 个", {"max_items": 8, "separator": ","}),
