@@ -163,7 +163,10 @@ class _Notes:
 
     def _standing(self, index: int, current: PlacedTable | None) -> int:
         """Read a list of names below or behind what they all are, and return the index behind it."""
-        match = _STANDING.fullmatch(without_front(self._lines[index][1]).replace("**", ""))
+        line = self._lines[index][1]
+        if not (":" in line or "：" in line):
+            return index + 1
+        match = _STANDING.fullmatch(without_front(line).replace("**", ""))
         if match is None:
             return index + 1
         notes: list[RowNote] = []
