@@ -58,6 +58,8 @@ class PageLayout:
     formats: tuple[str, ...] = FORMATS
     path: str = "{p}"
     rows: Rows = TWO
+    # The fields of the answer, by path.
+    fields: tuple[str, ...] = ("ordId", "ts")
     facts: Mapping[str, Mapping[str, object]] = {}
     limit_is: tuple[int, int] | None = None
     permission_is: str | None = None
@@ -116,11 +118,11 @@ def outcome_of_page(layout: PageLayout, format_: str, folder: Path) -> Outcome:
         return "reported" if is_reported else "wrong" if declared else "lost"
     [draft] = declared
     found = dict(paths(draft.request))
-    fields = {row.name for row in draft.response}
-    missing = bool(layout.rows.keys() - found.keys()) or bool({"ordId", "ts"} - fields)
+    fields = {path for path, _ in paths(draft.response)}
+    missing = bool(layout.rows.keys() - found.keys()) or bool({*layout.fields} - fields)
     is_right = (
         found == dict(layout.rows)
-        and fields == {"ordId", "ts"}
+        and fields == {*layout.fields}
         and not draft.variants
         and all(facts_hold(draft, name, facts) for name, facts in layout.facts.items())
         and layout.limit_is in (None, *((each.limit, int(each.window)) for each in draft.rate_limits))
