@@ -12,6 +12,7 @@ from attrs import define
 from .columns import NumberedLines, cells_of, header, is_ruler, line_of
 from .headings import heading_of
 from .row_names import name_of
+from .words import column_of
 
 _NAME = r"`(?P<name>[A-Za-z][\w.]*)`"
 _BULLET = re.compile(r"\s*[-*•+]\s+")
@@ -47,6 +48,7 @@ _HINGES = re.compile(
 )
 _CODE = re.compile(r"`([^`]+)`")
 _ITEM = re.compile(r"\s*[-*•+]\s+`(?P<value>[^`\s]+)`(?P<rest>.*)")
+_OF_MEANINGS = frozenset({"meaning", "explanation", "label", "title", "text", "含义", "说明"})
 _LONGEST = 200
 
 
@@ -153,13 +155,18 @@ class _Notes:
         """Return the row whose name is the first head of a table, and the values below it."""
         head = cells_of(self.lines[start][1])
         name = head[0].strip(" `*")
-        if name not in rows or not 0 < len(head) <= 3:
+        if name not in rows or not 0 < len(head) <= 3 or not all(map(_tells_meaning, head[1:])):
             return None
         cells = [cells_of(line) for _, line in self.lines[start + 2 : end]]
         values = [row[0].strip(' `*"') for row in cells if row]
         if not values or not all(re.fullmatch(r"[\w./-]+", value) for value in values):
             return None
         return name, f"One of: {', '.join(f'`{value}`' for value in values)}"
+
+
+def _tells_meaning(head: str) -> bool:
+    """Tell whether a column says what values mean; one of another row's values holds the list to a case."""
+    return column_of(head) in ("description", "notes") or head.strip(" *`").lower() in _OF_MEANINGS
 
 
 def _meaning(rest: str) -> str:

@@ -23,6 +23,7 @@ _HEADER = re.compile(r"\s*[A-Za-z][\w-]*:(?:\s.*)?")
 _NUMBERED = re.compile(r"\s*(?P<number>\d+)(?P<mark>[.:|)]?)(?P<rest>\s.*|[{}\[\]\"\s].*|)")
 _TAGGED_CODE = re.compile(r"\s*<(?P<tag>pre|code)\b[^<>]*>\s*", re.IGNORECASE)
 _BEGINS = re.compile(r"[{\[]|\$? ?curl\s|(?:GET|POST|PUT|DELETE|PATCH)\s")
+_BULLET = re.compile(r"\s*[-*+•]\s+[`*\w]")
 _REACH = 60
 _MOST_LINES = 4000
 _MARGIN = 4
@@ -156,7 +157,7 @@ def with_fenced_margins(lines: NumberedLines) -> NumberedLines:
         number, line = lines[index]
         is_code ^= line.startswith(("```", "~~~"))
         is_margin = line[:1] in " \t" and line[:_MARGIN].isspace() and line.strip() and "|" not in line
-        if is_margin and not is_code and _is_shown(lines, index):
+        if is_margin and not is_code and not _is_inner_item(lines, index) and _is_shown(lines, index):
             end = index
             while end < len(lines) and (not lines[end][1].strip() or lines[end][1][:_MARGIN].isspace()):
                 end += 1
@@ -169,6 +170,12 @@ def with_fenced_margins(lines: NumberedLines) -> NumberedLines:
         written.append((number, line))
         index += 1
     return written
+
+
+def _is_inner_item(lines: NumberedLines, index: int) -> bool:
+    """Tell whether a line is an item of a list that an item above it begins."""
+    above = lines[index - 1][1] if index else ""
+    return _BULLET.match(lines[index][1]) is not None and _BULLET.match(above) is not None
 
 
 def _example_end(lines: NumberedLines, index: int, margin: int = 0) -> int:

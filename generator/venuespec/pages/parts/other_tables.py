@@ -11,6 +11,7 @@ from attrs import define, field
 
 from .appendix import with_appendices
 from .below import closed, with_notes
+from .broken_rows import with_whole_rows
 from .cards import cards
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
 from .drawn import drawn_table
@@ -24,6 +25,7 @@ from .schemas import fenced, parameters_of_schema
 from .signatures import with_signatures
 from .spelled import spelled
 from .table import starts_row
+from .tied import with_tied
 
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
@@ -79,9 +81,9 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
-    lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
+    lines = _Lists().read(closed(with_whole_rows(lines)) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
-    return with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines)
+    return with_notes(with_tied(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines))
 
 
 def _refers(line: str) -> bool:

@@ -12,9 +12,10 @@ from attrs import define
 
 from ...spec.row_types import json_type
 from .columns import NumberedLines, cells_of, is_ruler, line_of
-from .headings import title_above
+from .headings import heading_of, title_above
 from .legends import may_say_required, required_of_names
 from .listed import name_and_type
+from .sides import side_of
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
 
@@ -93,6 +94,8 @@ class _Table:
     title: str
     heads: list[str]
     rows: dict[int, list[str]]
+    # Whether the part that the table stands in is one of parameters, and it is the first there.
+    is_announced: bool = True
     changed: bool = False
 
     @classmethod
@@ -108,7 +111,7 @@ class _Table:
                 cells = ["", *cells] if is_open and line.lstrip()[:1] == "|" and len(cells) < len(heads) else cells
                 if len(cells) == len(heads):
                     rows[place] = cells
-        return cls(own, lines, title_above(lines, start), heads, rows)
+        return cls(own, lines, title_above(lines, start), heads, rows, _is_announced(lines, start))
 
     def written(self) -> NumberedLines:
         """Return the lines of the table."""
@@ -116,8 +119,9 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
-            self._name(at, head)
+        if self.is_announced:
+            for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
+                self._name(at, head)
         self._split_names()
         roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
@@ -386,6 +390,21 @@ def _heads_of(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[in
         found |= {said: "Required"} if said is not None else {}
         found |= {places[-1]: "Description"} if places[-1] not in found else {}
     return found
+
+
+def _is_announced(lines: NumberedLines, start: int) -> bool:
+    """Tell whether a table is the first below a heading or label of the request or the response."""
+    for index in range(start - 1, -1, -1):
+        line = lines[index][1]
+        if is_ruler(line):
+            return False
+        if line[:1] in "|`{ " and line:
+            continue
+        heading = heading_of(line) if line else None
+        subject = heading.subject if heading else None
+        if subject is not None or (line and (subject := side_of(line)) is not None):
+            return subject in ("request", "response")
+    return False
 
 
 def _is_type(cell: str) -> bool:
