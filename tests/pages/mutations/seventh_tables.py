@@ -4,6 +4,8 @@ Each layout states what the page says. A table that no heading, sentence or colu
 is neither; what a table says of rows must be in them, or be reported.
 """
 
+from decimal import Decimal
+
 from .page_frames import REQUEST, PageLayout, Rows
 
 _TYPED = "| Parameter | Type | Description |\n|---|---|---|\n"
@@ -37,7 +39,8 @@ NEITHER: tuple[PageLayout, ...] = (
         "| Feature | Simple | Multi |\n|---|---|---|\n| Loans | no | yes |\n| Netting | yes | no |\n",
     ),
     _above(
-        "error codes above the request", "| Code | Message |\n|---|---|\n| 51000 | Parameter error |\n| 51001 | None |\n"
+        "error codes above the request",
+        "| Code | Message |\n|---|---|\n| 51000 | Parameter error |\n| 51001 | None |\n",
     ),
     _above(
         "a list of endpoints",
@@ -74,7 +77,11 @@ VALUES: tuple[PageLayout, ...] = tuple(
             "",
             "Possible values of `side`:\n\n| Value | Description |\n|---|---|\n| `buy` | bid |\n| `sell` | offer |",
         ),
-        ("a table headed by the row and its meaning", "", "| side | Meaning |\n|---|---|\n| buy | bid |\n| sell | offer |"),
+        (
+            "a table headed by the row and its meaning",
+            "",
+            "| side | Meaning |\n|---|---|\n| buy | bid |\n| sell | offer |",
+        ),
         (
             "values below a heading that the cell links to",
             ", see [Order sides](#order-sides)",
@@ -108,7 +115,7 @@ BROKEN: tuple[PageLayout, ...] = tuple(
     PageLayout(
         name=name,
         request=f"| Parameter | Type | Required | Description |\n|---|---|---|---|\n{rows}",
-        facts={"limit": {"default": "5", "max": "50"}} if "Default" in rows else {},
+        facts={"limit": {"default": "5", "max": Decimal(50)}} if "Default" in rows else {},
     )
     for name, rows in (
         (
@@ -146,7 +153,9 @@ def _answer(name: str, text: str, fields: tuple[str, ...] = DEEP) -> PageLayout:
 
 
 NESTED_ANSWERS: tuple[PageLayout, ...] = (
-    _answer("bullets by two blanks", "- items: list\n  - ordId: string\n- ts: string\n", ("items", "items.ordId", "ts")),
+    _answer(
+        "bullets by two blanks", "- items: list\n  - ordId: string\n- ts: string\n", ("items", "items.ordId", "ts")
+    ),
     _answer(
         "bullets by four blanks",
         "- `items` (array): Rows\n    - `ordId` (string): Order\n- `ts` (string): Time\n",
@@ -224,7 +233,10 @@ STATUS: tuple[PageLayout, ...] = (
             ("a heading of deprecated parameters", "#### Deprecated parameters\n\n- `limit`: no longer used"),
             ("a sentence on deprecated parameters", "The following parameters are deprecated: `limit`."),
             ("a bold title", "**Deprecated**: `limit`"),
-            ("a table of deprecated parameters", "Deprecated parameters:\n\n| Parameter | Since |\n|---|---|\n| limit | 2026-01-01 |"),
+            (
+                "a table of deprecated parameters",
+                "Deprecated parameters:\n\n| Parameter | Since |\n|---|---|\n| limit | 2026-01-01 |",
+            ),
         )
     ),
 )

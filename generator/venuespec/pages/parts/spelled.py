@@ -87,14 +87,13 @@ def _end(lines: NumberedLines, start: int) -> int:
 
 @define
 class _Table:
-    """A table that is being written: its heads, and its rows by the places of their lines."""
+    """A table that is being written: its heads, rows by the places of their lines, and whether a heading announces it."""
 
     lines: NumberedLines
     around: NumberedLines
     title: str
     heads: list[str]
     rows: dict[int, list[str]]
-    # Whether the part that the table stands in is one of parameters, and it is the first there.
     is_announced: bool = True
     changed: bool = False
 
@@ -119,9 +118,9 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        if self.is_announced:
-            for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
-                self._name(at, head)
+        columns = [self._column(at) for at in range(len(self.heads))] if self.is_announced else []
+        for at, head in _heads_of(self.heads, columns).items():
+            self._name(at, head)
         self._split_names()
         roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
@@ -180,11 +179,11 @@ class _Table:
         found = [name_and_type(cell) for cell in self._column(named)]
         if None in found:
             return
-        is_said = "required" not in roles and any(entry and entry[2] for entry in found)
-        self.heads[named : named + 1] = ["Parameter", "Type", *(["Required"] if is_said else [])]
+        said = ["Required"] if "required" not in roles and any(entry and entry[2] for entry in found) else []
+        self.heads[named : named + 1] = ["Parameter", "Type", *said]
         for cells, entry in zip(self.rows.values(), found, strict=True):
             name, kind, required = entry or ("", "", "")
-            cells[named : named + 1] = [name, kind, *([required] if is_said else [])]
+            cells[named : named + 1] = [name, kind, *([required] if said else [])]
         self.changed = True
 
     def _find_columns(self) -> None:
@@ -196,6 +195,8 @@ class _Table:
             if len(kinds) > 1 and {cell.lower().strip("` ") for cell in columns[at]} <= _PLACES:
                 self._name(at, "In")
                 roles[at] = "place"
+        if not self.is_announced and "name" not in roles:
+            return
         free = [at for at, role in enumerate(roles) if role is None and self.heads[at].strip()]
         if "type" not in roles:
             typed = next((at for at in free if all(map(_is_type, columns[at]))), None)
@@ -377,7 +378,7 @@ def _continued(rows: dict[int, list[str]], named: int) -> dict[int, list[list[st
 
 def _heads_of(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return heads for the columns of a table none of whose heads is known, if the cells are such."""
-    if any(column_of(head) is not None for head in heads):
+    if not columns or any(column_of(head) is not None for head in heads):
         return {}
     places = range(len(heads))
     named = next((at for at in places if all(map(_NAME_ALONE.fullmatch, columns[at]))), None)

@@ -15,7 +15,8 @@ from .row_names import name_of
 from .words import column_of
 
 _VALUES = re.compile(
-    r"\b(?:values?|options?|choices|enums?|enumeration|definitions?|codes?|types|list)\b|可选值|枚举|取值", re.IGNORECASE
+    r"\b(?:values?|options?|choices|enums?|enumeration|definitions?|codes?|types|list)\b|可选值|枚举|取值",
+    re.IGNORECASE,
 )
 _HINGES = re.compile(
     r"\b(?:if|when|unless|only|except|depend\w*|examples?|e\.?g|such as|not|deprecated|some|default|between|range|"
@@ -24,8 +25,8 @@ _HINGES = re.compile(
 )
 # 'Deprecated parameters: a, b', 'The following fields are deprecated:', '**Deprecated**: a'.
 _ENDED = re.compile(
-    r"(?:[#>*_]+ ?)*(?:the )?(?:following )?(?:deprecated(?: (?:request|response))?(?: (?:parameters?|params?|fields?|keys?|"
-    r"arguments?))?|(?:parameters?|params?|fields?)(?: (?:that|which))?(?: (?:is|are))?(?: now)? deprecated|"
+    r"(?:[#>*_]+ ?)?(?:the )?(?:following )?(?:deprecated(?: (?:request|response))?"
+    r"(?: (?:parameters?|params?|fields?|keys?|arguments?))?|(?:parameters?|params?|fields?)(?: (?:that|which))?(?: (?:is|are))?(?: now)? deprecated|"
     r"(?:已)?(?:废弃|弃用)(?:的)?(?:参数|字段)?)[*_]*\s*(?P<colon>[:：]?)[*_]*\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -37,7 +38,18 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _MARKED = re.compile(r"`([A-Za-z][\w.]*)`")
 _OF_VALUES = frozenset({"value", "values", "code", "enum", "option", "key", "status", "state", "值", "取值", "枚举"})
 _STATUS = frozenset(
-    {"status", "state", "lifecycle", "stability", "deprecated", "deprecated?", "deprecation", "状态", "废弃", "是否废弃"}
+    {
+        "status",
+        "state",
+        "lifecycle",
+        "stability",
+        "deprecated",
+        "deprecated?",
+        "deprecation",
+        "状态",
+        "废弃",
+        "是否废弃",
+    }
 )
 _ENDED_WORDS = frozenset({"deprecated", "obsolete", "已废弃", "废弃", "已弃用", "弃用"})
 _IN_FORCE = frozenset({"", "-", "–", "—", "active", "current", "stable", "ga", "live", "正常", "有效", "使用中"})
@@ -134,20 +146,25 @@ class _Tied:
                 row = _Row(index, columns.columns - 1, columns.required is not None)
                 self.rows.setdefault(name, []).append(row)
 
-    def _say(self, name: str, said: str) -> None:
+    def _say(self, name: str, said: str, *, is_first: bool = False) -> None:
         """Say something in the rows of a name: those of the request, or the others where it has none."""
         rows = self.rows[name]
         for row in [each for each in rows if each.is_asked] or rows:
             number, line = self.lines[row.at]
             cells = cells_of(line)
-            cells[row.described] = f"{cells[row.described]}<br>{said}" if cells[row.described].strip() else said
+            texts = [said, cells[row.described]] if is_first else [cells[row.described], said]
+            cells[row.described] = "<br>".join(text for text in texts if text.strip())
             self.lines[row.at] = (number, line_of(cells))
 
     def _values_of_table(self, at: int) -> None:
         """Move the values of a table into the rows that its title or its column of names names."""
         heads = cells_of(self.lines[at][1])
         roles = [column_of(head) for head in heads]
-        if header(self.lines[at][1], self.lines[at + 1][1]) is not None or not {*roles} & {"description", "notes", None}:
+        if header(self.lines[at][1], self.lines[at + 1][1]) is not None or not {*roles} & {
+            "description",
+            "notes",
+            None,
+        }:
             return
         end = self._end(at + 2)
         cells = [cells_of(line) for _, line in self.lines[at + 2 : end]]
@@ -161,8 +178,8 @@ class _Tied:
                     return
                 found.setdefault(name[1], []).append(_with_meaning(code["code"], row[2:3]))
             if all(len(values) >= _FEWEST for values in found.values()):
-                for name, values in found.items():
-                    self._say(name, f"One of: {', '.join(values)}.")
+                for row_name, values in found.items():
+                    self._say(row_name, f"One of: {', '.join(values)}.")
                 self.left_out |= {*range(at, end)}
             return
         codes = [_CODE.fullmatch(row[0]) for row in cells]
@@ -230,7 +247,9 @@ class _Tied:
         end = next((at for at in range(index + 1, len(self.lines)) if self.lines[at][1].startswith("```")), None)
         if end is None:
             return index
-        codes = [_CODE.fullmatch(line.strip().rstrip(",")) for _, line in self.lines[index + 1 : end] if line.strip(" []{}")]
+        codes = [
+            _CODE.fullmatch(line.strip().rstrip(",")) for _, line in self.lines[index + 1 : end] if line.strip(" []{}")
+        ]
         if not codes or not all(codes):
             return index
         values = [f"`{code['code']}`" for code in codes if code]
@@ -239,7 +258,7 @@ class _Tied:
     def _deprecated(self, index: int, rest: str) -> int:
         """Say of the rows that a text, or the list or table below it, names that they are deprecated."""
         if rest.strip():
-            named = [(name, "") for name in _COMMA.split(rest.strip())]
+            named = [(name, "") for name in _COMMA.split(rest.strip(" .。"))]
             end = index + 1
         else:
             below = next((at for at in range(index + 1, len(self.lines)) if self.lines[at][1].strip()), None)
@@ -259,7 +278,7 @@ class _Tied:
         if not found or any(name not in self.rows for name, _ in found):
             return index
         for name, text in found:
-            self._say(name, f"Deprecated.{' ' if text else ''}{text}")
+            self._say(name, f"Deprecated.{' ' if text else ''}{text}", is_first=True)
         self.left_out |= {*range(index, end)}
         return end
 
