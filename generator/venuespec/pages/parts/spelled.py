@@ -118,13 +118,13 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        columns = [self._column(at) for at in range(len(self.heads))] if self.is_announced else []
-        for at, head in _heads_of(self.heads, columns).items():
+        for at, head in _heads_of(self.heads, [*self.rows.values()] if self.is_announced else []).items():
             self._name(at, head)
         self._split_names()
         roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
-            self._find_columns()
+            if self.is_announced or "name" in roles:
+                self._find_columns()
             self._nest()
         roles = [column_of(head) for head in self.heads]
         if "name" not in roles:
@@ -165,8 +165,7 @@ class _Table:
         self.changed = True
 
     def _drop(self, at: int) -> None:
-        del self.heads[at]
-        for cells in self.rows.values():
+        for cells in (self.heads, *self.rows.values()):
             del cells[at]
         self.changed = True
 
@@ -195,8 +194,6 @@ class _Table:
             if len(kinds) > 1 and {cell.lower().strip("` ") for cell in columns[at]} <= _PLACES:
                 self._name(at, "In")
                 roles[at] = "place"
-        if not self.is_announced and "name" not in roles:
-            return
         free = [at for at, role in enumerate(roles) if role is None and self.heads[at].strip()]
         if "type" not in roles:
             typed = next((at for at in free if all(map(_is_type, columns[at]))), None)
@@ -376,10 +373,11 @@ def _continued(rows: dict[int, list[str]], named: int) -> dict[int, list[list[st
     return left_out
 
 
-def _heads_of(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:
+def _heads_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return heads for the columns of a table none of whose heads is known, if the cells are such."""
-    if not columns or any(column_of(head) is not None for head in heads):
+    if not rows or any(column_of(head) is not None for head in heads):
         return {}
+    columns = list(zip(*rows, strict=True))
     places = range(len(heads))
     named = next((at for at in places if all(map(_NAME_ALONE.fullmatch, columns[at]))), None)
     typed = next((at for at in places if all(map(_is_type, columns[at]))), None)
