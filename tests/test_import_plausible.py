@@ -1099,3 +1099,23 @@ def test_a_decision_that_only_lint_asks_for_is_not_settled(tree: Tree, day: Path
     assert "request.lever.required" in out
     for subject in ("response.envelope", "rules.x", "request.lever.values"):
         assert subject not in out
+
+
+def test_a_decision_that_gives_the_reason_of_a_stated_key_is_not_settled(tree: Tree, day: Path) -> None:
+    stated = "  access: public\n  rate_limits: []\n  fields: {request.lever: {kind: integer}}\n"
+    stated += "  decided: {auth: So., rate_limits: So., request.lever: So., costs: So.}\n"
+    tree.file().write_text(tree.file().read_text() + stated)
+    out = tree.run(day, "--report")[1]
+    [told] = [line for line in out.splitlines() if line.startswith("settled")]
+    assert "speaks of costs" in told
+
+
+def test_a_decision_that_an_example_asks_for_is_not_settled(tree: Tree, day: Path) -> None:
+    """Lint is stricter than the reading of pages: a number in place of text is a contradiction to it."""
+    decided = "  decided: {request.lever.type: So., response.lever.type: So.}\n"
+    tree.file().write_text(tree.file().read_text() + decided)
+    for file in day.rglob("*.md"):
+        file.write_text(file.read_text().replace('"lever": "5"', '"lever": 5').replace('"lever":"5"', '"lever":5'))
+    out = tree.run(day, "--report")[1]
+    assert [line for line in out.splitlines() if line.startswith("settled") and "request.lever.type" in line] == []
+    assert [line for line in out.splitlines() if line.startswith("settled") and "response.lever.type" in line] != []

@@ -233,3 +233,90 @@ def test_a_weight_behind_a_label_is_read(label: str) -> None:
     text = text[:start] + label + "\n\n" + text[text.index("## Request Parameters", start) :]
     [draft] = READER.drafts(Page(file=Path("p.md"), text=seen_text(text)))
     assert draft.costs == {"weight": 10}
+
+
+SENT = """# Kiln state (USER_DATA)
+
+## HTTP Request
+
+{0} `/kapi/v1/kiln`
+
+## Request Parameters
+
+Name| Type| Mandatory| Description
+---|---|---|---
+kiln| STRING| YES|
+heat| DECIMAL| NO|
+timestamp| LONG| YES|
+
+## Request Example
+
+
+{1}
+
+
+## Response Example
+
+
+    {{"kilnId": 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "block", "request_", "in_query"),
+    [
+        (
+            "GET",
+            '    curl -H "X-KEY: k" "https://kapi.example/kapi/v1/kiln?kiln=A&timestamp=1&signature=ab"',
+            {"kiln": "A", "timestamp": "1"},
+            False,
+        ),
+        (
+            "GET",
+            "    $ curl --request GET \\\n      --url 'https://kapi.example/kapi/v1/kiln?kiln=A&heat=1.5' \\\n"
+            "      --header 'X-KEY: k'",
+            {"kiln": "A", "heat": "1.5"},
+            False,
+        ),
+        (
+            "POST",
+            "    curl -X POST 'https://kapi.example/kapi/v1/kiln?kiln=A&timestamp=1'",
+            {"kiln": "A", "timestamp": "1"},
+            True,
+        ),
+        (
+            "POST",
+            "    curl -X POST 'https://kapi.example/kapi/v1/kiln' -d 'kiln=A&timestamp=1&signature=ab'",
+            {"kiln": "A", "timestamp": "1"},
+            False,
+        ),
+        (
+            "POST",
+            '    curl -X POST https://kapi.example/kapi/v1/kiln -d \'{"kiln": "A"}\'',
+            {"kiln": "A"},
+            False,
+        ),
+        ("GET", "    GET /kapi/v1/kiln?kiln=A", {"kiln": "A"}, False),
+        ("GET", "```bash\ncurl 'https://kapi.example/kapi/v1/kiln?kiln=A'\n```", {"kiln": "A"}, False),
+    ],
+)
+def test_a_call_of_curl_is_a_documented_request(method: str, block: str, request_: Any, in_query: bool) -> None:
+    [draft] = drafts(SENT.format(method, block))
+    [shown] = [each for each in draft.examples if each.request is not None]
+    assert (shown.request, shown.in_query) == (request_, in_query)
+    assert [each.response for each in draft.examples if each.response is not None] == [{"kilnId": 1}]
+    assert not draft.diagnostics
+
+
+def test_a_call_of_something_else_is_reported() -> None:
+    [draft] = drafts(SENT.format("GET", "    curl 'https://kapi.example/kapi/v1/kilns?kiln=A'"))
+    [told] = draft.diagnostics
+    assert (told.code, "does not call GET /kapi/v1/kiln" in told.message) == ("example-unread", True)
+
+
+@pytest.mark.parametrize(
+    ("word", "permissions"), [("TRADE", ("trade",)), ("USER_DATA", ("user_data",)), ("USER_STREAM", ()), ("NONE", ())]
+)
+def test_the_security_in_a_heading_is_a_permission(word: str, permissions: tuple[str, ...]) -> None:
+    [draft] = drafts(HEAT.replace("(TRADE)", f"({word})"))
+    assert draft.permissions == permissions

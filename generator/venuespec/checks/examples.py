@@ -6,11 +6,13 @@ Where one is, the page was read wrongly, or it contradicts itself, which a perso
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..kinds.inference import FieldWords, fitting
+from ..kinds.registry import ValueKind
 from ..rules.evaluate import evaluate
 from ..rules.tree import JsonType
 from ..runtime.envelopes import code_of, key_of, payload_of, without_code
@@ -42,8 +44,11 @@ _AS_WRITTEN: Mapping[JsonType, str] = {
 
 
 @frozen(kw_only=True)
-class _Fault:
-    """One thing that is wrong with an example; ``subject`` is the key of ``sdk.decided`` that settles it."""
+class Contradiction:
+    """One thing that is wrong with an example; ``subject`` is the key of ``sdk.decided`` that settles it.
+
+    ``kind`` reads all values that the examples show of the row, where its own kind does not.
+    """
 
     example: int
     check: str
@@ -51,12 +56,14 @@ class _Fault:
     message: str
     mend: str
     severity: Severity = "error"
+    kind: ValueKind | None = None
 
 
 def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Problem]:
     """Yield what the examples of an endpoint's page say against its spec, each thing once.
 
-    What the SDK would refuse or could not read is an error, with the change that mends it.
+    What the SDK would refuse or could not read is an error, with the change that mends it; until somebody makes it the
+    SDK does without the fact (``opened``), so that one stale example stops nothing.
     """
     shows = [example.request is not None for example in endpoint.examples]
     if not any(shows) or all(example.response is None for example in endpoint.examples):
@@ -64,12 +71,7 @@ def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Probl
         lacking = " and no ".join(name for name, there in zip(("request", "answer"), shown, strict=True) if not there)
         message = f"there is no documented {lacking}, so that nothing checks the table; add one if the page has it"
         yield Problem(check="example-missing", place=endpoint.place, message=message, severity="warning")
-    told: set[tuple[str, str]] = set()
-    faults = (_refused(endpoint, venue), _unread(endpoint, venue), _undocumented(endpoint, venue), _beyond(endpoint))
-    for fault in chain.from_iterable(faults):
-        if fault.subject in endpoint.decided or (fault.check, fault.subject) in told:
-            continue
-        told.add((fault.check, fault.subject))
+    for fault in contradictions(endpoint, venue):
         example = endpoint.examples[fault.example - 1]
         where = f"{endpoint.key}, {_named(example, fault.example)}"
         mend = f"; {fault.mend}, or say why not in sdk.decided: {{{fault.subject}: ...}}" if fault.mend else ""
@@ -78,7 +80,29 @@ def example_problems(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Probl
             place=example.place,
             message=f"{where}: {fault.message}{mend}",
             severity=fault.severity,
+            stale=fault.severity == "error",
         )
+
+
+def contradictions(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Contradiction]:
+    """Yield what the examples of an endpoint's page say against its spec and nobody has decided, each thing once."""
+    told: set[tuple[str, str]] = set()
+    faults = (_refused(endpoint, venue), _unread(endpoint, venue), _undocumented(endpoint, venue), _beyond(endpoint))
+    for fault in chain.from_iterable(faults):
+        if fault.subject not in endpoint.decided and (fault.check, fault.subject) not in told:
+            told.add((fault.check, fault.subject))
+            yield fault
+
+
+def answered_by_decisions(venue: VenueSpec) -> frozenset[tuple[Path, str]]:
+    """Return the file and the subject of each decision of ``sdk.decided`` that an example asks for."""
+    return frozenset(
+        (endpoint.place.file, fault.subject)
+        for endpoint in venue.endpoints
+        if endpoint.decided
+        for fault in contradictions(evolve(endpoint, decided={}), venue)
+        if fault.subject in endpoint.decided
+    )
 
 
 def can_be_sent(endpoint: EndpointSpec, request: Any) -> bool:
@@ -102,13 +126,13 @@ def _requests(endpoint: EndpointSpec) -> Iterator[tuple[int, int, Example, Mappi
                 yield number, order, example, wire
 
 
-def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
+def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Contradiction]:
     """Yield why the SDK would refuse a documented request."""
     scope = endpoint.scope(venue)
     for number, example in enumerate(endpoint.examples, 1):
         if example.request is not None and not can_be_sent(endpoint, example.request):
             wanted = "a list of objects" if endpoint.batch else "an object"
-            yield _Fault(
+            yield Contradiction(
                 example=number,
                 check="example-shape",
                 subject="request.type",
@@ -117,7 +141,7 @@ def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
             )
     for number, order, example, wire in _requests(endpoint):
         for check, subject, message in against_table(endpoint.request, wire, query=endpoint.in_query):
-            yield _Fault(
+            yield Contradiction(
                 example=number,
                 check=check,
                 subject=f"request.{subject}",
@@ -131,7 +155,7 @@ def _refused(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
             verdicts = [evaluate(rule, wire, context, scope).state for context in contexts]
             if rule.level == "error" and "broken" in verdicts:
                 place = endpoint.rule_places.get(rule.id, endpoint.place)
-                yield _Fault(
+                yield Contradiction(
                     example=number,
                     check="example-rule",
                     subject=f"rules.{rule.id}",
@@ -154,7 +178,7 @@ def _mend(check: str, subject: str) -> str:
             return "see whether import lost the row"
 
 
-def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
+def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Contradiction]:
     """Yield the documented values that the SDK could not read, or would take for something else."""
     sides: list[tuple[str, int, list[Shown]]] = []
     for number, _, _, wire in _requests(endpoint):
@@ -169,23 +193,26 @@ def _unread(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
             subject = ".".join(filter(None, (side, value.name)))
             fact = "type" if value.shape else "kind"
             shown = f"{value.path} is {abridged(value.value)}, where {value.expected} is expected"
-            alike = [shown for other, _, found in sides if other == side for shown in found if shown.name == value.name]
-            yield _Fault(
+            alike = (shown for other, _, found in sides if other == side for shown in found if shown.name == value.name)
+            words = FieldWords(name=value.row.name, label=value.row.label)
+            kind = None if value.shape else fitting((shown.value for shown in alike), words)
+            yield Contradiction(
                 example=number,
                 check="example-shape" if value.shape else "example-kind",
                 subject=f"{subject}.{fact}",
                 message=f"{shown}{_because(value, venue)}",
-                mend=_other_shape(value, subject) if value.shape else _other_kind(value, subject, alike),
+                mend=_other_shape(value, subject) if value.shape else _other_kind(value, subject, kind),
+                kind=kind,
             )
 
 
-def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
+def _unwrapped(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Contradiction]:
     """Yield the documented answers that do not have the venue's envelope, so that nothing else of them is checked."""
     envelope = venue.envelope_of(endpoint)
     for number, example in enumerate(endpoint.examples, 1):
         lacks = is_object(example.response) and code_of(envelope, example.response) is None
         if lacks and not without_code(envelope, example.response):
-            yield _Fault(
+            yield Contradiction(
                 example=number,
                 check="example-envelope",
                 subject="response.envelope",
@@ -208,15 +235,9 @@ def _because(value: Shown, venue: VenueSpec) -> str:
     return f", and fields.yaml says that {value.row.name} is {value.kind}"
 
 
-def _other_kind(value: Shown, subject: str, alike: list[Shown]) -> str:
-    words = FieldWords(name=value.row.name, label=value.row.label)
-    kind = fitting((shown.value for shown in alike), words)
-    fact = "item" if value.row.kind == "array" else "kind"
-    return (
-        f"write sdk.fields: {{{subject}: {{{fact}: {kind}}}}}"
-        if fact == "kind"
-        else (f"write sdk.fields: {{{subject}: {{kind: array, item: {kind}}}}}")
-    )
+def _other_kind(value: Shown, subject: str, kind: ValueKind | None) -> str:
+    facts = f"kind: array, item: {kind}" if value.row.kind == "array" else f"kind: {kind}"
+    return f"write sdk.fields: {{{subject}: {{{facts}}}}}"
 
 
 def _other_shape(value: Shown, subject: str) -> str:
@@ -226,7 +247,7 @@ def _other_shape(value: Shown, subject: str) -> str:
     return f"write sdk.fields: {{{subject}: {{type: {shape}}}}}"
 
 
-def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
+def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[Contradiction]:
     """Yield the fields of documented answers that the response table does not have; they stay reachable."""
     known = {row.name for row in endpoint.response}
     for number, example in enumerate(endpoint.examples, 1):
@@ -236,7 +257,7 @@ def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
             for name in item if is_object(item) and known else ():
                 if name not in known:
                     message = f"the response table has no {name}, which this answer shows"
-                    yield _Fault(
+                    yield Contradiction(
                         example=number,
                         check="example-field",
                         subject=f"response.{name}",
@@ -246,13 +267,13 @@ def _undocumented(endpoint: EndpointSpec, venue: VenueSpec) -> Iterator[_Fault]:
                     )
 
 
-def _beyond(endpoint: EndpointSpec) -> Iterator[_Fault]:
+def _beyond(endpoint: EndpointSpec) -> Iterator[Contradiction]:
     """Yield the statements of the table that a documented request does not keep; none of them refuses it."""
     for number, _, _, wire in _requests(endpoint):
         for path, row, value in _sent(endpoint.request, wire, ""):
             several = row.values if row.closed else ()
             for fact, message in beyond(value, row.limits, row.separator, several):
-                yield _Fault(
+                yield Contradiction(
                     example=number,
                     check="example-bound",
                     subject=f"request.{path}.{fact}",

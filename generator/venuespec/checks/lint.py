@@ -37,7 +37,8 @@ text-control          a text holds control characters
 name-unspeakable      a name of the SDK has a mark against a clash, a number or a single letter; sdk.fields can say it
 
 From note-unknown to shared-row it is a stale mention: the rule or section is left out, and all else goes on; generate
-says so in a warning. All other errors stop generate. What cannot be read at all has the ids of the reader: yaml-...,
+says so in a warning. So it does of an example that its table contradicts: the SDK does without the fact. All other
+errors stop generate. What cannot be read at all has the ids of the reader: yaml-...,
 spec-structure, rule-syntax, row-type and their like.
 """
 

@@ -8,6 +8,7 @@ import typer
 from attrs import evolve
 
 from ..checks.coverage import coverage as cover
+from ..checks.examples import answered_by_decisions
 from ..checks.lint import lint as judge
 from ..pages.forms import contradictions
 from ..pages.merge import ImportPlan, plan_import
@@ -76,6 +77,7 @@ def import_(
                 progress=progress,
             )
             counts, problems = _state_after(plan)
+            settled = _settled(plan) if report else ()
             _check_readable(plan, problems)
             if not check:
                 plan.write()
@@ -84,6 +86,10 @@ def import_(
         except WriteError as error:
             fail(str(error))
     _print_report(plan, check=check, everything=report)
+    for file, subject in settled:
+        print(
+            f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
+        )
     new = {plan.spec / name for name in plan.new}
     # What nobody has worked on yet cannot be wrong, apart from what the page's own examples say of the reading.
     errors = [problem for problem in problems if problem.place.file not in new or problem.check.startswith("example-")]
@@ -122,6 +128,13 @@ def _state_after(plan: ImportPlan) -> tuple[dict[str, int], tuple[Problem, ...]]
     judged = judge(venue, touched) if touched else ()
     found = (problem for problem in judged if problem.severity == "error" and problem.place.file in touched)
     return counts, SpecError(dict.fromkeys((*problems, *found))).problems
+
+
+def _settled(plan: ImportPlan) -> Sequence[tuple[str, str]]:
+    """Return the decisions that neither the reading of the pages nor their examples ask for."""
+    venue, _ = read_venue(plan.spec, plan.after, plan.settings_after)
+    asked = answered_by_decisions(venue) if venue is not None else frozenset[tuple[Path, str]]()
+    return [(file, subject) for file, subject in plan.settled if (plan.spec / file, subject) not in asked]
 
 
 def _check_readable(plan: ImportPlan, problems: Sequence[Problem]) -> None:
@@ -165,10 +178,6 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     if everything or not plan.clean:
         drafts = (placed.draft for placed in plan.snapshot.placed)
         print_forms("undecided", contradictions(plan.undecided, drafts), everything=everything)
-    for file, subject in plan.settled if everything else ():
-        print(
-            f"settled: {file}: sdk.decided speaks of {readable(subject, 200)}, which the page has no trouble with now"
-        )
 
 
 def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:

@@ -23,12 +23,13 @@ def sandbox(
     root: Root = HERE,
 ) -> None:
     """Serve a venue's spec over HTTP, on loopback unless told otherwise: a market and an account for tests."""
+    from ..checks.opened import opened
     from ..sandbox.admission import Account
     from ..sandbox.server import is_loopback, make, serve
 
     given = {"api_key": api_key, "secret_key": secret_key, "passphrase": passphrase}
     credentials = {name: value for name, value in given.items() if value is not None}
-    loaded = load(readable_folder(root, venue))
+    loaded = opened(load(readable_folder(root, venue)))
     try:
         account = Account(credentials=credentials, context=context_of(context, loaded), limits=limits)
         box = make(loaded, account, seed=seed, speed=speed)

@@ -37,6 +37,8 @@ _OF_AN_ENDPOINT: Mapping[str, str] = {
     "access-unread": "access",
     "weight-unread": "costs",
 }
+# The key of ``docs:`` that one of ``sdk:`` overrules under another name.
+_SECTIONS: Mapping[str, str] = {"access": "auth"}
 # What a rule can repeat of a sentence: its figures, and what it quotes as code or writes in capitals.
 _FIGURE = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 _CODE = re.compile(r"`[\"']?([\w.-]+)[\"']?`|\b([A-Z][A-Z0-9_]{2,})\b")
@@ -217,7 +219,7 @@ def needless(snapshot: Snapshot, answers: Answers, documents: Mapping[Path, Docu
 
 
 def unasked(snapshot: Snapshot, answers: Answers) -> Iterator[tuple[str, str]]:
-    """Yield decisions that the pages read no longer ask for, except those on overruled ``sdk.fields``."""
+    """Yield decisions that the pages read no longer ask for, except reasons of what ``sdk:`` states itself."""
     known = answers.known
     open_questions = {(question.endpoint, question.subject) for question in snapshot.disagreements}
     open_questions |= {
@@ -226,7 +228,8 @@ def unasked(snapshot: Snapshot, answers: Answers) -> Iterator[tuple[str, str]]:
     for key in sorted(placed.draft.key for placed in snapshot.placed if placed.draft.key in known):
         fields = known[key].sdk.get("fields")
         overruled = frozenset(fields) if is_object(fields) else frozenset[str]()
-        for subject in sorted(answers.decided(key)):
+        stated = {_SECTIONS.get(name, name) for name, said in known[key].sdk.items() if said is not None}
+        for subject in sorted(answers.decided(key) - stated):
             asked = (key, subject) in open_questions or _ASKED_BY_LINT.fullmatch(subject)
-            if not asked and subject.rpartition(".")[0] not in overruled:
+            if not asked and overruled.isdisjoint((subject, subject.rpartition(".")[0])):
                 yield key, subject

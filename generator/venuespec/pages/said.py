@@ -29,7 +29,7 @@ from .parts.phrases import (
 from .parts.sentences import apart
 from .parts.statements import AT_MOST, at_most, figures_of
 
-_ON_ROWS = 2  # of the forms of AT_MOST
+_ON_ROWS = 4  # of the forms of AT_MOST
 _LEAST_WORDS = 2
 _LONGEST = 600
 _MOST = 400

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from ..checks.opened import opened
 from ..processes import in_processes
 from ..spec.file_schema import names_text
 from ..spec.load import read_names
@@ -43,8 +44,11 @@ def inputs(folders: Iterable[Path]) -> str:
 
 
 def planned(venues: Iterable[VenueSpec]) -> list[Sdk]:
-    """Plan the SDKs of these venues, with the public names that they already have. Raises ``SpecError``."""
-    return [plan(venue, read_names(venue.folder)) for venue in venues]
+    """Plan the SDKs of these venues, with the public names that they already have. Raises ``SpecError``.
+
+    They do without what the examples of their pages contradict.
+    """
+    return [plan(opened(venue), read_names(venue.folder)) for venue in venues]
 
 
 def stale_names(sdks: Iterable[Sdk]) -> dict[Path, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from ..checks.due import due
+from ..checks.examples import answered_by_decisions
 from ..checks.lint import lint
 from ..checks.proposals import proposals
 from ..diff.compare import diff
@@ -99,6 +100,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
     endpoints = tuple(_endpoints(day, changes))
     told = {id(problem) for endpoint in endpoints for problem in endpoint.errors}
     told |= {id(orphan.problem) for endpoint in endpoints for orphan in endpoint.orphans}
+    told |= {id(problem) for endpoint in endpoints for problem in endpoint.settle}
     wrong = (*day.errors, *(problem for problem in _fresh(day) if problem.severity == "error"))
     old, new = (read_lock(plan.spec, source).as_of or "" for source in (plan.before, plan.after))
     return DayReview(
@@ -118,7 +120,7 @@ def collect(day: DayInputs, *, check: bool) -> DayReview:
         codes=tuple(_codes(day)),
         kept=tuple(_kept(plan)),
         notices=tuple(map(str, plan.notices)),
-        settled=tuple(f"{file}: {subject}" for file, subject in plan.settled),
+        settled=_settled(day),
         problems=tuple(dict.fromkeys(problem for problem in wrong if id(problem) not in told)),
     )
 
@@ -208,11 +210,11 @@ def _reviewed(endpoint: EndpointSpec, day: DayInputs, index: _Index) -> Endpoint
         changes=tuple(index.changes.get(key, ())),
         due=tuple(_due(day, was, endpoint, texts)) if state != "gone" else (),
         drafts=drafts,
-        orphans=tuple(_orphan(problem, endpoint, page, old) for problem in errors if problem.stale),
-        errors=tuple(problem for problem in errors if not problem.stale),
-        settle=tuple(
-            problem for problem in index.fresh if problem.place.file == file and problem.check in _SETTLED_BY_A_LINE
+        orphans=tuple(
+            _orphan(problem, endpoint, page, old) for problem in errors if problem.stale and not _is_settled(problem)
         ),
+        errors=tuple(problem for problem in errors if not problem.stale),
+        settle=tuple(problem for problem in index.fresh if problem.place.file == file and _is_settled(problem)),
         unread=tuple(
             diagnostic
             for diagnostic in fresh
@@ -249,6 +251,17 @@ def _rank(review: EndpointReview) -> int:
 def _fresh(day: DayInputs) -> list[Problem]:
     """Return the problems that were not there before the day."""
     return [problem for problem in day.found if _stable(problem) not in day.was_wrong]
+
+
+def _settled(day: DayInputs) -> int:
+    """Return how many decisions neither the reading of the pages nor their examples ask for."""
+    asked = answered_by_decisions(day.after) if day.plan.settled else frozenset[tuple[Path, str]]()
+    return sum((day.plan.spec / file, subject) not in asked for file, subject in day.plan.settled)
+
+
+def _is_settled(problem: Problem) -> bool:
+    """Tell whether a line below ``sdk:`` settles a problem, and the SDK does without the fact until it is there."""
+    return problem.check in _SETTLED_BY_A_LINE or (problem.stale and problem.check.startswith("example-"))
 
 
 def _stable(problem: Problem) -> str:

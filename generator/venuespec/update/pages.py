@@ -113,9 +113,17 @@ def _head(review: DayReview) -> Iterator[str]:
     if review.words:
         yield from ("", "**New words, for fields.yaml**", "", *_fenced("\n".join(review.words)))
     yield from _listed("Kept although the pages no longer say it", map(plain, review.kept))
-    yield from _listed("Decisions that nothing asks for any more", map(plain, review.settled))
+    if review.settled:
+        yield from (
+            "",
+            f"**Decisions that nothing asks for any more: {review.settled}**, which {_lister(review)} lists",
+        )
     changes = [entry for entry in review.changes if entry in _of_the_venue(review)]
     yield from _listed("Changes of the venue", (f"**{e.change.level}** {sentence(e.change.message)}" for e in changes))
+
+
+def _lister(review: DayReview) -> str:
+    return code(f"venuespec import {review.venue} {review.pages} --check --report")
 
 
 def _wanted(review: DayReview) -> Iterator[str]:

@@ -183,7 +183,7 @@ class DayReview:
     codes: tuple[tuple[str, tuple[CodeReview, ...]], ...] = ()
     kept: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    settled: tuple[str, ...] = ()
+    settled: int = 0
     problems: tuple[Problem, ...] = ()
     sdk: SdkState = field(factory=SdkState)
 

@@ -20,6 +20,7 @@ from .judge import BARRED, Outcome, Wording, complaints, facts_of, judged, row_c
 from .okx_layout import ENDPOINT_LINES, LIMITS, TABLES, Layout, Site, read, sample
 from .other_venues import OTHER_VENUES, RATE_LIMITS, TABLE_LAYOUTS, RateLimitLine, TableLayout
 from .plain_words import PLAIN_WORDS
+from .seventh_cells import SEVENTH_CELLS
 from .sixth_cells import GOING_ON, LISTS, NOT_GOING_ON, SIXTH_CELLS
 from .sixth_prose import SIXTH_PROSE
 from .test_reported import TEXT, drafts, table
@@ -93,6 +94,7 @@ def test_wordings_of_other_venues(places: list[Site]) -> None:
         *FIFTH_VENUES,
         *SIXTH_PROSE,
         *SIXTH_CELLS,
+        *SEVENTH_CELLS,
     )
     outcomes: dict[object, Outcome] = {wording: outcome(wording, places[0]) for wording in wordings}
     lines = (*RATE_LIMITS, *(line for each in LATER_SETS for line in each.RATE_LIMITS))

@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.codes import codes_of_text
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import rows_of_examples
 from ..parts.declared import with_request_lines
@@ -29,12 +30,13 @@ from ..parts.request_lines import method_alone, path_alone, request_line
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
+from .binance_requests import ShownRequests, shows_request
 from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
-_ANCHOR = re.compile(r"\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
 _TITLE = re.compile(r"(?P<name>.*?)\s*[（(](?P<word>[A-Z][A-Z_]+)[)）]\s*")
 _BADGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
@@ -45,6 +47,8 @@ _ACCESS: Mapping[str, Access] = {
     "USER_STREAM": "keyed",
     "MARKET_DATA": "keyed",
 }
+# What a key must be allowed to do, where the word says more than that a call is signed.
+_PERMISSIONS: Mapping[str, tuple[str, ...]] = {"TRADE": ("trade",), "USER_DATA": ("user_data",)}
 _PARTS = (
     ("weight", re.compile(r"request weigh\w*|weight", re.IGNORECASE)),
     ("request", re.compile(r"(?:request )?param\w*", re.IGNORECASE)),
@@ -114,11 +118,11 @@ def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
-    """Return the error codes of a page that has a heading for each, with its text below."""
+    """Return the error codes of a page that has a heading for each, with its text below, and those of its tables."""
     found: dict[str, list[str]] = {}
     code = None
-    for line in page.text.partition("\n---\n\n# 错误代码")[0].splitlines():
-        line = _ANCHOR.sub("", line)
+    lines = [_ANCHOR.sub("", line) for line in page.text.partition("\n---\n\n# 错误代码")[0].splitlines()]
+    for line in lines:
         if heading := _CODE.match(line):
             code = heading[1]
             found.setdefault(code, [])
@@ -126,7 +130,8 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
             code = None
         elif code is not None and (words := line.strip(" *>")) and not found[code]:
             found[code].append(words)
-    return {code: tuple(texts) for code, texts in found.items()}
+    listed = codes_of_text("\n".join(lines), page.file)
+    return listed | {code: tuple(texts) for code, texts in found.items()}
 
 
 READER = PageReader(read, codes, has_one_each=True)
@@ -163,6 +168,7 @@ class _Reading(PageReading):
     is_respelled: bool = False
     title: str = ""
     access: Access | None = None
+    allowed: tuple[str, ...] = ()
     line: int = 0
     part: str = "prose"
     inside: str = ""
@@ -174,6 +180,7 @@ class _Reading(PageReading):
     # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
     announced: int = 0
     answers: ShownAnswers = field(factory=ShownAnswers)
+    sent: ShownRequests = field(factory=ShownRequests)
 
     def walk(self, lines: list[tuple[int, str]]) -> None:
         """Read all lines of the endpoint."""
@@ -195,6 +202,9 @@ class _Reading(PageReading):
                 self.part, self.inside = "request", inside["name"]
             elif "|" in line and is_ruler(below):
                 index = self._read_table(lines, index)
+                continue
+            elif line.startswith("    ") and shows_request(line):
+                index = self.sent.read(lines, index)
                 continue
             elif line.startswith("    ") and line.strip() and self.part == "response":
                 index = self.answers.read(lines, index)
@@ -228,6 +238,7 @@ class _Reading(PageReading):
             self._report(self.announced, "table-unread", "this heading has no table of parameters below it")
         for name in sorted(self.inner.keys() - {row.name for row in main}):
             self._report(self.line, "table-unread", f"a table of what is inside of {name} belongs to no parameter")
+        sent = tuple(self._sent(request))
         prose = "\n".join(self.prose)
         permissions, unnamed = permissions_of(prose)
         stated, unread = ((), ()) if self.rate_limits else limits_of_prose(prose)
@@ -245,11 +256,11 @@ class _Reading(PageReading):
             shape=answers.shape,
             costs=self.costs,
             rate_limits=(*self.rate_limits, *stated),
-            permissions=permissions,
+            permissions=permissions or self.allowed,
             request=request,
             variants=variants,
             response=self.response or rows_of_examples(answers.data, answers.labels, answers.columns, self.line),
-            examples=(*self.examples, *answers.examples),
+            examples=(*self.examples, *sent, *answers.examples),
             prose=prose,
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -257,12 +268,21 @@ class _Reading(PageReading):
         )
         return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, prose)))
 
+    def _sent(self, request: tuple[DraftRow, ...]) -> Iterator[DraftExample]:
+        """Yield the documented requests, and report those that are not understood."""
+        for each in self.sent.examples(self.method, self.path, request):
+            if isinstance(each, DraftExample):
+                yield each
+            else:
+                number, reason = each
+                self._report_example(number, "request", ValueError(reason))
+
     def _read_title(self, title: str) -> None:
         title = _BADGE.sub(r"(\1)", title)
         match = _TITLE.fullmatch(title)
         self.title = match["name"] if match else title
         word = match["word"] if match else "NONE"
-        self.access = _ACCESS.get(word)
+        self.access, self.allowed = _ACCESS.get(word), _PERMISSIONS.get(word, ())
         if self.access is None:
             self._report(self.line, "access-unread", f"the security of this endpoint is not understood: {word}")
         self.title = self.title.replace("~~", "").strip()

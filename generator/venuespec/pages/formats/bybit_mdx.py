@@ -14,6 +14,7 @@ from attrs import define, evolve, field, frozen
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of, stated_access
+from ..parts.call_outs import fact_in_title
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
@@ -122,7 +123,8 @@ def _placed(parsed: "_Parsed", file: Path, folder: PageFolder) -> Draft:
         file=file,
         diagnostics=(*(evolve(each, file=file) for each in draft.diagnostics), *(limits.diagnostics if limits else ())),
     )
-    return evolve(draft, diagnostics=(*draft.diagnostics, *notes_on_prose(draft, draft.prose))) if draft.path else draft
+    notes = notes_on_prose(draft, f"{draft.prose}\n{parsed.behind}") if draft.path else ()
+    return evolve(draft, diagnostics=(*draft.diagnostics, *notes))
 
 
 @lru_cache(maxsize=512)
@@ -197,10 +199,11 @@ def _each(value: Any) -> Sequence[Any]:
 
 @frozen
 class _Parsed:
-    """What the text of a page alone says of an endpoint; ``links`` are those of the names of rows, by line."""
+    """What a page alone says of an endpoint, with the links of rows by line, and the text between examples."""
 
     draft: Draft
     links: Mapping[int, str]
+    behind: str = ""
 
 
 @lru_cache(maxsize=2048)
@@ -251,6 +254,7 @@ class _Block(PageReading):
     links: dict[int, str] = field(factory=dict[int, str])
     # The parameter tables that the page announces by a heading, by line: whether one was found, and other text there.
     announced: dict[int, list[str]] = field(factory=dict[int, list[str]])
+    behind: list[str] = field(factory=list[str])
 
     def read(self, lines: Lines, declared: int) -> _Parsed:
         """Return the endpoint; the line at ``declared`` has its method and path."""
@@ -277,7 +281,7 @@ class _Block(PageReading):
             diagnostics=tuple(self.diagnostics),
             line=lines[0][0],
         )
-        return _Parsed(draft, self.links)
+        return _Parsed(draft, self.links, "\n".join(filter(None, self.behind)))
 
     def _permissions(self, prose: str, line: int) -> tuple[str, ...]:
         named, unread = permissions_of(prose)
@@ -311,7 +315,11 @@ class _Block(PageReading):
                 self._table(lines[index:end], tabs[-1] if tabs else "", described=index < declared, above=above)
                 index = end
                 continue
-            elif index != declared and not _NOT_PROSE.match(line) and not _EXAMPLE.search(title.text) and not tabs:
+            elif index != declared and (tabs or _EXAMPLE.search(title.text)):
+                self.behind.append(line.strip())
+            elif titled := fact_in_title(line):
+                self.prose.append(titled)
+            elif index != declared and not _NOT_PROSE.match(line):
                 self.prose.append(line.strip())
                 for texts in list(self.announced.values())[-1:] if self.part else ():
                     texts.append(line.strip())

@@ -14,6 +14,7 @@ from ...runtime.json_types import is_object
 from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of, stated_access
+from ..parts.bases import based
 from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.headings import stated_fact, subject_of, title_above
@@ -27,6 +28,7 @@ from ..parts.sections import Section, between, marked_heading, sections, stated_
 from ..parts.sentences import sentences_of
 from ..parts.sides import side_of
 from ..parts.table import is_unread_row, rows, starts_row
+from ..parts.titles import with_titles
 from ..readers import PageReader
 from .flat_samples import SampleReading
 
@@ -50,18 +52,24 @@ def read_page(file: Path) -> list[Draft]:
 
     A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
     """
-    return read_lines(with_marks(list(enumerate(page_text(file).splitlines(), 1))), file)
+    return read_lines(with_titles(with_marks(list(enumerate(page_text(file).splitlines(), 1)))), file)
 
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
     """Return the endpoints that the lines of a page document."""
-    lines = plain_lines(lines)
+    lines, unsure = based(plain_lines(lines))
     parts = sections(lines)
     if (written := with_request_lines(lines)) != lines:
         more = sections(written)
         is_more = sum(part.declared is not None for part in more) > sum(part.declared is not None for part in parts)
         lines, parts = (written, more) if is_more else (lines, parts)
     drafts = [draft for part in parts if (draft := _read(lines, part, file)) is not None]
+    if unsure and drafts:
+        doubts = tuple(
+            Diagnostic(file=file, line=number, code="path-unread", message=message)
+            for number, message in unsure.items()
+        )
+        drafts[-1] = evolve(drafts[-1], diagnostics=(*drafts[-1].diagnostics, *doubts))
     lost = tuple(
         Diagnostic(file=file, line=number, code="table-unread", message=f"this table is below no endpoint: {line[:60]}")
         for number, line in between(lines, parts)

@@ -13,6 +13,7 @@ from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
+from ..error_codes import codes_with_labels
 from ..parts.access import stated_access
 from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
@@ -286,6 +287,7 @@ class _Block(PageReading):
             prose="\n".join(self.prose),
             access=stated_access("\n".join(self.prose)),
             remarks=_remarks(self.response),
+            error_codes=() if self.is_witness else codes_with_labels("\n".join(line for _, line in lines), self.file),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=lines[0][0],

@@ -15,7 +15,8 @@ _ASKS_FOR = (
     r"(?:needs?|requires?|demands?|wants?|must (?:have|carry|contain|include|use)|has to (?:have|carry|be sent with))"
 )
 _LABEL = (
-    r"^\W*(?:user |api |request )?(?:authentication|auth|keys?|authorization|authorisation|security|signature|signed|"
+    r"^[^\w\n]*(?:user |api |request )?(?:authentication|auth|keys?|authorization|authorisation|security|signature|"
+    r"signed|"
     r"signing|access|login)"
     r"(?: (?:type|required|needed|level|method|status))?\s*[:：|=]\s*"
 )
@@ -29,7 +30,9 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         "keyed",
         rf"\bapi[ -]?key\b[^.;]*\bbut (?:no|not an?) signature|\bonly (?:the |"
         rf"an? )?api[ -]?key\b[^.;]*\b(?:is )?{_NEEDED}\b[^.;]*\b"
-        rf"no signature|\bno signature\b[^.;]*\b(?:only|but) (?:the |an? )?api[ -]?key",
+        rf"no signature|\b(?:no|not an?|without an?) signature\b[^.;]*\b(?:only|but|yet|just|though|"
+        rf"and still) (?:\w+ ){{0,3}}"
+        rf"api[ -]?key",
         "An API key is required but no signature",
     ),
     (
@@ -41,8 +44,10 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         rf"has to|should) be "
         rf"(?:signed|authenticated)\b|(?:^|\b{_SUBJECT})(?:private|signed|authenticated) (?:endpoint|interface|api|"
         rf"request|method)\b|"
-        rf"\bprivate (?:endpoint|interface)\b|^\W*(?:authentication|auth|security|signature|signed|access)\s*[:：|]\s*"
-        r"(?:yes|required|signed|private|true|needed|hmac|api[ -]?key)|^\W*(?:signed|private|signature required)\W*$|"
+        rf"\bprivate (?:endpoint|interface)\b|^[^\w\n]*(?:authentication|auth|security|signature|signed|"
+        rf"access)\s*[:：|]\s*"
+        r"(?:yes|required|signed|private|true|needed|hmac|api[ -]?key)|^[^\w\n]*(?:signed|private|"
+        r"signature required)[^\w\n]*$|"
         r"(?<!不)(?<!无)需要?(?:签名|鉴权|认证|验签)|私有接口",
         "Authentication is required",
     ),
@@ -56,12 +61,15 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
         rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
         rf"{_LABEL}(?:none|no|not (?:required|needed)|public|false|n/a)\b|"
-        rf"^\W*(?:(?:public|open)\W*)?no (?:{_CREDENTIAL}|keys?)\W*$|^\W*(?:public|open)\W+(?:unsigned|"
-        rf"unauthenticated)\W*$|"
-        rf"^\W*unauthenticated\W*$|\b(?:needs?|requires?) (?:no|neither) (?:api[ -]?key |user )?{_CREDENTIAL}\b|"
+        rf"^[^\w\n]*(?:(?:public|open)\W*)?no (?:{_CREDENTIAL}|keys?)[^\w\n]*$|^[^\w\n]*(?:public|open)\W+(?:unsigned|"
+        rf"unauthenticated)[^\w\n]*$|"
+        rf"^[^\w\n]*unauthenticated[^\w\n]*$|\b(?:needs?|requires?) (?:no|neither) (?:api[ -]?key |"
+        rf"user )?{_CREDENTIAL}\b|"
         rf"(?:^|\b{_SUBJECT})(?:public|unauthenticated|open) (?:endpoint|interface|api|method)\b|"
         rf"\bno keys? (?:is |are )?{_NEEDED}\b|\b(?:open|available|accessible) to (?:everyone|everybody|anyone|"
-        rf"the public)\b|\banyone (?:can|may) (?:call|use)\b|"
+        rf"the public)\b|\b(?:anyone|anybody|everyone|everybody) (?:can|may) (?:call|use|read|access|query)\b|"
+        rf"\bunsigned (?:calls?|requests?) are "
+        rf"(?:welcome|accepted|allowed|possible|enough|sufficient)\b|"
         r"public endpoints? (?:don't|do not) need|\bpublic interface\b|(?:无需|不需要?|不用|无须)(?:进行)?(?:签名|"
         r"鉴权|认证|验签|api)|公共接口|"
         r"公开接口",
@@ -76,9 +84,11 @@ _PUBLIC = next(words for access, words, _ in ACCESS if access == "public")
 _SPEAKS_OF_ACCESS = Sieve(
     rf"\b{_CREDENTIAL}\b|\b(?:un)?(?:signed|authenticated|authorized)\b|\b(?:private|public) (?:endpoint|interface|"
     rf"api)\b|"
-    r"(?m:^\W*(?:private|public)\W*$|^\W*security\W*[:：|=])|\bwithout (?:an? |any )?(?:api )?keys?\b|\bno keys?\b|"
+    r"(?m:^[^\w\n]*(?:private|public)[^\w\n]*$|^[^\w\n]*security\W*[:：|=])|\bwithout (?:an? |any )?(?:api )?keys?\b|"
+    r"\bno keys?\b|"
     r"\blog(?:ged)? ?in\b|"
-    r"\bsign (?:in|it|this|the|requests?|calls?)\b|\bto (?:everyone|everybody|anyone|the public)\b|\banyone (?:can|"
+    r"\bsign (?:in|it|this|the|requests?|calls?)\b|\bto (?:everyone|everybody|anyone|the public)\b|\b(?:any|"
+    r"every)(?:one|body) (?:can|"
     r"may)\b|"
     r"签名|鉴权|认证|公共接口|公开接口|私有接口|无需|不需要?|不用"
 )

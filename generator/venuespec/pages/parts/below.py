@@ -1,148 +1,240 @@
-"""Move what stands below a table and names one of its rows into that row: notes, and lists or tables of its values.
+"""Move what stands around a table and names one of its rows into that row: notes, and lists or tables of its values.
 
 As '- `limit` is at most 50.', '`side` can be:' above a list, or a table whose first head is the name of a row. A note
-that hangs on a case stays where it is, and so does one that names two rows or none.
+on several rows or on none stays where it is, and so does one that names a row of two tables.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from attrs import define
 
-from .columns import NumberedLines, cells_of, header, is_ruler, line_of
+from .columns import NumberedLines, cells_of, is_ruler
+from .footnotes import read_footnotes
 from .headings import heading_of
-from .row_names import name_of
+from .note_words import LONGEST, RowNote, note_on, sentences_of_note, without_front
+from .row_places import CODE_BLOCK, PlacedTable, RowPlaces
 from .words import column_of
 
-_NAME = r"`(?P<name>[A-Za-z][\w.]*)`"
-_BULLET = re.compile(r"\s*[-*•+]\s+")
-# What a note says of a row, with the name of the row taken out.
-_NOTES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            rf"(?:the )?{_NAME}(?: (?:field|parameter|param|value))? (?P<said>(?:is|are|must|can|may|should|has to|"
-            r"accepts|takes|supports|allows|defaults|ranges)\b.*)",
-            re.IGNORECASE,
-        ),
-        "It {said}",
-    ),
-    (
-        re.compile(
-            r"(?:the )?(?P<what>(?:default|max(?:imum)?|min(?:imum)?|range|length)(?: (?:value|length|number|size))?)"
-            rf"(?: value)? (?:of|for) (?:the )?{_NAME}(?: (?:field|parameter|param))?(?P<said>\s*(?:is|are|[:=]).*)",
-            re.IGNORECASE,
-        ),
-        "The {what}{said}",
-    ),
-)
+_NAME = r"`[A-Za-z][\w.]*`(?:(?:, (?:and |or )?| and | or |/)`[A-Za-z][\w.]*`)*"
 _VALUES = re.compile(
     rf"(?:the )?(?:(?:possible|allowed|valid|accepted|supported|available|enum) )?(?:values?|options?|choices)"
     rf"(?: (?:of|for|in))? (?:the )?{_NAME}(?: (?:are|is|field|parameter|include))*\s*[:：]"
-    rf"|(?:the )?{_NAME.replace('name', 'name2')}(?: (?:field|parameter|param))? "
+    rf"|(?:the )?{_NAME}(?: (?:field|parameter|param))? "
     r"(?:can be|may be|must be|is|accepts|takes|supports|values?)"
-    r"(?: one of)?(?: (?:the )?(?:following|these)(?: values?)?)?\s*[:：]",
+    r"(?: one of)?(?: (?:the )?(?:following|these)(?: values?)?)?\s*[:：]"
+    # The name of a row alone, with a list of what it can be below it.
+    r"|(?:`[A-Za-z][\w.]*`|\*\*`?[A-Za-z][\w.]*`?\*\*)\s*[:：]?",
     re.IGNORECASE,
 )
-_HINGES = re.compile(
-    r"\b(?:if|when|unless|only|except|for|with|together|depend\w*|either|before|after)\b", re.IGNORECASE
+_OF_VALUES = r"(?:(?:possible|allowed|valid|accepted|supported|available|enum) )?(?:values?|options?|enums?|choices)"
+# A title above the values of a row: '#### `side`', '#### Values of side', '**side (ENUM):**'.
+_TITLE = re.compile(
+    rf"(?P<sure>{_OF_VALUES} (?:of|for) (?:the )?)?(?P<name>[A-Za-z][\w.]*)(?: (?:field|parameter|param))?"
+    rf"(?P<behind> ?\(?(?:{_OF_VALUES}|enumeration|definitions?)\)?| ?的?(?:枚举值?|取值(?:范围|说明)?|可选值))?",
+    re.IGNORECASE,
 )
-_CODE = re.compile(r"`([^`]+)`")
 _ITEM = re.compile(r"\s*[-*•+]\s+`(?P<value>[^`\s]+)`(?P<rest>.*)")
+# What an item of a list begins with: '- `limit`: 1 to 100', '1. **limit** 100', '* limit: 100'.
+_HEAD = re.compile(
+    r"\s*(?:>\s*)*(?:[-*•+·]|\d{1,2}\\?[.)])\s+(?:[*`]{1,3}(?P<marked>[A-Za-z][\w.]*)[*`]{1,3}|(?P<bare>[A-Za-z][\w.]*)"
+    r"(?=\s*[:：])|(?=(?P<other>\S)))"
+)
+# Code, if it is no item of a list.
+_INDENTED = re.compile(r"(?: {4}|\t)(?!\s*(?:[-*•+·]|\d{1,2}[.)])\s)")
+# What a list of names says of each of them: 'Deprecated parameters: `a`, `b`'.
+_STANDING = re.compile(
+    r"(?P<word>deprecated|obsolete|retired|discontinued|legacy|required|mandatory|optional|废弃|弃用|已废弃)"
+    r" ?(?:request |query |body )?(?:parameters?|params?|fields?|参数|字段)?(?: are| is)?\s*[:：]\s*(?P<names>.*)",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"(?:[*`]*[A-Za-z][\w.]*[*`]*(?:\s*[,、/]\s*(?:and )?|\s+and\s+|$))+\.?")
+_NAMED_ITEM = re.compile(
+    r"\s*[-*•+]\s+[*`]{0,3}(?P<name>[A-Za-z][\w.]*)[*`]{0,3}\s*(?:[:：]\s*|[-–—]\s+|\s*(?=\()|$)(?P<rest>.*)"
+)
+_ADMONITION = re.compile(r"\s*(?:!!!|\?\?\?\+?)\s+\w")
+_TOKEN = re.compile(r"[`*]{1,3}([A-Za-z][\w.]*)[`*]{1,3}")
+_NAME_ALONE = re.compile(r"(?<![\w.])(?!and\b)[A-Za-z][\w.]*")
+_VALUE = re.compile(r"[\w./-]+")
+_BARE_ITEM = re.compile(r"\s*[-*•+]\s+`?(?P<value>[\w./-]+)`?(?P<rest>(?:\s*[:：]\s|\s+[-–—=]\s|\s*[(（]).*|)")
+_HEAD_OF_VALUES = re.compile(r"\|\s*(?:values?|enum\w*|codes?|options?|取值|枚举值?|值)\s*\|", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z][\w.]*")
 _OF_MEANINGS = frozenset({"meaning", "explanation", "label", "title", "text", "含义", "说明"})
-_LONGEST = 200
 
 
 def with_notes(lines: NumberedLines) -> NumberedLines:
     """Return lines with notes on rows in the rows; the same lines where nothing is to be moved."""
-    if not any("`" in line and "|" not in line for _, line in lines) and not _has_several_tables(lines):
-        return lines
-    return _Notes(list(lines)).moved()
-
-
-def _has_several_tables(lines: NumberedLines) -> bool:
-    return sum("|" in line and is_ruler(line) for _, line in lines) > 1
+    places = RowPlaces(lines)
+    places.find()
+    if places.tables:
+        read_footnotes(places)
+        _Notes(places).read()
+    return places.written
 
 
 @define
 class _Notes:
-    """The lines of an endpoint, and where the rows of the table above stand."""
+    """What the lines outside the tables say of rows."""
 
-    lines: NumberedLines
+    places: RowPlaces
 
-    def moved(self) -> NumberedLines:
-        """Return the lines with each note in its row."""
-        rows: dict[str, int] = {}
-        columns = 0
-        left_out: set[int] = set()
+    @property
+    def _lines(self) -> NumberedLines:
+        return self.places.lines
+
+    def read(self) -> None:
+        """Write each note into its row."""
+        begun = {table.start: table for table in self.places.tables}
+        current: PlacedTable | None = None
+        is_code = is_inside = False
         index = 0
-        while index < len(self.lines):
-            line = self.lines[index][1]
-            below = self.lines[index + 1][1] if index + 1 < len(self.lines) else ""
-            if line.startswith("|") and (head := header(line, below)) is not None and head.described_last:
-                end = self._end(index + 2)
-                rows = dict(self._names(index + 2, end, head.name, head.columns))
-                columns, index = head.columns, end
+        while index < len(self._lines):
+            line = self._lines[index][1]
+            if (table := begun.get(index)) is not None:
+                current, index = table, max(table.end, index + 1)
                 continue
-            if rows and line.startswith("|") and is_ruler(below):
-                end = self._end(index + 2)
-                if (values := self._of_table(index, end, rows)) is not None:
-                    self._add(rows[values[0]], columns, values[1])
-                    left_out |= {*range(index, end)}
-                index = end
-                continue
-            heading = heading_of(line) if line[:1] == "#" else None
-            if line.lstrip().startswith("```") or (heading is not None and heading.subject is not None):
-                rows = {}
-            elif rows and "`" in line and len(line) < _LONGEST and (found := self._note(index, rows)) is not None:
-                name, said, end = found
-                self._add(rows[name], columns, said)
-                left_out |= {*range(index, end)}
-                index = end
+            # '!!! note', with its text indented below it.
+            is_inside = _ADMONITION.match(line) is not None or (is_inside and (not line.strip() or line[0] in " \t"))
+            if CODE_BLOCK.match(line):
+                is_code = not is_code
+            elif line[:1] == "#" and (heading := heading_of(line)) is not None and heading.subject is not None:
+                current = None
+            elif index not in self.places.changed and not is_code and (is_inside or not _INDENTED.match(line)):
+                index = self._line(index, current)
                 continue
             index += 1
-        return [place for at, place in enumerate(self.lines) if at not in left_out] if left_out else self.lines
 
-    def _end(self, start: int) -> int:
-        return next((at for at in range(start, len(self.lines)) if "|" not in self.lines[at][1]), len(self.lines))
-
-    def _names(self, start: int, end: int, place: int, width: int) -> Iterator[tuple[str, int]]:
-        for at in range(start, end):
-            cells = cells_of(self.lines[at][1])
-            if len(cells) == width:
-                yield name_of(cells[place]).strip(" `*>~").removesuffix("*"), at
-
-    def _add(self, at: int, width: int, said: str) -> None:
-        number, line = self.lines[at]
-        cells = cells_of(line)
-        cells[width - 1] = f"{cells[width - 1]}<br>{said}" if cells[width - 1] else said
-        self.lines[at] = (number, line_of(cells))
-
-    def _note(self, index: int, rows: dict[str, int]) -> tuple[str, str, int] | None:
-        """Return the row that a line speaks of, what it says, and the index behind it and the list below it."""
-        text = _BULLET.sub("", self.lines[index][1], count=1).strip()
-        named = [word for word in _CODE.findall(text) if word in rows]
-        if len(named) != 1:
-            return None
-        announced = _VALUES.fullmatch(text)
-        if announced is not None and (announced["name"] or announced["name2"]) == named[0]:
+    def _line(self, index: int, current: PlacedTable | None) -> int:
+        """Read a line, and return the index behind it and what belongs to it."""
+        line = self._lines[index][1]
+        if not line or len(line) > LONGEST:
+            return index + 1
+        if self.places.names.isdisjoint(_WORD.findall(line)):
+            return self._standing(index, current)
+        if line[:1] in "#*_" and (end := self._titled(index, current)) is not None:
+            return end
+        if "|" in line:
+            below = self._lines[index + 1][1] if index + 1 < len(self._lines) else ""
+            if current is None or not line.startswith("|") or not is_ruler(below):
+                return index + 1
+            end = self.places.end_of(index + 2)
+            name, *others = (cell.strip(" `*") for cell in cells_of(line))
+            # Values side by side with those of other rows, or with results, are cases, and no list of all values.
+            values = self._of_table(index, end) if all(map(_tells_meaning, others)) else []
+            return self._write(index, end, [name], values, current) or end
+        if _VALUES.fullmatch(text := without_front(line)) is not None:
+            names = _TOKEN.findall(text)
             values, end = self._list(index + 1)
-            return (named[0], f"One of: {', '.join(values)}", end) if values else None
-        if _HINGES.search(text):
-            return None
-        for pattern, said in _NOTES:
-            match = pattern.fullmatch(text)
-            if match is not None and match["name"] == named[0]:
-                words = {name: value for name, value in match.groupdict().items() if name != "name"}
-                return named[0], said.format(**words), index + 1
-        return None
+            if not values:
+                start = next((at for at in range(index + 1, len(self._lines)) if self._lines[at][1].strip()), 0)
+                end = self.places.end_of(start)
+                values = self._of_table(start, end) if _HEAD_OF_VALUES.match(self._lines[start][1]) else []
+            return self._write(index, end, names, values, current) or index + 1
+        if (end := self._standing(index, current)) > index + 1 or index in self.places.changed:
+            return end
+        self._sentences(index, current)
+        return index + 1
 
-    def _list(self, start: int) -> tuple[list[str], int]:
+    def _titled(self, index: int, current: PlacedTable | None) -> int | None:
+        """Read the values below a title that names a row, and return the index behind them; None for another title."""
+        line = self._lines[index][1]
+        title = _TITLE.fullmatch(line.strip("#*_ :：").replace("`", "").replace("*", ""))
+        below = next((at for at in range(index + 1, len(self._lines)) if self._lines[at][1].strip()), None)
+        if title is None or below is None or title["name"] not in self.places.names:
+            return None
+        says_values = bool(title["sure"] or title["behind"])
+        if "|" in self._lines[below][1]:
+            end = self.places.end_of(below)
+            is_list = _HEAD_OF_VALUES.match(self._lines[below][1]) is not None and (says_values or line[:1] == "#")
+            values = self._of_table(below, end) if is_list else []
+        else:
+            values, end = self._list(below, _BARE_ITEM) if says_values else ([], below)
+        return self._write(index, end, [title["name"]], values, current) if len(values) > 1 else None
+
+    def _write(
+        self, index: int, end: int, names: Sequence[str], values: Sequence[str], current: PlacedTable | None
+    ) -> int | None:
+        """Write values into the rows that have them, and return the index behind; None if one of these is no row."""
+        owners = [(name, table) for name in names if (table := self._owner(name, current)) is not None]
+        if not values or not owners or len(owners) < len(names):
+            return None
+        for name, table in owners:
+            self._add(table, RowNote(name, f"One of: {', '.join(values)}"))
+        self.places.leave_out(index, end)
+        return end
+
+    def _standing(self, index: int, current: PlacedTable | None) -> int:
+        """Read a list of names below or behind what they all are, and return the index behind it."""
+        match = _STANDING.fullmatch(without_front(self._lines[index][1]).replace("**", ""))
+        if match is None:
+            return index + 1
+        notes: list[RowNote] = []
+        end = index + 1
+        if _NAMES.fullmatch(match["names"]):
+            notes = [RowNote(name, f"{match['word']}.") for name in _NAME_ALONE.findall(match["names"])]
+        elif not match["names"]:
+            for at in range(index + 1, len(self._lines)):
+                item = _NAMED_ITEM.fullmatch(self._lines[at][1])
+                if item is None and self._lines[at][1].strip():
+                    break
+                if item is not None:
+                    notes.append(RowNote(item["name"], f"{match['word']}. {item['rest']}".strip()))
+                    end = at + 1
+        owners = [(note, table) for note in notes if (table := self._owner(note.name, current)) is not None]
+        if not notes or len(owners) < len(notes):
+            return index + 1
+        for note, table in owners:
+            self._add(table, note)
+        self.places.leave_out(index, end)
+        return end
+
+    def _owner(self, name: str, current: PlacedTable | None) -> PlacedTable | None:
+        """Return the table whose row a name is: the one above, or the only one that has it."""
+        having = [table for table in self.places.tables if name in table.rows]
+        owner = current if current in having else having[0] if len(having) == 1 else None
+        return owner if owner is not None and owner.rows[name] is not None else None
+
+    def _sentences(self, index: int, current: PlacedTable | None) -> None:
+        """Move the sentences of a line that speak of a row."""
+        line = self._lines[index][1]
+        is_listed = self._is_listed(index)
+        sentences = sentences_of_note(line)
+        left: list[str] = []
+        for sentence in sentences:
+            note = note_on(sentence, self.places.names)
+            table = self._owner(note.name, current) if note is not None else None
+            if note is None or table is None or (note.is_label and is_listed):
+                left.append(sentence)
+            elif note.states_a_fact or (table is current and not note.hangs):
+                self._add(table, note)
+            else:
+                left.append(sentence)
+        if len(left) < len(sentences):
+            self.places.changed[index] = " ".join(left)
+
+    def _is_listed(self, index: int) -> bool:
+        """Tell whether a line is an item of a list of other things than rows: of values, or of words."""
+        for step in (-1, 1):
+            at = index
+            while 0 <= at < len(self._lines) and (item := _HEAD.match(self._lines[at][1])) is not None:
+                first = item["marked"] or item["bare"]
+                if first is not None and first not in self.places.names:
+                    return True
+                at += step
+        return False
+
+    def _add(self, table: PlacedTable, note: RowNote) -> None:
+        at = table.rows[note.name]
+        if at is not None:
+            self.places.add(table, at, note.said)
+
+    def _list(self, start: int, form: re.Pattern[str] = _ITEM) -> tuple[list[str], int]:
         """Return the values of the list that begins at a line, with their meanings, and the index behind it."""
         values: list[str] = []
         index = end = start
-        while index < len(self.lines):
-            line = self.lines[index][1]
-            item = _ITEM.fullmatch(line)
+        while index < len(self._lines):
+            line = self._lines[index][1]
+            item = form.fullmatch(line)
             if item is not None:
                 values.append(f"`{item['value']}`{_meaning(item['rest'])}")
                 end = index + 1
@@ -151,22 +243,18 @@ class _Notes:
             index += 1
         return values, end
 
-    def _of_table(self, start: int, end: int, rows: dict[str, int]) -> tuple[str, str] | None:
-        """Return the row whose name is the first head of a table, and the values below it."""
-        head = cells_of(self.lines[start][1])
-        name = head[0].strip(" `*")
-        if name not in rows or not 0 < len(head) <= 3 or not all(map(_tells_meaning, head[1:])):
-            return None
-        cells = [cells_of(line) for _, line in self.lines[start + 2 : end]]
+    def _of_table(self, start: int, end: int) -> list[str]:
+        """Return the values in the first column of a table that has no other one than their meanings."""
+        if not 0 < len(cells_of(self._lines[start][1])) <= 3:
+            return []
+        cells = [cells_of(line) for _, line in self._lines[start + 2 : end]]
         values = [row[0].strip(' `*"') for row in cells if row]
-        if not values or not all(re.fullmatch(r"[\w./-]+", value) for value in values):
-            return None
-        return name, f"One of: {', '.join(f'`{value}`' for value in values)}"
+        return [f"`{value}`" for value in values] if all(map(_VALUE.fullmatch, values)) else []
 
 
 def _tells_meaning(head: str) -> bool:
-    """Tell whether a column says what values mean; one of another row's values holds the list to a case."""
-    return column_of(head) in ("description", "notes") or head.strip(" *`").lower() in _OF_MEANINGS
+    """Tell whether a column says what values mean."""
+    return column_of(head) in ("description", "notes") or head.lower() in _OF_MEANINGS
 
 
 def _meaning(rest: str) -> str:

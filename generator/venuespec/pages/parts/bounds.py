@@ -56,13 +56,14 @@ _LEAST = (
 )
 _BEYOND = r"(?:(?:less|smaller|lower|greater|more|larger|higher|bigger) than|above|below|under|over|[<>]|exceed)"
 _WORD = (
-    r"(?:range|ranges|ranging|interval|between|from|within|integer|number|value|must be|should be|has to be|"
+    r"(?:range|ranges|ranging|interval|lies? in|falls? in|be in|between|from|within|integer|number|value|must be|"
+    r"should be|has to be|"
     r"(?:can |may )?be set to|(?:integer|number|value) in|accepts?|valid|allowed|supports?|supported|"
     r"permitted|accepted|"
     r"length|long|size|范围|介于|长度)"
 )
 _REFUSED = r" (?:is|are|will be|gets?) (?:rejected|refused|not (?:accepted|allowed)|invalid|an error)"
-_DASH = r"\s*(?:~|～|-|–|—|\.{2,3}|…|to|up to|and|through|至|到)\s*"
+_DASH = r"\s*(?:~|～|-|–|—|\.{2,3}|…|to|up to|and|through|thru|till|until|至|到)\s*"
 
 
 @frozen
@@ -99,7 +100,8 @@ RANGES: tuple[BoundPhrase, ...] = (
         rf"(?:{_WORD}|limits?|bounds|interval)\s*[:：=]\s*LOW{_DASH}HIGH", "Range: 1-100", ("min", 1), ("max", 100)
     ),
     _phrase(
-        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to|through)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:is|are) (?:accepted|allowed|"
+        r"(?:^\W*|[(（]\s*)LOW\s*(?:~|～|–|-|to|through|thru|till|until)\s*HIGH(?=\W*$|\s*[,;)）]|\s+(?:is|"
+        r"are) (?:accepted|allowed|"
         r"valid|supported)|\s+inclusive\b|\s+(?:character|char|letter|digit)s?\b)",
         "`1`-`100`",
         ("min", 1),
@@ -169,6 +171,12 @@ LEAST: tuple[BoundPhrase, ...] = (
     ),
     _phrase(rf"(?<![A-Za-z]){_LEAST}\s*N", "must be at least 5", ("min", 5)),
     _phrase(
+        r"(?:^|[.:,(]\s*)(?:counted )?from N(?= (?:on|onwards?|upwards?|"
+        r"up)\b|\W*$)",
+        "From 1",
+        ("min", 1),
+    ),
+    _phrase(
         r"(?<![\w.,-])N(?P<noun_between>(?: (?:character|char|letter)s?)?) (?:(?:or|"
         r"and) (?:more|greater|higher|larger|above|up|over)|"
         r"is the min(?:imum)?|minimum)\b",
@@ -199,7 +207,7 @@ _OTHER_COUNT = re.compile(
     re.IGNORECASE,
 )
 _SYMBOLS = re.compile(r"\s*symbols?\b", re.IGNORECASE)
-_OF_CHARACTERS = re.compile(r"\balpha-?numeric|\bletters?\b|\bdigits?\b|\blength\b", re.IGNORECASE)
+_OF_CHARACTERS = re.compile(r"\balpha-?numeric|\bletters?\b|\bdigits?\b|\blength\b|\b(?:long|short)er\b", re.IGNORECASE)
 # Nouns of what is not the value's own size.
 _OTHER_NOUN = re.compile(
     r"\s*[(（]?(?:%|‰|percent|per cent|bps?\b|bytes?\b|kb\b|decimals?\b|decimal\b|d\.p\.|significant|digits? after|"
@@ -427,7 +435,9 @@ def _one(
 
 def _is_duration(sentence: str, match: re.Match[str]) -> bool:
     """Whether the whole sentence is a figure of days, as of a parameter that counts days."""
-    return match.start() == 0 and re.fullmatch(r" days\W*", sentence[match.end() :]) is not None
+    # 'Can't be longer than 30 days' speaks of a window, and not of a number of days.
+    is_of_window = re.search(r"\b(?:longer|shorter|exceed|span|apart|within)", match[0], re.IGNORECASE) is not None
+    return match.start() == 0 and not is_of_window and re.fullmatch(r" days\W*", sentence[match.end() :]) is not None
 
 
 def _number(text: str) -> Decimal:

@@ -1,50 +1,53 @@
-"""Join the lines of a row that a cell breaks: a table with bars at both ends says where each of its rows ends."""
+"""Join the rows of tables that the ends of lines inside a cell have broken apart."""
 
 from .columns import NumberedLines, cells_of, is_ruler
-from .headings import heading_of
 
-_REACH = 8
-_ENDS = ("#", "```", "~~~", ">", ":::", "<")
+_REACH = 40
+_OTHERS = ("#", "```", "~~~", "    ", ">", ":::", "---")
 
 
 def with_whole_rows(lines: NumberedLines) -> NumberedLines:
-    """Return lines with each broken row on one line: '| limit | integer | Rows.', 'Max: `50`. |'.
+    """Return lines with each row of a table that has bars at both ends on one line; the numbers of the others stay.
 
-    A row whose end does not come stays as it is.
+    As '| limit | INT | Records.' above 'At most `100`. |'. A row that stays apart is left as it is.
     """
-    found: NumberedLines = []
-    width = index = 0
-    while index < len(lines):
-        number, line = lines[index]
-        text = line.strip()
-        is_barred = len(text) > 1 and text[0] == text[-1] == "|"
-        if is_barred and index + 1 < len(lines) and is_ruler(lines[index + 1][1]):
-            width = len(cells_of(text))
-            found += lines[index : index + 2]
-            index += 2
+    written: NumberedLines = []
+    done = index = 0
+    while index + 1 < len(lines):
+        if not (is_ruler(lines[index + 1][1]) and _is_closed(lines[index][1])):
+            index += 1
             continue
-        if text[:1] == "|" and width > 1:
-            whole, end = _whole(lines, index, width)
-            found.append((number, whole))
+        width = len(cells_of(lines[index][1]))
+        index += 2
+        while index < len(lines) and lines[index][1].lstrip().startswith("|"):
+            end = _end(lines, index, width)
+            if end > index + 1:
+                words = [line.strip() for _, line in lines[index:end] if line.strip()]
+                written += [*lines[done:index], (lines[index][0], "<br>".join(words))]
+                done = end
             index = end
-            continue
-        width = width if not text else 0
-        found.append(lines[index])
-        index += 1
-    return found
+    return [*written, *lines[done:]] if done else lines
 
 
-def _whole(lines: NumberedLines, index: int, width: int) -> tuple[str, int]:
-    """Return the row that begins at a line, and the index behind it."""
-    first = text = lines[index][1].rstrip()
-    end = index + 1
-    while not (text.endswith("|") and len(cells_of(text)) >= width):
-        if end == min(len(lines), index + _REACH):
-            return first, index + 1
-        more = lines[end][1].strip()
-        if more.startswith(("|", *_ENDS)) or (more and heading_of(lines[end][1]) is not None):
-            return first, index + 1
-        if more:
-            text += f" {more}" if text.endswith("|") else f"<br>{more}"
-        end += 1
-    return (text, end) if len(cells_of(text)) == width else (first, index + 1)
+def _is_closed(line: str) -> bool:
+    text = line.strip()
+    return len(text) > 1 and text[0] == "|" and text[-1] == "|" and text[-2] != "\\"
+
+
+def _is_row(line: str, width: int) -> bool:
+    return line.count("|") > width or is_ruler(line)
+
+
+def _end(lines: NumberedLines, start: int, width: int) -> int:
+    """Return the index behind a row; behind its first line where what follows makes no row of this width."""
+    row = lines[start][1].strip()
+    if _is_closed(row) and len(cells_of(row)) >= width:
+        return start + 1
+    for at in range(start + 1, min(start + _REACH, len(lines))):
+        line = lines[at][1].strip()
+        if lines[at][1].startswith(_OTHERS) or (line.startswith("|") and (_is_closed(row) or _is_row(line, width))):
+            break
+        row = f"{row} {line}"
+        if _is_closed(row) and (cells := len(cells_of(row))) >= width:
+            return at + 1 if cells == width else start + 1
+    return start + 1

@@ -98,7 +98,7 @@ _WORDS: dict[str, str] = {
         "UP": "above over beyond past",
         "DOWN": "below under beneath",
         "NOT": "not never no without nothing none nobody neither",
-        "TO": "to through and &",
+        "TO": "to through thru till until and &",
         "BETWEEN": "between from range ranges ranging interval bounds within",
         "LENGTH": "length len",
         "CHARS": "character characters char chars letter letters alphanumerics",
@@ -117,6 +117,7 @@ FILLER = words_of(
     sends pass passes set sets specify specified give given use used return returns returned go goes fall falls
     lie lies contain contains accept accepts allow allows allowed accepted permitted supported supports possible
     valid input available acceptable legal hard strict requested queried fetched asked sent passed provided fine ok
+    keep kept put
     okay good requests hold holds comprise comprises rise rises strings ca wo stay stays remain remains fixed also
     anything something asking nor can't comprise comprises hold holds carry at time list array inclusive inclusively
     including included both ends end exactly only just also please user users
@@ -206,7 +207,8 @@ CHARSET = re.compile(
 )
 # What a row is, before a colon: 'Seconds until the order ends: 10 to 60'.
 LABEL_BEFORE_FIGURES = re.compile(
-    r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except|sample|example)\b[^:]*:)"
+    r"^(?!.*\b(?:if|when|unless|not|for|in|on|max\w*|min\w*|default\w*|up|least|most|than|except|sample|"
+    r"example)\b[^:]*:)"
     r"[A-Za-z][A-Za-z ]{2,60}[:：]\s+(?=\d)"
 )
 # '20 characters' alone may be the most there are.

@@ -23,12 +23,12 @@ _HEADER = re.compile(r"\s*[A-Za-z][\w-]*:(?:\s.*)?")
 _NUMBERED = re.compile(r"\s*(?P<number>\d+)(?P<mark>[.:|)]?)(?P<rest>\s.*|[{}\[\]\"\s].*|)")
 _TAGGED_CODE = re.compile(r"\s*<(?P<tag>pre|code)\b[^<>]*>\s*", re.IGNORECASE)
 _BEGINS = re.compile(r"[{\[]|\$? ?curl\s|(?:GET|POST|PUT|DELETE|PATCH)\s")
-_BULLET = re.compile(r"\s*[-*+•]\s+[`*\w]")
 _REACH = 60
 _MOST_LINES = 4000
 _MARGIN = 4
 """Lines that are indented so far are code; others that begin like code are examples without fences."""
 _LONGEST_LABEL = 80
+_IN_A_LIST = re.compile(r"</?[A-Za-z][\w.-]*[\s/>]|[-*•+]\s+[`*]*[A-Za-z]")
 _OF_EXAMPLES = re.compile(r"\b(?:examples?|samples?|response|answer|returns?)\b|示例|返回", re.IGNORECASE)
 
 
@@ -157,7 +157,7 @@ def with_fenced_margins(lines: NumberedLines) -> NumberedLines:
         number, line = lines[index]
         is_code ^= line.startswith(("```", "~~~"))
         is_margin = line[:1] in " \t" and line[:_MARGIN].isspace() and line.strip() and "|" not in line
-        if is_margin and not is_code and not _is_inner_item(lines, index) and _is_shown(lines, index):
+        if is_margin and not is_code and not _is_text(lines, index) and _is_shown(lines, index):
             end = index
             while end < len(lines) and (not lines[end][1].strip() or lines[end][1][:_MARGIN].isspace()):
                 end += 1
@@ -172,10 +172,10 @@ def with_fenced_margins(lines: NumberedLines) -> NumberedLines:
     return written
 
 
-def _is_inner_item(lines: NumberedLines, index: int) -> bool:
-    """Tell whether a line is an item of a list that an item above it begins."""
-    above = lines[index - 1][1] if index else ""
-    return _BULLET.match(lines[index][1]) is not None and _BULLET.match(above) is not None
+def _is_text(lines: NumberedLines, index: int) -> bool:
+    """Tell whether an indented line is a component, an entry of a list, or the text inside of one."""
+    above = lines[index - 1][1].lstrip() if index else ""
+    return _IN_A_LIST.match(lines[index][1].lstrip()) is not None or _IN_A_LIST.match(above) is not None
 
 
 def _example_end(lines: NumberedLines, index: int, margin: int = 0) -> int:

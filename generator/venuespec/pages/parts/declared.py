@@ -61,6 +61,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"[A-Za-z][\w-]*:\s.*")
+# The first line of a block that says what follows: '# Request', '// Request'.
+_COMMENT = re.compile(r"(?:#|//|--)\s*\w[^/{}]{0,40}|(?:http )?request\s*:?", re.IGNORECASE)
 _PARTS = frozenset({"request", "response", "example"})
 _NEAR = 3
 _LONGEST = 200
@@ -231,20 +233,21 @@ class _Walk:
 
 def _of_code(block: Sequence[str], *, is_declared: bool) -> RequestLine | None:
     """Return the endpoint that a block of code declares: as a message of HTTP, as facts, or in a call of curl."""
-    if (first := request_line(cleaned(block[0]))) is not None and first.path:
-        return first
+    first = next((text for text in block if not _COMMENT.fullmatch(text)), block[0])
+    if (whole := request_line(cleaned(first))) is not None and whole.path:
+        return whole
     if not is_declared:
         return None
     methods = [method for text in block if (method := method_alone(text))]
     paths = [path for text in block if (path := path_alone(text))]
     if len(methods) == len(paths) == 1:
         return RequestLine(methods[0], paths[0])
-    whole = " ".join(text.rstrip("\\") for text in block)
-    addresses = {match["path"].rstrip(".,;:") for match in _ADDRESS.finditer(whole)}
-    if not whole.startswith(("curl", "$ curl")) or len(addresses) != 1:
+    called = " ".join(text.rstrip("\\") for text in block)
+    addresses = {match["path"].rstrip(".,;:") for match in _ADDRESS.finditer(called)}
+    if not called.startswith(("curl", "$ curl")) or len(addresses) != 1:
         return None
-    asked = _CURL_METHOD.search(whole)
-    method = asked["method"].upper() if asked else "POST" if _CURL_BODY.search(whole) else "GET"
+    asked = _CURL_METHOD.search(called)
+    method = asked["method"].upper() if asked else "POST" if _CURL_BODY.search(called) else "GET"
     return RequestLine(method, addresses.pop())
 
 

@@ -16,7 +16,11 @@ _TAGS = {
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
 _NAMES = "|".join(_TAGS)
-_NEEDLES = re.compile(rf"</(?:{_NAMES}|a|h[1-6]|pre|dl|dt)\s*>|/(?<=[\w}}]/)<[A-Za-z]|&#?\w+;|\xa0", re.IGNORECASE)
+_NEEDLES = re.compile(
+    rf"</(?:{_NAMES}|a|h[1-6]|pre|dl|dt)\s*>|/(?<=[\w}}]/)<[A-Za-z]|&#?\w+;|\xa0"
+    rf"|\|[ \t]{{0,9}}\[[ xX]\]|\{{:?\s?[.#]\w",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})(?!.*(?:```|~~~))")
 _CODE = ("    ", "\t")
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
@@ -35,6 +39,10 @@ _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)(?P<end>\s*)")
 _WHOLE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\[(?P<linked>[^\[\]]+)\]\(#[^()\s]*\)")
 _TAGGED = re.compile(r"\s*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.+?)</h(?P=level)>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:a|span|div|strong|b|em|i)\b[^<>]*>", re.IGNORECASE)
+# A box that is ticked, or not, in a cell.
+_CHECKED = re.compile(r"(?<=\|)[ \t]{0,9}\[(?P<mark>[ xX])\][ \t]{0,9}(?=\||$)")
+# The classes of what stands before: '*string*{ .type }'.
+_ATTRIBUTES = re.compile(r"(?<=[\w*_`)\]])\{:?\s?(?:[.#][\w-]+\s*)+\}")
 _COLOUR = re.compile(r"</?(?:span|div|figure|button)\b[^<>]*>", re.IGNORECASE)
 _HEADING_NEEDLE = re.compile(r"\n(?:#{1,6}\s[^\n]*[*)]\s*(?:\n|$)| {0,3}~~~)")
 _MARK_TAG = re.compile(
@@ -110,10 +118,24 @@ _TELLING = Answered(_may_change)
 
 def _has_any(text: str) -> bool:
     """Tell whether a text has inline tags or entities; most have none."""
-    return ("</" in text or "/<" in text or "&" in text or "\xa0" in text) and _NEEDLES.search(text) is not None
+    if not (
+        "</" in text
+        or "/<" in text
+        or "&" in text
+        or "\xa0" in text
+        or "{" in text
+        or "[ ]" in text
+        or "[x]" in text.lower()
+    ):
+        return False
+    return _NEEDLES.search(text) is not None
 
 
 def _written(line: str) -> str:
+    if "{" in line:
+        line = _ATTRIBUTES.sub("", line)
+    if "|" in line and "[" in line:
+        line = _CHECKED.sub(lambda match: "✓" if match["mark"].strip() else "✗", line)
     if "/<" in line or "/&lt;" in line:
         line = _IN_PATH.sub(r"{\g<name>}", line)
     if "<dt" in line and ("|" in line or "<td" in line):

@@ -34,7 +34,9 @@ _PLACE = re.compile(
 _NOT_IN_A_LIST = (">", "    ", "```", "~~~", "---", "<", ":::", "|", "{")
 # An example before the type: ': `BTC-USDT` (string, required) - Pair'.
 _SHOWN = re.compile(r"\s*[:=]\s*`(?P<value>[^`]+)`\s*(?=\()")
-_INDENTED_ENTRY = re.compile(r" {4,}[-*+]\s+[`*]*[A-Za-z][\w.]*[`*]*\s*(?::\s*`[^`]*`\s*)?\([a-z][^()]*\)")
+_INDENTED_ENTRY = re.compile(
+    r" {4,}[-*+]\s+[`*]*[A-Za-z][\w.]*[`*]*\s*(?:(?::\s*`[^`]*`\s*)?\([a-z][^()]*\)|[:：]\s*[`*]*[A-Za-z])"
+)
 _MOST_PIECES = 5
 _MOST_FACTS = 10
 
@@ -106,7 +108,9 @@ def _ends(lines: NumberedLines, index: int) -> bool:
     """Tell whether a line that begins no entry ends the list."""
     line = lines[index][1]
     below = lines[index + 1][1] if index + 1 < len(lines) else ""
-    if line.startswith("    ") and lines[index - 1][1].strip() and line.lstrip()[:1] not in '{[}]"':
+    above = lines[index - 1][1] if lines[index - 1][1].strip() or index < 2 else lines[index - 2][1]
+    is_inside = bool(lines[index - 1][1].strip()) or (_BULLETED.match(above) is not None and _width(above) < 4)
+    if line.startswith("    ") and is_inside and line.lstrip()[:1] not in '{[}]"':
         # The text of the entry above it.
         return False
     return line.startswith(_NOT_IN_A_LIST) or line[:1] == "#" or is_ruler(below) or (heading_of(line) is not None)
@@ -268,16 +272,27 @@ def with_optional(items: Sequence[ListedParameter]) -> list[ListedParameter]:
     return [item if item.required else evolve(item, required="optional") for item in items]
 
 
+def _levels(depths: Sequence[int]) -> list[int]:
+    """Return how many entries each one is inside of: an entry that is indented more is inside of the one above."""
+    levels: list[int] = []
+    around: list[int] = []
+    for depth in depths:
+        while around and around[-1] >= depth:
+            around.pop()
+        levels.append(len(around))
+        around.append(depth)
+    return levels
+
+
 def rows_of(items: Sequence[ListedParameter], *, of_answer: bool) -> NumberedLines:
     """Return a table of parameters; it has a column of requiredness only if a parameter of a request says it."""
     items = items if of_answer else with_optional(items)
     is_said = not of_answer and any(item.required for item in items)
-    least = min(item.depth for item in items)
     first = items[0].line
     head = ("Parameter", "Type", "Required", "Description") if is_said else ("Parameter", "Type", "Description")
     lines = [(first, " | ".join(head)), (first, "|".join("---" for _ in head))]
-    for item in items:
-        name = f"{'>' * (item.depth - least)} {item.name}".strip()
+    for item, depth in zip(items, _levels([item.depth for item in items]), strict=True):
+        name = f"{'>' * depth} {item.name}".strip()
         cells = (name, item.kind, item.required, item.text) if is_said else (name, item.kind, item.text)
         lines.append((item.line, " | ".join([*(cell.replace("|", "/") for cell in cells[:-1]), cells[-1]])))
     return [*lines, (items[-1].line, "  ")]

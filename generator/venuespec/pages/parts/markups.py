@@ -150,6 +150,19 @@ def _of_readme(kind: str, said: Mapping[str, Any], number: int) -> NumberedLines
     return None
 
 
+def _http(lines: NumberedLines, index: int) -> MarkupBlock | None:
+    """Read a directive of an endpoint, '.. http:post:: /v1/orders', with what is indented below it."""
+    found = directive(lines, index) if ".. http:" in lines[index][1] else None
+    if found is None:
+        return None
+    margin = len(lines[index][1]) - len(lines[index][1].lstrip())
+    end = indented_end(lines, index + 1, margin + 2)
+    widths = [len(line) - len(line.lstrip()) for _, line in lines[index + 1 : end] if line.strip()]
+    least = min(widths, default=0)
+    inside = [(number, line[least:]) for number, line in lines[index + 1 : end]]
+    return MarkupBlock([*found.lines, *with_markdown_markup(inside), (lines[end - 1][0], "")], end)
+
+
 _Reader = Callable[[NumberedLines, int], MarkupBlock | None]
 _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     ("|===", asciidoc),
@@ -159,6 +172,7 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     ("||", jira),
     ("|_.", textile),
     ("|-", org),
+    ("..", _http),
     ("..", directive),
     ("```{", myst),
     ("[block:", _readme),

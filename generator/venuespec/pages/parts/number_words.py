@@ -1,6 +1,7 @@
 """Figures that a sentence writes as words where it states a bound: 'up to five orders', 'between two and ten'."""
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 _SMALL = (
@@ -21,7 +22,9 @@ _CUE = (
 )
 # 'At most one of' speaks of a choice between parameters, not of a number.
 _PLACES = (
-    re.compile(rf"(?P<before>\b{_CUE}:? )(?P<word>(?!one\b){_WORD})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?P<before>\b{_CUE}:? )(?P<word>(?!one\b(?! hundred)){_WORD})\b(?! (?:thousand|million)\b)", re.IGNORECASE
+    ),
     re.compile(
         rf"(?P<before>\b)(?P<word>{_WORD})\b(?=[- ](?:at (?:the )?most|or (?:less|fewer|more)|by default|"
         rf"(?:alphanumeric )?"
@@ -34,6 +37,17 @@ _RANGE = re.compile(
 )
 # 'Thirty (30)'.
 _REPEATED = re.compile(rf"\b(?P<word>{_WORD})\s*\(\s*(?P<figure>\d+)\s*\)", re.IGNORECASE)
+# '10k', 'two thousand', '10^6' and '1e-8' behind the words of a bound.
+_MULTIPLES = {"k": 3, "thousand": 3, "m": 6, "million": 6}
+_MULTIPLE = re.compile(
+    r"(?P<before>(?i:\b(?:max(?:imum)?|min(?:imum)?|up to|at most|at least|(?:more|greater|fewer|less|lower|larger|"
+    r"smaller) than|"
+    r"exceed(?:ing)?|limited to|capped at)(?: value| is| of)?[:：]? *)|[<>≤≥]=? *)"
+    rf"(?:(?P<figure>\d{{1,6}}(?:\.\d{{1,6}})?)(?:(?P<sign>[kKM])|\s(?P<noun>(?i:thousand|million)))|"
+    rf"(?P<word>(?i:a|{_WORD}))[ -](?P<noun2>(?i:thousand|million))|"
+    r"(?P<factor>\d{1,3}(?:\.\d{1,6})?)(?:e|E|\s?[x*×]\s?10\^)(?P<power>[+-]?\d{1,2})|"
+    r"10\^(?P<power2>\d{1,2}))(?![\w^]|[.,]\d)"
+)
 _LETTERS = re.compile(r"[a-z]+")
 _HINTS = frozenset({*_VALUES, "hundred"})
 
@@ -82,6 +96,7 @@ def with_figures(sentence: str) -> str:
 
     'Up to twenty-five orders' is 'Up to 25 orders'.
     """
+    sentence = _MULTIPLE.sub(_written_out, sentence) if _MAY_BE_MULTIPLE.search(sentence) else sentence
     if _HINTS.isdisjoint(_LETTERS.findall(sentence.lower())):
         return sentence
     sentence = _RANGE.sub(
@@ -93,6 +108,21 @@ def with_figures(sentence: str) -> str:
     for place in _PLACES:
         sentence = place.sub(lambda match: f"{match['before']}{_number(match['word'])}", sentence)
     return sentence
+
+
+_MAY_BE_MULTIPLE = re.compile(r"\d[kKMeE^]|[*x×]\s?10|thousand|million", re.IGNORECASE)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """Return the words of a bound and its figure with all digits."""
+    if match["power2"] or match["factor"]:
+        number = Decimal(match["factor"] or 1).scaleb(int(match["power2"] or match["power"]))
+    else:
+        noun = (match["sign"] or match["noun"] or match["noun2"]).lower()
+        word = match["word"]
+        start = Decimal(match["figure"]) if match["figure"] else Decimal(1 if word == "a" else _number(word))
+        number = start.scaleb(_MULTIPLES[noun])
+    return f"{match['before']}{number:f}"
 
 
 def _number(words: str) -> int:

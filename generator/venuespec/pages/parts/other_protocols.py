@@ -12,6 +12,14 @@ _OTHER = re.compile(
     r"channel|parameters|protocol))*",
     re.IGNORECASE,
 )
+# A section on a channel of a stream, whatever else its heading says: 'Subscribe via WebSocket', 'Push data'.
+_OF_A_STREAM = re.compile(
+    r"(?!.*\b(?:rest|https?|vs|versus|instead|differ\w*|and|or|than|compar\w*|token|key)\b)"
+    r"(?:.*\b(?:web[ -]?sockets?|wss?)\b.*"
+    r"|(?:un)?subscri(?:ption|be|bing)(?: (?:request|param\w*|examples?|message|arguments?|response|data|format|"
+    r"fields?|topic|channel))*|push(?: data)?(?: (?:param\w*|examples?|message|format|fields?))*)",
+    re.IGNORECASE,
+)
 _TAB = re.compile(r"\s*<TabItem\b[^>]*\blabel=\"(?P<label>[^\"]*)\"")
 _TAB_END = re.compile(r"\s*</TabItem>")
 _LONGEST = 60
@@ -33,18 +41,22 @@ def without_other_protocols(lines: NumberedLines) -> NumberedLines:
     return [place for at, place in enumerate(lines) if at not in left_out] if left_out else lines
 
 
+def _is_other(text: str) -> bool:
+    return _OTHER.fullmatch(text) is not None or _OF_A_STREAM.fullmatch(text) is not None
+
+
 def _end(lines: NumberedLines, index: int) -> int:
     """Return the index behind a section or tab of another protocol that begins at a line; the same where none does."""
     line = lines[index][1]
     if (tab := _TAB.match(line)) is not None:
         rest = range(index + 1, len(lines))
         end = next((at for at in rest if _TAB_END.match(lines[at][1])), index)
-        return end if _OTHER.fullmatch(tab["label"].strip()) else index
+        return end if _is_other(tab["label"].strip()) else index
     if line[:1] not in "#*_" or len(line) > _LONGEST:
         return index
     marks = len(line) - len(line.lstrip("#"))
     text = line.strip("#*_ :：")
-    if not _OTHER.fullmatch(text) or (not marks and line.strip()[-2:] not in ("**", "__")):
+    if not _is_other(text) or (not marks and line.strip()[-2:] not in ("**", "__")):
         return index
     is_code = False
     for at in range(index + 1, len(lines)):

@@ -14,10 +14,13 @@ from .below import closed, with_notes
 from .broken_rows import with_whole_rows
 from .cards import cards
 from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
+from .components import with_components
+from .definitions import with_definitions
 from .drawn import drawn_table
 from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
+from .html_lists import with_lists
 from .line_signs import Answered
 from .listed import ListedParameter, parameters, rows_of
 from .other_protocols import without_other_protocols
@@ -30,28 +33,16 @@ from .tied import with_tied
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
 _WIDE = re.compile(r"^(\|?[ \t]*)([\u3000\u2003]+|(?:\u00a0\u00a0)+)(?=[\w`*])")
-_LIST_TAG = re.compile(r"\s*</?(?:ul|ol|li|dl|dt|dd)\b")
-# <ParamField body="symbol" type="string" required>The symbol</ParamField>
-# {% swagger-parameter in="body" name="symbol" type="string" required="true" %}
-_COMPONENT = re.compile(
-    r"\s*(?:<(?P<tag>[A-Z]\w*)\b(?P<attributes>[^<>]*?)/?>(?P<text>(?:(?!</?[A-Z]).)*)(?:</(?P=tag)>)?"
-    r"|\{%-?\s*(?P<block>[a-z][\w-]*)\s(?P<said>[^%]*?)-?%\}(?P<behind>[^{]*)(?:\{%-?\s*end[\w-]+\s*-?%\})?)\s*"
-)
-_COMPONENT_END = re.compile(r"\s*(?:</[A-Z]\w*>|\{%-?\s*end[\w-]+\s*-?%\})\s*")
-# What folds the fields of an object: '<Expandable title="properties">'.
-_COMPONENT_AROUND = re.compile(r"\s*<[A-Z]\w*\b[^<>]*>\s*")
-# Several components on a line.
-_BESIDE = re.compile(r"(?<=>)\s*(?=<[A-Z]\w*\b[^<>]*\btype=)")
-_ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)(?:\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'>]+))?")
-_NAMED_BY = ("name", "body", "query", "path", "header", "param", "field", "id")
 _PROTOCOLS = re.compile(
-    r"^(?:#++|\*\*|__|[ \t]*+<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix)", re.IGNORECASE | re.MULTILINE
+    r"^(?:#++|\*\*|__|[ \t]*+<TabItem)[^\n]*\b(?:web[ -]?socket|ws|grpc|fix|(?:un)?subscri|push)", re.I | re.M
 )
 # Within a table: 'see [Sides](#sides)'.
 _REFERENCE = re.compile(r"\]\(#|\b(?:see|refer to|(?:listed|defined|described) in)\s", re.IGNORECASE)
 _SIGNATURES = re.compile(
-    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|<?json|reqjson)|^[ \t]*+(?:Args|Arguments):"
+    r"@(?:param|api[A-Z]|arg)|^[ \t]*+:(?:query|param|form|[<>]?json|re[qs]json)|^[ \t]*+(?:Args|Arguments):"
+    r"|^[ \t]*+[A-Za-z_]\w* : [A-Za-z]"
 )
+_TYPED = re.compile(r"type[\"']?\s{0,3}[=:]|schemaName=", re.IGNORECASE)
 _LONGEST_HEADING = 40
 _PLAIN_LEVEL = 4
 _BETWEEN = 8
@@ -73,17 +64,19 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = with_appendices(lines) if "\n#" in whole and _REFERRING.places(lines) else lines
     if _SIGNED.places(lines):
         lines = with_signatures(lines)
-    if "type=" in whole:
-        lines = list(_components(lines))
+    if ("<" in whole or "{%" in whole) and _TYPED.search(whole):
+        lines = with_components(lines)
     if "<" in whole:
         lines = list(_html(lines)) if "<table" in whole else lines
-        lines = list(_listed(lines)) if "<li" in whole or "<dt" in whole else lines
+        lines = with_definitions(lines) if "<dt" in whole else lines
+        lines = with_lists(lines) if "<li" in whole or "<dt" in whole else lines
     lines = _unfenced(lines) if "```" in whole else lines
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
-    lines = _Lists().read(closed(with_whole_rows(lines)) if "|\n" in whole else lines)
+    lines = with_whole_rows(lines) if "|\n" in whole else lines
+    lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
-    return with_notes(with_tied(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines))
+    return with_tied(with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines))
 
 
 def _refers(line: str) -> bool:
@@ -152,57 +145,6 @@ def _html(lines: NumberedLines) -> Iterator[tuple[int, str]]:
             yield number, _TAGS.sub("", _CODE.sub(r"`\1`", row))
         yield lines[end][0], "  "
         index = end + 1
-
-
-def _listed(lines: NumberedLines) -> Iterator[tuple[int, str]]:
-    """Yield lists and definitions of HTML as those of markdown."""
-    for number, line in lines:
-        if "|" in line or not _LIST_TAG.match(line):
-            yield number, line
-            continue
-        text = re.sub(r"<dd\b[^<>]*>", "\n: ", re.sub(r"<(?:li|dt)\b[^<>]*>", "\n- ", _CODE.sub(r"`\1`", line)))
-        text = text.replace("\n- ", "\n") if "<dt" in line else text
-        yield from ((number, part) for part in _TAGS.sub("", text).split("\n") if part.strip())
-
-
-def _components(lines: NumberedLines) -> Iterator[tuple[int, str]]:
-    """Yield components that have a name and a type as entries of a list, and what is inside as their description."""
-    inside: list[str] = []
-    parted = ((number, part) for number, line in lines for part in (_BESIDE.split(line) if "type=" in line else [line]))
-    for number, line in parted:
-        found = _COMPONENT.fullmatch(line) if "<" in line or "{%" in line else None
-        entry = _component(found) if found else None
-        if found and entry:
-            text = (found["text"] or found["behind"] or "").strip()
-            yield number, f"{'  ' * len(inside)}{entry} {text}".rstrip()
-            tag = found["tag"] or found["block"]
-            if not line.rstrip().endswith(("/>", f"</{tag}>")) and f"end{tag}" not in line:
-                inside.append(tag)
-        elif inside and _COMPONENT_END.fullmatch(line):
-            if inside[-1] in line:
-                inside.pop()
-        elif inside and _COMPONENT_AROUND.fullmatch(line):
-            continue
-        else:
-            yield number, line
-
-
-def _component(found: re.Match[str]) -> str | None:
-    values = {
-        match["name"].lower(): (match["value"] or "").strip("\"'`{}")
-        for match in _ATTRIBUTE.finditer(found["attributes"] or found["said"] or "")
-    }
-    name = next((value for key in _NAMED_BY if (value := values.get(key)) and value != "true"), None)
-    kind = values.get("type")
-    if kind and kind.endswith("[]"):
-        kind = f"array of {kind.removesuffix('[]').rstrip('s')}s"
-    if name is None or kind is None or "method" in values or "url" in values:
-        return None
-    required = values.get("required", "")
-    # A component without the attribute is one of something optional.
-    said = "required" if "required" in values and required != "false" else "optional"
-    default = f"Default: `{values['default']}`." if values.get("default") else ""
-    return f"- `{name}` ({', '.join(filter(None, (kind, said)))}): {default}".rstrip()
 
 
 def _unfenced(lines: NumberedLines) -> NumberedLines:

@@ -136,7 +136,7 @@ _CODE = re.compile(r"[`\"'“](?P<code>[^`\"'“”\s]+)[`\"'”]")
 _LONGEST = 300
 _SEPARATORS = (",", "|", "/", ";", " or ", " and ", "、", "，", "；", "┃", "`")
 _SUPPORTS = re.compile(r"\b(?:only|supports?|allows?|accepts?(?= only)|available)\b", re.IGNORECASE)
-_ENDS = re.compile(r"\b(?:between|from|range|within)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:between|among|from|range|within)\b", re.IGNORECASE)
 # 'buy → a bid; sell → an ask': the arrows and dashes that explain bare words.
 _ARROW = re.compile(rf"({_BARE})\s*(?:→|->|=>|=|:|：|\s[-–—]\s)\s*[^\W\d_][^,;，；]{{0,60}}")
 

@@ -45,7 +45,7 @@ _UNLESS_SENT = Sieve(
     r"(?:made|given|sent|set|passed|provided|specified|supplied|chosen)\)?\s*,?\s*|"
     r"\s*\(?\bunless (?:it is |this is )?(?:otherwise )?(?:specified|provided|given|set|passed|stated|"
     r"sent|told|said|changed|you (?:say|specify|set|state|tell us|change it))(?: otherwise)?\)?\s*,?\s*"
-    r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?))\s*,?\s*"
+    r"|^\W*(?:in (?:its|the) absence|without (?:it|this(?: parameter| field)?|a value|value|input))\s*[,:]?\s*"
     r"|^\W*(?:not (?:sending|passing|giving|setting) (?:it|this)|omitting (?:it|this)) (?:means|is|gives)\s+"
     r"|^\W*(?:in case of|with|on|given) no (?:input|value),?\s+|未填写?时"
     r"|^\W*(?:omitted|not (?:sent|set|specified|given)|nothing (?:sent|given|passed|set)|empty|blank|"

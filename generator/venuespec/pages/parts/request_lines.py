@@ -18,7 +18,7 @@ _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 METHODS = "GET|POST|PUT|DELETE|PATCH"
 PATH = (
     r"(?:https?://[^/\s`'\"<>|]+|\{\{[^{}]*\}\}|\{[A-Za-z_]\w*\}|<[A-Za-z][\w-]*>|\$\{?\w+\}?|"
-    r"\[[A-Za-z][\w ]*\])?(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*+)"
+    r"\[[A-Za-z][\w ]*\])?(?P<path>/(?:[A-Za-z0-9_]|\{[A-Za-z_]|:[A-Za-z])[\w\-./{}:~$@%]*+)"
     # A path that goes on in characters which no path has is not the part before them.
     r"(?![;\"'!^=+,&\\][\w\\])(?![*`]{1,2}[\w/{])(?!<[^<>]*>[\w/{])(?![\u00c0-\u04ff\u2010-\u2015])"
     # Nor is one that a blank is in: '/v1/ orders'.

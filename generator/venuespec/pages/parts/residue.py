@@ -89,7 +89,7 @@ SIGNS: tuple[FactSign, ...] = (
     _sign("figure", r"[\[(（<]\s*-?\d+(?:\.\d+)?\s*[\])）>]", "buy(1)", "the first(s)"),
     _sign(
         "default",
-        r"\bdefaults?\b|\bfall(?:s|ing)?[ -]?backs?\b|\b(?:is|are|be) assumed\b|\bassumes?\b|"
+        r"\bdefaults?\b|\bfall(?:s|ing)?[ -]?backs?\b|\bassumed (?:to be|as)\b|\b(?:is|are|be) assumed\b|\bassumes?\b|"
         r"\bpreset\b|\bout of the box\b|\bstandard (?:setting|value)\b|\bunless (?:you|stated|said|set|"
         r"told|specified|"
         r"given|otherwise)\b|默认|缺省",

@@ -59,6 +59,11 @@ def name_of(cell: str) -> str:
     return text.rstrip("?") if OPTIONAL_MARK.search(text) else text
 
 
+# A row that stands for the whole body, and the mark of what is inside of it: '» symbol'.
+_BODIES = frozenset({"body", "payload", "request body", "requestbody"})
+_DEEPER = re.compile(r"\s*[»>›▸]\s*")
+
+
 def by_paths(table: tuple[DraftRow, ...], *, of_request: bool = False) -> tuple[DraftRow, ...]:
     """Put rows whose names are paths, 'order.px', below the row of the table that the path begins with."""
     if not any("." in row.name for row in table):
@@ -82,3 +87,15 @@ def by_paths(table: tuple[DraftRow, ...], *, of_request: bool = False) -> tuple[
 
 def _array(name: str, line: int, *, of_request: bool) -> DraftRow:
     return DraftRow(name=name, type="array of objects", required="unknown" if of_request else "no", line=line)
+
+
+def without_body(rows: dict[int, list[str]], named: int, placed: int) -> dict[int, list[list[str]]]:
+    """Return what stands in place of a row that is the whole body, and of the rows inside of it, less deep by one."""
+    in_body = {place: cells for place, cells in rows.items() if cells[placed].strip(" `*").lower() == "body"}
+    body = next((place for place, cells in in_body.items() if cells[named].strip(" `*").lower() in _BODIES), None)
+    inside = [cells for place, cells in in_body.items() if place != body]
+    if body is None or not inside or not all(_DEEPER.match(cells[named]) for cells in inside):
+        return {}
+    for cells in inside:
+        cells[named] = _DEEPER.sub("", cells[named], count=1)
+    return {place: [] if place == body else [cells] for place, cells in in_body.items()}

@@ -43,6 +43,15 @@ _SHORT = re.compile(r"(?:To )?(?P<text>[A-Za-z]+(?: [A-Za-z`-]+){1,5})\.?")
 _NUMBERED = re.compile(r"[(\[【]?\d+(?:\.\d+)*[.)、．\]】]+\s*(?=\D)|\d+(?:\.\d+)+\s+")
 # A sign at the end of a heading that a key is needed: '🔒 Authenticated'.
 _LOCK = re.compile(r"\s*[\U0001F510-\U0001F513].{0,16}$")
+# The title of a page that can have several endpoints: 'Account API', 'Market data endpoints'.
+_OF_A_GROUP = re.compile(
+    r"\b(?:apis?|endpoints?|methods|reference|documentation|docs|section|module|services?|接口)\W*$", re.IGNORECASE
+)
+_NO_TITLE = re.compile(
+    r"(?:the )?(?:rest|http|https|api|overview|description|introduction|usage|details?|general|endpoints?|summary|"
+    r"definition|reference|methods?)(?: (?:api|request|endpoint|information))?",
+    re.IGNORECASE,
+)
 _HTTP_WORDS = frozenset({"method", "methods", "path", "route"})
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|(?<=/):\w+")
 
@@ -135,7 +144,13 @@ def sections(lines: _Lines) -> list[Section]:
         title = title_of(next((line for _, line in lines[start:] if line.strip()), ""))
         whole = Section(start, len(lines), title)
         return [
-            evolve(whole, title=title_of(one.title) or title, declared=one.index, method=one.method, path=one.path)
+            evolve(
+                whole,
+                title=title_of(one.title) or _own_title(one, title),
+                declared=one.index,
+                method=one.method,
+                path=one.path,
+            )
             for one in declared
         ] or [whole]
     runs = _runs(declared, lines)
@@ -170,6 +185,12 @@ def title_of(line: str) -> str:
     text = _LOCK.sub("", line.replace("\\.", ".").strip("# *_"))
     text = _NUMBERED.sub("", text).strip("# *_")
     return text[1:-1].strip() if text[:1] + text[-1:] in ("[]", "【】") else text
+
+
+def _own_title(one: _Declared, title: str) -> str:
+    """Return the title of the only endpoint of a page: the heading above it where that of the page names a group."""
+    below = [title_of(text) for _, _, text in one.above if title_of(text) != title]
+    return below[-1] if below and _OF_A_GROUP.search(title) and not _NO_TITLE.fullmatch(below[-1]) else title
 
 
 def _sentence_below(lines: _Lines, index: int) -> str:
@@ -256,6 +277,8 @@ def _declared(lines: _Lines) -> list[_Declared]:
     headings = dict(_headings(lines))
     part: str | None = None
     is_code = is_label = False
+    shown: dict[tuple[str, str], _Declared] = {}
+    asked: set[int] = set()
     for index, (_, line) in enumerate(lines):
         heading = headings.get(index)
         if heading is not None:
@@ -274,12 +297,18 @@ def _declared(lines: _Lines) -> list[_Declared]:
             is_code = not is_code
         elif not is_code and (side := side_of(line)) is not None:
             part, is_label = side, True
+        if part == "request" and above:
+            asked.add(above[-1][0])
         for key, title, is_weak in _declares(lines, index, is_code=is_code, is_heading=heading is not None):
             # What stands below 'Example' or 'HTTP Request' with a query shows a call.
             if part in ("example", "response") or (part == "request" and is_call(line)):
+                if part == "example" and above and above[-1][0] in asked and not is_call(line):
+                    shown.setdefault(key, _Declared(index, *key, tuple(above), title=title))
                 continue
             one = _Declared(index, *key, tuple(above), title=title, is_weak=is_weak or part == "request")
             found.setdefault(key, []).append(one)
+    for key, one in _only_shown(shown, found).items():
+        found[key] = [one]
     for key, places in found.items():
         found[key] = [one for one in places if not one.is_weak] or places
     every = sorted(one.index for each in found.values() for one in each)
@@ -288,6 +317,17 @@ def _declared(lines: _Lines) -> list[_Declared]:
 
 
 _Key = tuple[str, str]
+
+
+def _only_shown(shown: dict[_Key, _Declared], found: dict[_Key, list[_Declared]]) -> dict[_Key, _Declared]:
+    """Return the endpoints that only an example below parameters names, where nothing else below its heading does."""
+    taken = {one.heading for places in found.values() for one in places}
+    headings = [one.heading for one in shown.values()]
+    return {
+        key: one
+        for key, one in shown.items()
+        if key not in found and one.heading not in taken and headings.count(one.heading) == 1
+    }
 
 
 def _declares(lines: _Lines, index: int, *, is_code: bool, is_heading: bool) -> Iterator[tuple[_Key, str, bool]]:

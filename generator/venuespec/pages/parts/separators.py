@@ -43,6 +43,8 @@ _PATTERNS = tuple(
         r"\s+(?:in )?between\b|\W*$)",
         rf"\b(?:separator|delimiter)(?: \w+)?(?: is| are| being| as|\s*[:=])? (?:an? |the )?(?:{_NAMES})",
         rf"(?:{_NAMES}) (?:is|as|being) (?:an? |the )?(?:separator|delimiter)",
+        rf"(?:{_NAMES}) (?:in )?between(?=\W*$|\s*[,;.(])",
+        rf"\blist (?:of \w+ )?(?:with|by|in) (?:an? |the )?(?:{_NAMES})(?=\W*$|\s*[,;.(])",
         rf"用\s*(?:{_NAMES})\s*(?:分隔|分割|隔开|分开)",
         r"(?P<n0>(?<!\w)csv(?=[ -](?:list|string|values?|of|ids|text)\b)|\b(?:as|in) (?:a |an )?csv\b|"
         r"\b(?:ids|symbols|lists?|names|values|codes|coins|pairs|items|currencies)\b[^.;]{0,20}(?<!\w)csv\b|"

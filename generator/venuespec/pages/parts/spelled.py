@@ -12,10 +12,10 @@ from attrs import define
 
 from ...spec.row_types import json_type
 from .columns import NumberedLines, cells_of, is_ruler, line_of
-from .headings import heading_of, title_above
+from .headings import subject_of, title_above
 from .legends import may_say_required, required_of_names
 from .listed import name_and_type
-from .sides import side_of
+from .row_names import without_body
 from .type_words import type_of
 from .words import ColumnRole, column_of, required_of
 
@@ -40,6 +40,7 @@ _DRAWN = re.compile(r"(?:[└├│─┌┬╰╭|]+\s*|[-–—]{1,4}(?!>)\s*)
 _ASSIGNED = re.compile(rf"(?P<name>{_MARKS}`?[A-Za-z]\w*`?)\s*=\s*`?(?P<value>[\w.-]+)`?")
 _OPENING = re.compile(r"(?<=\w)[\s`]*[\[{]{1,2}\s*$")
 _CLOSING = re.compile(r"[\s`]*[\]}]{1,2}[\s`,;]*")
+_OF_PARAMETERS: frozenset[ColumnRole | None] = frozenset({"name", "type", "required", "optional"})
 _FEWEST = 2
 
 
@@ -87,14 +88,13 @@ def _end(lines: NumberedLines, start: int) -> int:
 
 @define
 class _Table:
-    """A table that is being written: its heads, rows by the places of their lines, and whether a heading announces it."""
+    """A table that is being written: its heads, and its rows by the places of their lines."""
 
     lines: NumberedLines
     around: NumberedLines
     title: str
     heads: list[str]
     rows: dict[int, list[str]]
-    is_announced: bool = True
     changed: bool = False
 
     @classmethod
@@ -110,7 +110,7 @@ class _Table:
                 cells = ["", *cells] if is_open and line.lstrip()[:1] == "|" and len(cells) < len(heads) else cells
                 if len(cells) == len(heads):
                     rows[place] = cells
-        return cls(own, lines, title_above(lines, start), heads, rows, _is_announced(lines, start))
+        return cls(own, lines, title_above(lines, start), heads, rows)
 
     def written(self) -> NumberedLines:
         """Return the lines of the table."""
@@ -118,19 +118,22 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        for at, head in _heads_of(self.heads, [*self.rows.values()] if self.is_announced else []).items():
+        if not self._may_be_of_parameters():
+            return self.lines
+        for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
         self._split_names()
         roles: list[ColumnRole | None] = [column_of(head) for head in self.heads]
         if None in roles or "place" in roles or len(set(roles)) < len(roles) or "name" not in roles:
-            if self.is_announced or "name" in roles:
-                self._find_columns()
+            self._find_columns()
             self._nest()
         roles = [column_of(head) for head in self.heads]
         if "name" not in roles:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         more |= _by_marks(self.lines, self.rows, roles.index("name"))
+        if "place" in roles:
+            more |= without_body(self.rows, roles.index("name"), roles.index("place"))
         self._say_required()
         if not self.changed and not more:
             return self.lines
@@ -144,6 +147,15 @@ class _Table:
             else:
                 written.append((number, line_of(self.rows[place]) if place in self.rows else line))
         return written
+
+    def _may_be_of_parameters(self) -> bool:
+        """Tell whether more than the looks of its cells says that the rows are parameters: a head, or the title above.
+
+        A glossary has words for names, and 'long' and 'short' are types.
+        """
+        if any(column_of(head) in _OF_PARAMETERS for head in self.heads) or not any(map(str.strip, self.heads)):
+            return True
+        return subject_of(self.title) in ("request", "response") or column_of(self.title) == "name"
 
     def _column(self, at: int) -> list[str]:
         return [cells[at] for cells in self.rows.values()]
@@ -165,7 +177,8 @@ class _Table:
         self.changed = True
 
     def _drop(self, at: int) -> None:
-        for cells in (self.heads, *self.rows.values()):
+        del self.heads[at]
+        for cells in self.rows.values():
             del cells[at]
         self.changed = True
 
@@ -178,11 +191,11 @@ class _Table:
         found = [name_and_type(cell) for cell in self._column(named)]
         if None in found:
             return
-        said = ["Required"] if "required" not in roles and any(entry and entry[2] for entry in found) else []
-        self.heads[named : named + 1] = ["Parameter", "Type", *said]
+        is_said = "required" not in roles and any(entry and entry[2] for entry in found)
+        self.heads[named : named + 1] = ["Parameter", "Type", *(["Required"] if is_said else [])]
         for cells, entry in zip(self.rows.values(), found, strict=True):
             name, kind, required = entry or ("", "", "")
-            cells[named : named + 1] = [name, kind, *([required] if said else [])]
+            cells[named : named + 1] = [name, kind, *([required] if is_said else [])]
         self.changed = True
 
     def _find_columns(self) -> None:
@@ -373,11 +386,10 @@ def _continued(rows: dict[int, list[str]], named: int) -> dict[int, list[list[st
     return left_out
 
 
-def _heads_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
+def _heads_of(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:
     """Return heads for the columns of a table none of whose heads is known, if the cells are such."""
-    if not rows or any(column_of(head) is not None for head in heads):
+    if any(column_of(head) is not None for head in heads):
         return {}
-    columns = list(zip(*rows, strict=True))
     places = range(len(heads))
     named = next((at for at in places if all(map(_NAME_ALONE.fullmatch, columns[at]))), None)
     typed = next((at for at in places if all(map(_is_type, columns[at]))), None)
@@ -389,21 +401,6 @@ def _heads_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, 
         found |= {said: "Required"} if said is not None else {}
         found |= {places[-1]: "Description"} if places[-1] not in found else {}
     return found
-
-
-def _is_announced(lines: NumberedLines, start: int) -> bool:
-    """Tell whether a table is the first below a heading or label of the request or the response."""
-    for index in range(start - 1, -1, -1):
-        line = lines[index][1]
-        if is_ruler(line):
-            return False
-        if line[:1] in "|`{ " and line:
-            continue
-        heading = heading_of(line) if line else None
-        subject = heading.subject if heading else None
-        if subject is not None or (line and (subject := side_of(line)) is not None):
-            return subject in ("request", "response")
-    return False
 
 
 def _is_type(cell: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .sieve import Sieve
+from .traditional import simplified
 
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven"),
@@ -73,6 +74,13 @@ _MOST = (
         "supports up to 3 months of data",
         "3 months",
     ),
+    (
+        rf"\b(?:can ?not|can't|must not|may not|should not|shall not) be (?:longer|more|greater|larger|wider|bigger) "
+        rf"than {_SPAN}",
+        "The range can't be longer than 30 days",
+        "30 days",
+    ),
+    (rf"(?:不能|不得|不可|不可以|不应|不)(?:大于|超过|长于|超出) {_SPAN}", "时间间隔不能超过 7 days", "7 days"),
     # Only of a whole page: in a row 'the last 24 hours' is what its figure is about.
     (
         rf"\b{_DATA}\b[^.;]*? (?:from|in|for|of|within|during|over) (?:the |your )?"
@@ -81,12 +89,28 @@ _MOST = (
         "7 days",
     ),
     (rf"\b(?:last|past|recent) {_SPAN}(?: of)? {_DATA}", "the last 3 months of data", "3 months"),
+    (
+        rf"(?:最近|近|过去|最长) {_SPAN} ?(?:以?内)?的?(?:数据|记录|历史|订单|账单|成交)",
+        "仅支持查询最近 3 months 的数据",
+        "3 months",
+    ),
 )
 AT_MOST = tuple((Sieve(form), example, figure) for form, example, figure in _MOST)
 """Limits in words that say how much there is at most, an example, and the figure with its unit."""
 
-_OF_ROWS = 2
+_OF_ROWS = 4
 
+_HAN_SPAN = Sieve(
+    r"(?P<number>(?<!\d)\d{1,4}|[一二三四五六七八九十两半])\s*(?:个|個)?\s*(?P<unit>天|日|小时|月|周|年|分钟|"
+    r"秒)(?![\d-])"
+)
+_HAN_NUMBERS = dict(
+    zip("一二两三四五六七八九十", ("1", "2", "2", "3", "4", "5", "6", "7", "8", "9", "10"), strict=True)
+)
+_HAN_UNITS = {
+    "天": "days", "日": "days", "小时": "hours", "月": "months", "周": "weeks", "年": "years", "分钟": "minutes",
+    "秒": "seconds",
+}  # fmt: skip
 _CONDITION = Sieve(
     r"^\W*(?:if|when|in case|unless|once|after|before)\b"
     r"|\b(?:if|has been no|have not|has not|will be (?:canceled|cancelled)|delays?|delayed|takes?|wait|expires?)\b"
@@ -129,7 +153,8 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
 _CODE = re.compile(r"`[^`]*`")
 _URL = re.compile(r"https?://\S+")
 _NAME = re.compile(
-    r"(?P<path>/api/[\w{}/.-]+|/v\d+/[\w{}/.-]+)|`(?P<code>[^`\n]{1,40})`|(?<![\w`])(?P<caps>[A-Z]{3,}[A-Z0-9_]*)(?![\w`])"
+    r"(?P<path>/api/[\w{}/.-]+|/v\d+/[\w{}/.-]+)|`(?P<code>[^`\n]{1,40})`|"
+    r"(?<![\w`])(?P<caps>[A-Z]{3,}[A-Z0-9_]*)(?![\w`])"
     r"|(?<![\w`])(?P<camel>[a-z]+[A-Z][A-Za-z0-9]*)(?![\w`])|\[(?P<link>[^\]\n]{2,60})\]\([^)\s]*\)"
 )
 _MOST_WORDS = 5
@@ -159,9 +184,17 @@ def _spans(sentence: str, of_row: bool) -> tuple[str, ...]:
     """Return the spans of ``at_most`` in one sentence, which several readers read."""
     if _CONDITION.found(sentence):
         return ()
-    forms = AT_MOST if not of_row and _RETRIEVES.search(sentence) else AT_MOST[:_OF_ROWS]
+    if not sentence.isascii():
+        sentence = " ".join(_HAN_SPAN.sub(_in_english, simplified(sentence)).split())
+    forms = AT_MOST if not of_row and (_RETRIEVES.search(sentence) or "查" in sentence) else AT_MOST[:_OF_ROWS]
     found = ((match["most"], _unit(match["of"])) for form, _, _ in forms for match in form.finditer(sentence))
     return tuple(f"{_number(most)} {unit}" for most, unit in found if unit in _SPANS)
+
+
+def _in_english(match: re.Match[str]) -> str:
+    """Return a span of time in Chinese as one in English: ' 3 months ' for '三个月'."""
+    number = _HAN_NUMBERS.get(match["number"], match["number"])
+    return f" {number} {_HAN_UNITS[match['unit']]} " if number.isdigit() else match[0]
 
 
 def figures_of(sentences: Iterable[str]) -> tuple[str, ...]:

@@ -26,17 +26,16 @@ _HINGES = re.compile(
 # 'Deprecated parameters: a, b', 'The following fields are deprecated:', '**Deprecated**: a'.
 _ENDED = re.compile(
     r"(?:[#>*_]+ ?)?(?:the )?(?:following )?(?:deprecated(?: (?:request|response))?"
-    r"(?: (?:parameters?|params?|fields?|keys?|arguments?))?|(?:parameters?|params?|fields?)(?: (?:that|which))?(?: (?:is|are))?(?: now)? deprecated|"
+    r"(?: (?:parameters?|params?|fields?|keys?|arguments?))?|(?:parameters?|params?|fields?)(?: (?:that|"
+    r"which))?(?: (?:is|are))?(?: now)? deprecated|"
     r"(?:已)?(?:废弃|弃用)(?:的)?(?:参数|字段)?)[*_]*\s*(?P<colon>[:：]?)[*_]*\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*(?:,|，|、|;|\band\b)\s*")
 _ITEM = re.compile(r"\s*[-*•+]\s+(?P<mark>`|\*\*)?(?P<code>[\w./+-]+)(?:`|\*\*)?(?P<rest>(?:\s*[(:：=–—-].*)?)")
 _NAME = re.compile(r"[`*_]*([A-Za-z][\w.]*)[`*_]*\.?")
 _CODE = re.compile(r"[`\"*]*(?P<code>[A-Za-z0-9][\w./+-]*)[`\"*]*")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _MARKED = re.compile(r"`([A-Za-z][\w.]*)`")
-_OF_VALUES = frozenset({"value", "values", "code", "enum", "option", "key", "status", "state", "值", "取值", "枚举"})
 _STATUS = frozenset(
     {
         "status",
@@ -114,7 +113,7 @@ class _Tied:
             return
         words = [row[place].strip(" *`").lower() for row in cells]
         of_the_end = heads[place].strip(" *`").lower().startswith(("deprecat", "废弃", "是否"))
-        ended = _ENDED_WORDS | (_YES if of_the_end else frozenset())
+        ended = _ENDED_WORDS | (_YES if of_the_end else frozenset[str]())
         if place == columns.required and not {*words} & _ENDED_WORDS:
             return
         if of_the_end and not {*words} <= ended | _IN_FORCE | _NO:
@@ -181,12 +180,6 @@ class _Tied:
                 for row_name, values in found.items():
                     self._say(row_name, f"One of: {', '.join(values)}.")
                 self.left_out |= {*range(at, end)}
-            return
-        codes = [_CODE.fullmatch(row[0]) for row in cells]
-        if not all(codes) or heads[0].strip(" *`").lower() not in _OF_VALUES or len(heads) > _FEWEST + 1:
-            return
-        values = [_with_meaning(code["code"], row[1:2]) for code, row in zip(codes, cells, strict=True) if code]
-        self._give(at, end, values)
 
     def _give(self, start: int, end: int, values: Sequence[str]) -> bool:
         """Give the rows that the title above names these values."""
@@ -223,7 +216,7 @@ class _Tied:
             elif not is_code and line.strip() and "|" not in line and line[:4] != "    ":
                 ended = _ENDED.fullmatch(line.strip()) if len(line) < _LONGEST else None
                 is_headed = ended is not None and (bool(ended["colon"]) or heading_of(line) is not None)
-                if ended is not None and is_headed and (end := self._deprecated(index, ended["rest"])) > index:
+                if ended is not None and is_headed and not ended["rest"] and (end := self._deprecated(index)) > index:
                     index = end
                     continue
                 if index and _ITEM.fullmatch(line) and not _ITEM.fullmatch(self.lines[index - 1][1]):
@@ -255,30 +248,20 @@ class _Tied:
         values = [f"`{code['code']}`" for code in codes if code]
         return end + 1 if self._give(index, end + 1, values) else index
 
-    def _deprecated(self, index: int, rest: str) -> int:
-        """Say of the rows that a text, or the list or table below it, names that they are deprecated."""
-        if rest.strip():
-            named = [(name, "") for name in _COMMA.split(rest.strip(" .。"))]
-            end = index + 1
-        else:
-            below = next((at for at in range(index + 1, len(self.lines)) if self.lines[at][1].strip()), None)
-            if below is None:
-                return index
-            if below + 1 < len(self.lines) and self._is_head(below):
-                end = self._end(below + 2)
-                cells = [cells_of(line) for _, line in self.lines[below + 2 : end]]
-                if column_of(cells_of(self.lines[below][1])[0]) != "name":
-                    return index
-                named = [(row[0], "") for row in cells]
-            else:
-                items = list(self._items(below))
-                named = [(code, text) for _, code, text in items]
-                end = items[-1][0] + 1 if items else index
-        found = [(match[1] if (match := _NAME.fullmatch(name.strip())) else "", text) for name, text in named]
-        if not found or any(name not in self.rows for name, _ in found):
+    def _deprecated(self, index: int) -> int:
+        """Say of the rows that the table below a title lists that they are deprecated."""
+        below = next((at for at in range(index + 1, len(self.lines)) if self.lines[at][1].strip()), None)
+        if below is None or below + 1 >= len(self.lines) or not self._is_head(below):
             return index
-        for name, text in found:
-            self._say(name, f"Deprecated.{' ' if text else ''}{text}", is_first=True)
+        end = self._end(below + 2)
+        if column_of(cells_of(self.lines[below][1])[0]) != "name":
+            return index
+        names = [cells_of(line)[0].strip() for _, line in self.lines[below + 2 : end]]
+        found = [match[1] if (match := _NAME.fullmatch(name)) else "" for name in names]
+        if not found or any(name not in self.rows for name in found):
+            return index
+        for name in found:
+            self._say(name, "Deprecated.", is_first=True)
         self.left_out |= {*range(index, end)}
         return end
 

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from ...spec.row_types import json_type
+from .traditional import simplified
 from .words import TAG, Vocabulary, bare, by_word, words_of
 
 _SCALARS = (
@@ -109,7 +110,8 @@ _IN_ENGLISH = {
     "时间": "time",
     "字符串": "string", "字符": "string", "整数": "integer", "整型": "integer", "长整型": "integer", "浮点数": "number",
     "浮点型": "number", "浮点": "number", "布尔值": "boolean", "布尔": "boolean", "数组": "array", "列表": "array",
-    "对象": "object", "无符号": "unsigned", "正": "positive", "非负": "non-negative", "类型": "", "型": "", "的": "",
+    "对象": "object", "枚举": "enum", "无符号": "unsigned", "正": "positive", "非负": "non-negative", "类型": "",
+    "型": "", "的": "",
 }  # fmt: skip
 _CHINESE_WORDS = re.compile("|".join(_IN_ENGLISH))
 _FORMAT = re.compile(r"[\s(<\[:,/$-]+")
@@ -207,6 +209,7 @@ def _in_english(text: str) -> str:
     """Return a cell with Chinese words of types and units in English: '时间戳(毫秒)'; others stay."""
     if text in _TYPES or not _CHINESE.search(text):
         return text
+    text = simplified(text)
     english = _CHINESE_WORDS.sub(lambda match: f" {_IN_ENGLISH[match[0]]} ", text.translate(_WIDE_BRACKETS))
     return text if _CHINESE.search(english) else " ".join(english.split()).replace("( ", "(").replace(" )", ")")
 

@@ -51,20 +51,50 @@ _PHRASES: tuple[tuple[Sieve, str], ...] = (
     (Sieve(r"\b(less|smaller|lower|fewer|more|greater|larger|higher|bigger) (?:or|and) equals?(?: to| than)?\b"),
      r"\1 than or equal to"),
     (Sieve(r"\(both (?:ends )?inclusive\)"), "inclusive"),
+    (Sieve(r"\bpermit more\b"), "permitted more"),
+    (Sieve(r"\b(?:will|would) be (?:refuse|reject)\b"), "will be refused"),
+    (Sieve(r"\bamong (?=-?\d[\d.,]* and -?\d)"), "between "),
+    (Sieve(r"\b(more|less|greater|larger|bigger|higher|lower|smaller|fewer|longer|shorter) as (?=\d)"), r"\1 than "),
 )  # fmt: skip
 # One of these words, the last of each entry, is in a text that has one to be replaced.
 _TOKENS = re.compile(r"[a-z]+")
-_HINTS = frozenset({*(_TOKENS.findall(word)[-1] for word in _WORDS), "then", "equal", "equals", "both"})
-_ENTITY = Sieve(r"&(?:nbsp|le|ge|lt|gt|ndash|mdash|hellip|quot|apos|amp|lsquo|rsquo|ldquo|rdquo|#\d{2,5});")
+_HINTS = frozenset(
+    {
+        *(_TOKENS.findall(word)[-1] for word in _WORDS),
+        "then",
+        "equal",
+        "equals",
+        "both",
+        "as",
+        "among",
+        "permit",
+        "refuse",
+        "reject",
+    }
+)
+_ENTITY = Sieve(r"&(?:nbsp|bull|middot|le|ge|lt|gt|ndash|mdash|hellip|quot|apos|amp|lsquo|rsquo|ldquo|rdquo|#\d{2,5});")
 _CODE_TAG = re.compile(r"<(code|tt|kbd)>([^<>`\s]{1,60})</\1>")
 _TAG = re.compile(r"</?(?:p|span|font|small|div|sup|sub)(?: [^<>]{0,80})?>")
 _TAGS = Sieve(r"<(?:code|tt|kbd)>|</?(?:p|span|font|small|div)[ >]")
 # Traditional characters of the words for facts, and their simplified forms; words first.
-_TRADITIONAL_WORDS = (("預設", "默认"), ("字元", "字符"), ("預設值", "默认值"), ("列舉", "枚举"), ("以內", "以内"))
+_TRADITIONAL_WORDS = (
+    ("預設", "默认"),
+    ("字元", "字符"),
+    ("預設值", "默认值"),
+    ("列舉", "枚举"),
+    ("以內", "以内"),
+    ("譬如", "例如"),
+    ("諸如", "例如"),
+    ("诸如", "例如"),
+    ("好比", "例如"),
+    ("舉例", "例如"),
+)
 _TRADITIONAL = str.maketrans(
     "認長度範圍數條筆過為與間僅適對單參區時無則選傳須個於內從會項態類義輸獲頁總產種買賣價開關當該請將還這並",
     "认长度范围数条笔过为与间仅适对单参区时无则选传须个于内从会项态类义输获页总产种买卖价开关当该请将还这并",
 )
+# '`asc`or `desc`': a word that touches the mark of a code.
+_TOUCHING = re.compile(r"(?P<before>`[^`\s]+`)(?P<word>or|and)(?=\s|`)|(?<![\w`])(?P<word2>or|and)(?=`[^`\s]+`)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -75,6 +105,8 @@ def in_usual_words(text: str) -> str:
         text = _ENTITY.sub(lambda match: unescape(match[0]).replace("\xa0", " "), text)
     if "<" in text and _TAGS.found(text):
         text = _TAG.sub("", _CODE_TAG.sub(r"`\2`", text))
+    if "`or" in text or "`and" in text or "or`" in text or "and`" in text:
+        text = _TOUCHING.sub(lambda match: f"{match['before'] or ''} {match['word'] or match['word2']} ".lstrip(), text)
     if not text.isascii():
         text = _simplified(text) if _HAN.search(text) else text
     tokens = _TOKENS.findall(text.lower())

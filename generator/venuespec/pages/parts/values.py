@@ -11,7 +11,7 @@ from .bar_sizes import bar_sizes
 from .bare_codes import bare_codes, bare_words
 from .chinese import list_in_english
 from .chosen import without_choices, without_label_in_bold
-from .code_marks import EMPTY, JSON_LIST, with_backticks
+from .code_marks import EMPTY, JSON_LIST, joins_codes, with_backticks
 from .codes_behind import codes_behind
 from .conditions import are_of_conditions
 from .further_values import defaults_before_others, further_values, goes_on
@@ -154,6 +154,8 @@ _NAMES_A_PARAMETER = re.compile(r"[a-z]+[A-Z]\w*")
 _CHOICE_OF_NAMES = re.compile(r"\W*(?:exactly |at least |only )?(?:either|one of|any of)\b", re.IGNORECASE)
 _OPEN = "\x01"
 _BULLET = re.compile(r"^(?:[-*•·●▪◦]|\d+\\?[.)]|[a-z]\))\s+(?=[`\"'*\w])")
+# Items of a list on a line: 'Direction • `buy` • `sell`'.
+_INLINE_BULLET = re.compile(r"(?<=\S) (?=• \S)")
 _MEANT = re.compile(
     rf"(?:^|(?<=[,;.，；:] )){_TOKEN}(?:\s+(?:--|[-–—=]|=>|→|->|means|is for|for|stands for|denotes|"
     rf"represents)\s+|\s*(?:=|=>|→|->)\s*)(?=[^\W\d_])"
@@ -167,8 +169,8 @@ _LABEL_BEFORE = re.compile(r"^[A-Z][A-Za-z ]*[,:.]\s+(?=-?[0-9]+\s*[:：=])")
 _ONLY_DEFAULT = re.compile(rf"{_TOKEN}\s*\(?\W*(?:the )?default(?: value)?\W*", re.IGNORECASE)
 _HAN_LABEL = re.compile(r"[\u4e00-\u9fff]+values: ")
 _HAN_BEHIND = re.compile(
-    rf"(?:values: "
-    rf")?(?P<list>{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?)+)"
+    rf"(?:(?:values|"
+    rf"[\u4e00-\u9fff]{{1,8}})\s*[:：]\s*)?(?P<list>{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?(?:[\s,，;；、]*{_TOKEN}\s*[(（]?(?![为是等时若当])[\u4e00-\u9fff]+(?<![时填传])[)）]?)+)"
 )
 _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
@@ -181,10 +183,11 @@ _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|
 def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]:
     """Return the listed values of the parameter ``name`` in their order, and whether the list may be incomplete."""
     lines = [with_figures_apart(in_usual_words(without_label_in_bold(line))) for line in lines]
+    lines = [part for line in lines for part in (_INLINE_BULLET.split(line) if line.count("•") > 1 else [line])]
     lines = [without_choices(_SENTENCE.split(line), name) or line for line in lines]
     said = lines = lines_of_list(part for line in lines for part in facts_apart(line).split("\n"))
     # What a list in JSON shows may be an example.
-    is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None for line in lines)
+    is_open = any(len(line) > _LONGEST or JSON_LIST.search(line) is not None or joins_codes(line) for line in lines)
     written = [_HAN_LABEL.sub("values: ", list_in_english(line.strip()[:_LONGEST])) for line in lines]
     lines = [_BULLET.sub("", line) for line in written]
     quoted = [with_backticks(line) for line in lines]

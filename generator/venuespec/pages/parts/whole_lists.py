@@ -251,6 +251,10 @@ def _bare_list(text: str) -> tuple[str, ...]:
     return ()
 
 
+# 'Spot defaults to 10; futures to 20'.
+_OF_CASES = re.compile(r"\W*(?:defaults?|is limited|is capped|up to|max\w*|min\w*)\b", re.IGNORECASE)
+
+
 def _explained(text: str, code: re.Pattern[str]) -> tuple[str, ...]:
     """Return the codes of a list without marks that each have a meaning, which may repeat the code."""
     for head, items in _headed_items(text):
@@ -260,7 +264,8 @@ def _explained(text: str, code: re.Pattern[str]) -> tuple[str, ...]:
                 for item in items
             ]
             if len(found) > 1 and all(found) and len({*found}) == len(found):
-                return tuple(found) if _is_head(head, alone=True) else ()
+                is_of_cases = _OF_CASES.match(items[0][len(found[0]) :]) is not None
+                return tuple(found) if not is_of_cases and _is_head(head, alone=True) else ()
     return ()
 
 
@@ -280,6 +285,8 @@ def _fits(head: str, between: list[str], *, alone: bool) -> bool:
     """Tell whether all that stands between and behind the codes has one shape, and the head is one of a list."""
     for shape in SHAPES:
         opens = shape.opens.pattern != ""
+        if shape.lines and any(map(_OF_CASES.match, between)):
+            continue
         if opens and not shape.opens.match(head):
             continue
         if shape.lines and head.strip() and not head.rstrip(" ").endswith("\n"):

@@ -11,6 +11,7 @@ from typing import Generic, Literal, TypeVar
 from attrs import frozen
 
 from ...spec.model import Required
+from .traditional import simplified
 
 ColumnRole = Literal[
     "name",
@@ -264,7 +265,7 @@ def required_of(cell: str) -> Required:
     """Whether a parameter must be sent, ``unknown`` for unknown words."""
     cell = TAG.sub("", cell) if cell[:1] == "<" else cell
     text = " ".join(bare(cell).lower().split()).strip(" ()（）[]!")
-    text = text.strip(":").replace("_", " ") if text[:1] == ":" else text
+    text = simplified(text.strip(":").replace("_", " ") if text[:1] == ":" else text)
     known = (
         _REQUIRED.get(text)
         or _REQUIRED.get(cell.strip())

@@ -1,0 +1,99 @@
+"""Put the path of a base address before the paths of endpoints: 'Base URL: https://api.venue.example/public'.
+
+The address stands above the endpoints that it is for: in the introduction of the page or of a section, or in a heading.
+Where a page has several, that of the nearest section counts; where none of them is of the endpoint's section, none.
+"""
+
+import re
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from .columns import NumberedLines
+from .path_marks import joined
+from .request_lines import path_alone, request_line
+from .sections import marked_heading
+
+_ADDRESS = r"(?P<host>https?://[\w.-]+(?::\d+)?)(?P<path>/[\w./{}-]*)?"
+_STATED = re.compile(
+    rf"\b(?:base|root|server|host|prefix)\b(?: ?(?:url|uri|path|endpoint|address|host))?\b[^/\n|]{{0,40}}?{_ADDRESS}",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"\b(?:base|root)[ -]?(?:path|route|url|uri)\b\W{1,12}(?P<path>/[\w./-]+)", re.IGNORECASE)
+_IN_A_HEADING = re.compile(rf"(?<![\w/]){_ADDRESS}")
+_METHOD = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b")
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_STREAM = re.compile(r"\bwss?://|web ?socket|stream", re.IGNORECASE)
+_VERSION = re.compile(r"/(?:api/|rest/|open/)?v\d+(?:/|$)")
+_LONGEST = 300
+
+
+@frozen
+class _Base:
+    """A base address: where it stands, the levels and places of the headings above it, and its path."""
+
+    index: int
+    heading: int
+    level: int
+    path: str
+
+
+def based(lines: NumberedLines) -> tuple[NumberedLines, dict[int, str]]:
+    """Return lines with the paths of bases before those of endpoints; and what is unsure, by the number of the line.
+
+    A line with a whole address, or with a path that begins with the path of the base, stays as it is.
+    """
+    bases, headings = _bases(lines)
+    if not any(base.path for base in bases):
+        return lines, {}
+    written = list(lines)
+    unsure: dict[int, str] = {}
+    for index, (number, line) in enumerate(lines):
+        if "/" not in line or "://" in line:
+            continue
+        whole = request_line(line)
+        path = whole.path if whole else path_alone(line)
+        base = _base_of(index, bases, headings) if path else None
+        if not path or base is None or not base.path or path == base.path or path.startswith(f"{base.path}/"):
+            continue
+        if _VERSION.match(path) and _VERSION.search(base.path):
+            unsure[number] = f"{path} has a version, and so has the base {base.path}; which of them counts is not said"
+        else:
+            written[index] = (number, line.replace(path, f"{base.path}{path}", 1))
+    return written, unsure
+
+
+def _bases(lines: NumberedLines) -> tuple[list[_Base], list[tuple[int, int]]]:
+    """Return the base addresses of a page, and the index and level of each heading."""
+    bases: list[_Base] = []
+    headings: list[tuple[int, int]] = []
+    is_code = False
+    for index, (_, line) in enumerate(lines):
+        if _FENCE.match(line):
+            is_code = not is_code
+        if is_code or len(line) > _LONGEST:
+            continue
+        heading = marked_heading(line) if "#" in line[:12] else None
+        if heading is not None:
+            headings.append((index, heading[0]))
+        if "/" not in line or _METHOD.search(line) or _STREAM.search(line):
+            continue
+        text = joined(line)
+        match = _STATED.search(text) or _PATH.search(text) or (_IN_A_HEADING.search(text) if heading else None)
+        if match is not None:
+            at, level = headings[-1] if headings else (-1, 0)
+            bases.append(_Base(index, at, level, (match["path"] or "").rstrip("/.")))
+    return bases, headings
+
+
+def _base_of(declared: int, bases: Sequence[_Base], headings: Sequence[tuple[int, int]]) -> _Base | None:
+    """Return the base of an endpoint: the only one of the page, or the nearest one of a section that it stands in."""
+    above = [base for base in bases if base.index < declared]
+    inside = [
+        base
+        for base in above
+        if not any(base.heading < index <= declared and level <= base.level for index, level in headings)
+    ]
+    if inside:
+        return inside[-1]
+    return above[0] if above and len({base.path for base in bases}) == 1 else None

@@ -1,0 +1,112 @@
+"""Find where the rows of an endpoint's tables stand, and write what stands elsewhere into them.
+
+A table has bars at both ends of its lines, and a row a line; or it has none, its cells run over lines, and a line of
+blanks is behind its last row, as in crawls.
+"""
+
+import re
+from collections.abc import Iterator
+
+from attrs import define, field, frozen
+
+from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler, line_of
+from .row_names import name_of
+from .table import starts_row
+
+CODE_BLOCK = re.compile(r"\s*(?:```|~~~)")
+
+
+@frozen(eq=False)
+class PlacedTable:
+    """A table of parameters in the lines of an endpoint: where its rows stand; no place for a name that has two."""
+
+    start: int
+    end: int
+    heads: ColumnHeads
+    is_barred: bool
+    rows: dict[str, int | None]
+
+
+@define
+class RowPlaces:
+    """The lines of an endpoint, its tables, and the texts that take the place of lines or come behind them."""
+
+    lines: NumberedLines
+    tables: list[PlacedTable] = field(factory=list)
+    names: set[str] = field(factory=set)
+    changed: dict[int, str] = field(factory=dict)
+    added: dict[int, list[str]] = field(factory=dict)
+
+    @property
+    def written(self) -> NumberedLines:
+        """The lines with all that was written into rows, and without what was left out."""
+        if not self.changed:
+            return self.lines
+        found: NumberedLines = []
+        for at, (number, line) in enumerate(self.lines):
+            if (text := self.changed.get(at, line)) or not line:
+                found.append((number, text))
+            found += [(number, said) for said in self.added.get(at, ())]
+        return found
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Leave out lines."""
+        self.changed |= dict.fromkeys(range(start, end), "")
+
+    def add(self, table: PlacedTable, at: int, said: str) -> None:
+        """Write a text behind the description of the row at a line."""
+        if not table.is_barred:
+            behind = min(
+                (place for place in table.rows.values() if place is not None and place > at), default=table.end
+            )
+            while behind - 1 > at and not self.lines[behind - 1][1].strip():
+                behind -= 1
+            self.added.setdefault(behind - 1, []).append(said)
+            return
+        cells = cells_of(self.changed.get(at, self.lines[at][1]))
+        last = table.heads.columns - 1
+        cells[last] = f"{cells[last]}<br>{said}" if cells[last] else said
+        self.changed[at] = line_of(cells)
+
+    def end_of(self, start: int) -> int:
+        """Return where a run of lines with bars ends."""
+        return next((at for at in range(start, len(self.lines)) if "|" not in self.lines[at][1]), len(self.lines))
+
+    def find(self) -> None:
+        """Find the tables whose last column describes."""
+        index = 0
+        while index + 1 < len(self.lines):
+            line, below = self.lines[index][1], self.lines[index + 1][1]
+            heads = header(line, below) if "|" in line else None
+            if heads is None or not heads.described_last:
+                index += 1
+                continue
+            start = index + 1 + is_ruler(below)
+            is_barred = line.startswith("|")
+            end = self.end_of(start) if is_barred else self._marked_end(start)
+            rows: dict[str, int | None] = {}
+            for name, at in self._rows(start, end, heads, is_barred=is_barred):
+                rows[name] = None if name in rows else at
+            if rows:
+                self.tables.append(PlacedTable(index, end, heads, is_barred, rows))
+                self.names |= rows.keys()
+            index = max(end, start)
+
+    def _marked_end(self, start: int) -> int:
+        """Return where a table without bars around it ends: at a line of blanks; its start where none marks the end."""
+        for at in range(start, len(self.lines)):
+            line = self.lines[at][1]
+            if line == "  ":
+                return at
+            if line[:1] == "#" or CODE_BLOCK.match(line):
+                break
+        return start
+
+    def _rows(self, start: int, end: int, heads: ColumnHeads, *, is_barred: bool) -> Iterator[tuple[str, int]]:
+        for at in range(start, end):
+            line = self.lines[at][1]
+            if "|" not in line or not (is_barred or starts_row(line, heads)):
+                continue
+            cells = cells_of(line)
+            if len(cells) == heads.columns:
+                yield name_of(cells[heads.name]).strip(" `*>~").removesuffix("*"), at
