@@ -10,6 +10,7 @@ from venuespec.pages.formats import binance_markdown, bybit_mdx, flat_text, okx_
 from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.parts.page import seen_text
 from venuespec.pages.readers import Page
+from venuespec.pages.stated import row_deprecation
 from venuespec.spec.row_types import json_type
 
 from .judge import Outcome, complaints
@@ -58,6 +59,8 @@ class PageLayout:
     formats: tuple[str, ...] = FORMATS
     path: str = "{p}"
     rows: Rows = TWO
+    # The fields of the answer, by path.
+    fields: tuple[str, ...] = ("ordId", "ts")
     facts: Mapping[str, Mapping[str, object]] = {}
     limit_is: tuple[int, int] | None = None
     permission_is: str | None = None
@@ -116,11 +119,11 @@ def outcome_of_page(layout: PageLayout, format_: str, folder: Path) -> Outcome:
         return "reported" if is_reported else "wrong" if declared else "lost"
     [draft] = declared
     found = dict(paths(draft.request))
-    fields = {row.name for row in draft.response}
-    missing = bool(layout.rows.keys() - found.keys()) or bool({"ordId", "ts"} - fields)
+    fields = {path for path, _ in paths(draft.response)}
+    missing = bool(layout.rows.keys() - found.keys()) or bool({*layout.fields} - fields)
     is_right = (
         found == dict(layout.rows)
-        and fields == {"ordId", "ts"}
+        and fields == {*layout.fields}
         and not draft.variants
         and all(facts_hold(draft, name, facts) for name, facts in layout.facts.items())
         and layout.limit_is in (None, *((each.limit, int(each.window)) for each in draft.rate_limits))
@@ -133,7 +136,12 @@ def outcome_of_page(layout: PageLayout, format_: str, folder: Path) -> Outcome:
 def facts_hold(draft: Draft, name: str, facts: Mapping[str, object]) -> bool:
     """Whether a row of the request has the facts."""
     row = next((row for row in draft.request if row.name == name), None)
-    return row is not None and all(getattr(row, fact) == value for fact, value in facts.items())
+    return row is not None and all(_fact(row, fact) == value for fact, value in facts.items())
+
+
+def _fact(row: DraftRow, fact: str) -> object:
+    """A fact that a row states, as a mark of its own or in its description."""
+    return row_deprecation(row) is not None if fact == "deprecated" else getattr(row, fact)
 
 
 def paths(rows: tuple[DraftRow, ...], under: str = "") -> Iterator[tuple[str, tuple[str | None, str]]]:

@@ -220,8 +220,9 @@ def _is_whole(row: DraftRow, name: str) -> bool:
 def _without_item(row: DraftRow, shown: str) -> DraftRow:
     """Leave out the row that only names the items of a list, and that no sample has."""
     fields = row.fields
-    if len(fields) == 1 and row.type.startswith("array") and fields[0].fields and repr(fields[0].name) not in shown:
-        fields = fields[0].fields if "{" in shown else fields
+    is_shown = repr(row.name) in shown
+    if is_shown and len(fields) == 1 and row.type.startswith("array") and fields[0].fields:
+        fields = fields[0].fields if repr(fields[0].name) not in shown and "{" in shown else fields
     return evolve(row, fields=tuple(_without_item(each, shown) for each in fields)) if fields else row
 
 

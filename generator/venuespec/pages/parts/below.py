@@ -14,6 +14,7 @@ from .footnotes import read_footnotes
 from .headings import heading_of
 from .note_words import LONGEST, RowNote, note_on, sentences_of_note, without_front
 from .row_places import CODE_BLOCK, PlacedTable, RowPlaces
+from .words import column_of
 
 _NAME = r"`[A-Za-z][\w.]*`(?:(?:, (?:and |or )?| and | or |/)`[A-Za-z][\w.]*`)*"
 _VALUES = re.compile(
@@ -58,6 +59,7 @@ _VALUE = re.compile(r"[\w./-]+")
 _BARE_ITEM = re.compile(r"\s*[-*•+]\s+`?(?P<value>[\w./-]+)`?(?P<rest>(?:\s*[:：]\s|\s+[-–—=]\s|\s*[(（]).*|)")
 _HEAD_OF_VALUES = re.compile(r"\|\s*(?:values?|enum\w*|codes?|options?|取值|枚举值?|值)\s*\|", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w.]*")
+_OF_MEANINGS = frozenset({"meaning", "explanation", "label", "title", "text", "含义", "说明"})
 
 
 def with_notes(lines: NumberedLines) -> NumberedLines:
@@ -117,8 +119,8 @@ class _Notes:
                 return index + 1
             end = self.places.end_of(index + 2)
             name, *others = (cell.strip(" `*") for cell in cells_of(line))
-            # Several rows side by side are cases of them, and none is a list of values.
-            values = _of_table(self._lines, index, end) if self.places.names.isdisjoint(others) else []
+            # Values side by side with those of other rows, or with results, are cases, and no list of all values.
+            values = _of_table(self._lines, index, end) if all(map(_tells_meaning, others)) else []
             return self._write(index, end, [name], values, current) or end
         if _VALUES.fullmatch(text := without_front(line)) is not None:
             names = _TOKEN.findall(text)
@@ -253,6 +255,11 @@ def _of_table(lines: NumberedLines, start: int, end: int) -> list[str]:
     cells = [cells_of(line) for _, line in lines[start + 2 : end]]
     values = [row[0].strip(' `*"') for row in cells if row]
     return [f"`{value}`" for value in values] if all(map(_VALUE.fullmatch, values)) else []
+
+
+def _tells_meaning(head: str) -> bool:
+    """Tell whether a column says what values mean."""
+    return column_of(head) in ("description", "notes") or head.lower() in _OF_MEANINGS
 
 
 def _meaning(rest: str) -> str:

@@ -29,6 +29,7 @@ from .schemas import fenced, parameters_of_schema
 from .signatures import with_signatures
 from .spelled import spelled
 from .table import starts_row
+from .tied import with_tied
 
 _TAGS = re.compile(r"</?(?!br\b)[A-Za-z][^<>]*>")
 _CODE = re.compile(r"<code>([^<>]*)</code>")
@@ -76,7 +77,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = with_whole_rows(lines) if "|\n" in whole else lines
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
-    return with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines)
+    return with_tied(with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines))
 
 
 def _refers(line: str) -> bool:
