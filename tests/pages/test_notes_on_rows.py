@@ -217,3 +217,29 @@ def test_a_list_of_values_of_named_rows_is_that_of_each(note: str, values: int) 
 )
 def test_a_list_of_deprecated_names_ends_each(note: str) -> None:
     assert [row_deprecation(row) is not None for row in _read(note).request] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "`rowCount` cannot be greater than 50.",
+        "`rowCount` defaults to 20.",
+        "`rowCount`: 1-100, default 20",
+        "rowCount: max 200",
+        "`rowCount` 默认 100，最大 500",
+        "The default `rowCount` is 30.",
+        "Note: `soilKind` can be `clay` or `peat`.",
+    ],
+)
+def test_what_a_cell_says_of_another_row_is_not_its_own(said: str) -> None:
+    draft = _noted(f"| label | String | No | Own label<br>{said} |", "")
+    assert _facts(draft) == {}
+    assert "label: " in _told(draft)
+
+
+@pytest.mark.parametrize(
+    "said", ["Kinds such as `clay`, `peat`", "Popular: `clay`, `peat`", "主要有 `clay`、`peat`", "常用 `clay`、`peat`"]
+)
+def test_a_list_of_some_values_is_open(said: str) -> None:
+    row = _last(_noted(f"| label | String | No | {said} |", ""))
+    assert row.open or not row.values

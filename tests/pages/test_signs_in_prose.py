@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from venuespec.pages.formats import binance_markdown
+from venuespec.pages.formats.okx_markdown import read_text
 from venuespec.pages.parts.access import stated_access
-from venuespec.pages.parts.call_outs import fact_in_title
+from venuespec.pages.parts.call_outs import ends_in_title, fact_in_title
 from venuespec.pages.parts.prose_residue import SIGNS, EndpointStated, ProseSign, unread_prose
 from venuespec.pages.parts.statements import at_most
 from venuespec.pages.readers import Page
 
+PAGE = Path(__file__).parent / "mutations" / "frozen_okx.md"
 SIGNED = EndpointStated(access="signed")
 TOLD = (
     "This endpoint was put out of service",
@@ -126,3 +128,58 @@ def test_a_call_out_states_a_fact_in_its_title(line: str, fact: str) -> None:
 def test_codes_of_an_endpoint_below_a_heading_with_an_anchor(listed: str) -> None:
     text = f'# Change Mode (TRADE)\n\n## Error Codes[\u200b](/docs/a#codes "Direct link")\n\n{listed}'
     assert list(binance_markdown.codes(Page(file=Path("Change-Mode.md"), text=text))) == ["-4046", "-4047"]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Get fees (offline since 2026-11-11)", ("offline since 2026-11-11",)),
+        ("Get fees (Sunset 2027-03-01)", ("Sunset 2027-03-01",)),
+        ("[Offline] Get fees", ("This endpoint is offline",)),
+        ("⚠️ Get fees (will be retired)", ("This endpoint will be retired",)),
+        ("(已廢棄) Get fees", ("已废弃",)),
+        ("Get fees ❌ discontinued", ("discontinued",)),
+        ("Get fees (deprecated)", ()),
+        ("Get fees (by currency)", ()),
+        ("Get fees - all currencies", ()),
+        ("Change mode (TRADE)", ()),
+    ],
+)
+def test_what_a_title_says_of_an_end(title: str, said: tuple[str, ...]) -> None:
+    assert ends_in_title(title) == said
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["| VIP 0 | 10 req/s |", "VIP 1 | 20 requests per second", "| 普通用户 | 10次/秒 |", "| Permission | Trade |"],
+)
+def test_a_row_with_a_limit_or_a_permission_is_told(row: str) -> None:
+    assert unread_prose(f"| Tier | Value |\n|---|---|\n{row}\n", SIGNED)
+
+
+def test_a_row_that_is_no_fact_is_not_told() -> None:
+    assert unread_prose("| Buy | Sell |\n|---|---|\n| long | short |\n", SIGNED) == ()
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "#### Error codes\n\nError code | Message\n---|---\n51000 | Parameter error\n51004 | Too much\n",
+        "#### Errors\n\n| Error | Cause |\n|---|---|\n| 51000 | Parameter error |\n| 51004 | Too much |\n",
+        "#### 错误码\n\n| 错误码 | 说明 |\n|---|---|\n| 51000 | Parameter error |\n| 51004 | Too much |\n",
+        "#### Error codes\n\n- `51000`: Parameter error\n- `51004`: Too much\n",
+    ],
+)
+def test_codes_behind_an_endpoint_are_its_own(listed: str) -> None:
+    page = PAGE.read_text(encoding="utf-8").replace(
+        "\n#### Request Parameters", f"\n{listed}\n#### Request Parameters", 1
+    )
+    (draft,) = read_text(page, PAGE)
+    assert draft.error_codes == (("51000", "Parameter error"), ("51004", "Too much"))
+
+
+def test_a_limit_in_a_quote_at_the_end_of_a_page_is_told() -> None:
+    quote = "> Rate limit: 7 requests per second\n\n> Response Example"
+    page = PAGE.read_text(encoding="utf-8").replace("> Response Example", quote, 1)
+    told = [each.message for draft in read_text(page, PAGE) for each in draft.diagnostics]
+    assert any("7 requests per second" in message for message in told)

@@ -7,13 +7,12 @@ a line with a label of a few words; a code that left the pages keeps its line, a
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 from attrs import frozen
 
 from ..spec.lock import Lock
 from ..spec.yaml import scalar
-from .parts.codes import codes_of_text, is_deprecated_code
+from .parts.codes import is_deprecated_code, listed_codes
 from .parts.label import label_of
 from .parts.phrases import PLACEHOLDER
 
@@ -102,9 +101,9 @@ def label_of_code(meanings: Collection[str]) -> str:
     return label if len(label) <= _MOST_CHARACTERS and label.isprintable() else ""
 
 
-def codes_with_labels(text: str, file: Path) -> tuple[tuple[str, str], ...]:
+def codes_with_labels(text: str) -> tuple[tuple[str, str], ...]:
     """Return the error codes that the part of a page on one endpoint lists, with labels of a few words."""
-    return tuple((code, label_of_code(meanings)) for code, meanings in codes_of_text(text, file).items())
+    return tuple((code, label_of_code(meanings)) for code, meanings in listed_codes(text).items())
 
 
 def _text_of(digest: str) -> str:

@@ -1,5 +1,7 @@
 """One endpoint as documentation tools write it: definitions, components, directives, exports of wikis."""
 
+from collections.abc import Mapping
+
 from .page_frames import PageLayout, Rows
 
 SIDES: Rows = {"symbol": ("string", "yes"), "side": ("string", "no"), "limit": ("integer", "no")}
@@ -9,12 +11,12 @@ NESTED: Rows = {
     "orders.px": ("string", "yes"),
     "orders.sz": ("string", "no"),
 }
-NO_LEAK = {
+NO_LEAK: Mapping[str, Mapping[str, object]] = {
     "symbol": {"values": (), "default": None, "max": None},
     "side": {"values": ("buy", "sell"), "max": None},
     "limit": {"values": (), "max": 500},
 }
-WITH_DEFAULT = {**NO_LEAK, "limit": {"values": (), "max": 500, "default": "50"}}
+WITH_DEFAULT: Mapping[str, Mapping[str, object]] = {**NO_LEAK, "limit": {"values": (), "max": 500, "default": "50"}}
 
 DEFINITIONS: tuple[PageLayout, ...] = (
     PageLayout(name="dl on one line", request="<dl><dt><code>symbol</code> string required</dt><dd>Symbol</dd><dt><code>side</code> string optional</dt><dd>One of <code>buy</code>, <code>sell</code></dd><dt><code>limit</code> integer optional</dt><dd>Rows, at most 500</dd></dl>\n", rows=SIDES, facts=NO_LEAK),
@@ -85,6 +87,15 @@ EXPORTS: tuple[PageLayout, ...] = (
     PageLayout(name="properties of Redocly", request="#### symbol\n\n`string` `required`\n\nSymbol\n\n#### limit\n\n`integer`\n\nRows, at most 500\n", asked="### Parameters", declared="### HTTP Request", answered="### Response Parameters", formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
 )  # fmt: skip
 
+PARTS: tuple[PageLayout, ...] = (
+    PageLayout(name="tabs of Docusaurus that are the parts", asked='<Tabs>\n<TabItem value="p" label="Parameters">', answered='</TabItem>\n<TabItem value="r" label="Response">', formats=("okx", "bybit", "flat")),
+    PageLayout(name="tabs of Mintlify that are the parts", asked='<Tabs>\n<Tab title="Parameters">', answered='</Tab>\n<Tab title="Response">', formats=("okx", "bybit", "flat")),
+    PageLayout(name="tabs of GitBook that are the parts", asked='{% tabs %}\n{% tab title="Parameters" %}', answered='{% endtab %}\n{% tab title="Response" %}', formats=("okx", "bybit", "flat")),
+    PageLayout(name="details that are the parts", asked="<details>\n<summary>Parameters</summary>", answered="</details>\n<details>\n<summary><b>Response</b></summary>", formats=("okx", "bybit", "flat")),
+    PageLayout(name="admonitions that are the parts", asked=":::note Parameters", answered=":::\n\n:::info Response", formats=("okx", "bybit", "flat")),
+    PageLayout(name="a table of ReDoc", request='<table><tbody>\n<tr><td kind="field" title="symbol"><span></span><span class="property-name">symbol</span><div class="x">required</div></td><td><div><div><span>string</span></div><div><p>Symbol</p></div></div></td></tr>\n<tr><td kind="field" title="side"><span class="property-name">side</span></td><td><div><div><span>string</span></div><div><span>Enum: </span><span>"buy"</span> <span>"sell"</span></div></div></td></tr>\n<tr><td kind="field" title="limit"><span class="property-name">limit</span></td><td><div><div><span>integer</span></div><div><span>Default: </span><span>"50"</span></div><div><p>Rows, at most 500</p></div></div></td></tr>\n</tbody></table>\n', rows=SIDES, formats=("okx", "binance", "flat"), facts=WITH_DEFAULT),
+)  # fmt: skip
+
 UNSURE: tuple[PageLayout, ...] = (
     PageLayout(name="Widdershins", asked='<h3 id="place-order-parameters">Parameters</h3>', request="|Name|In|Type|Required|Description|\n|---|---|---|---|---|\n|symbol|query|string|true|Symbol|\n|side|query|string|false|Side|\n|limit|query|integer(int32)|false|Rows, at most 500|\n\n#### Enumerated Values\n\n|Parameter|Value|\n|---|---|\n|side|buy|\n|side|sell|\n", rows=SIDES, facts=NO_LEAK),
     PageLayout(name="raml2html", request="<ul>\n<li><strong>symbol</strong>: <em>required (string)</em>\n<p>Symbol</p>\n</li>\n<li><strong>limit</strong>: <em>(integer - maximum: 500)</em>\n<p>Rows</p>\n</li>\n</ul>\n", facts={"limit": {"max": 500}}),
@@ -92,4 +103,14 @@ UNSURE: tuple[PageLayout, ...] = (
     PageLayout(name="a table of JSDoc", request='<table class="params">\n  <thead>\n  <tr>\n    <th>Name</th>\n    <th>Type</th>\n    <th>Attributes</th>\n    <th class="last">Description</th>\n  </tr>\n  </thead>\n  <tbody>\n  <tr>\n    <td class="name"><code>symbol</code></td>\n    <td class="type"><span class="param-type">string</span></td>\n    <td class="attributes">\n    </td>\n    <td class="description last"><p>Symbol</p></td>\n  </tr>\n  <tr>\n    <td class="name"><code>limit</code></td>\n    <td class="type"><span class="param-type">integer</span></td>\n    <td class="attributes">\n      &lt;optional><br>\n    </td>\n    <td class="description last"><p>Rows, at most 500</p></td>\n  </tr>\n  </tbody>\n</table>\n', facts={"limit": {"max": 500}}),
     PageLayout(name="swagger2markup", request='[options="header", cols=".^2a,.^3a,.^9a,.^4a"]\n|===\n|Type|Name|Description|Schema\n|**Query**|**symbol** +\n__required__|Symbol|string\n|**Query**|**limit** +\n__optional__|Rows, at most 500|integer (int32)\n|===\n', facts={"limit": {"max": 500}}),
     PageLayout(name="restdocs of Spring", request='|===\n|Parameter|Type|Optional|Description\n\n|`+symbol+`\n|`+String+`\n|false\n|Symbol\n\n|`+limit+`\n|`+Integer+`\n|true\n|Rows, at most 500\n\n|===\n', facts={"limit": {"max": 500}}),
+)  # fmt: skip
+
+ENDPOINTS: tuple[PageLayout, ...] = (
+    PageLayout(name="a block of GitBook", declared="", asked="", below='{% swagger method="post" path="{p}" baseUrl="https://api.venue.example" summary="Place order" %}\n{% swagger-description %}\nPlaces an order.\n{% endswagger-description %}\n\n{% swagger-parameter in="body" name="symbol" type="String" required="true" %}\nSymbol\n{% endswagger-parameter %}\n\n{% swagger-parameter in="body" name="limit" type="Integer" %}\nRows, at most 500\n{% endswagger-parameter %}\n{% endswagger %}\n', request="", formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
+    PageLayout(name="a list of API Blueprint", declared="", asked="", below="`POST {p}{?symbol,limit}`\n\n+ Parameters\n    + symbol: `BTC` (string, required) - Symbol\n    + limit (integer, optional) - Rows, at most 500\n", request="", formats=("okx", "bybit", "flat"), facts={"limit": {"max": 500}}),
+    PageLayout(name="a heading of ReadMe", declared="", below='[block:api-header]\n{"title": "POST {p}"}\n[/block]\n'),
+    PageLayout(name="front matter of Mintlify", declared="", below='api: "POST https://api.venue.example{p}"'),
+    PageLayout(name="a body without more words", asked="### Body", request='<ParamField body="symbol" type="string" required>Symbol</ParamField>\n<ParamField body="limit" type="integer">Rows, at most 500</ParamField>\n', facts={"limit": {"max": 500}}),
+    PageLayout(name="tags of Swagger UI", below='<div class="opblock"><span class="method">POST</span><span class="path"><a href="#">{p}</a></span><div>Place order</div></div>'),
+    PageLayout(name="a directive of Sphinx", declared="", asked="", below=".. http:post:: {p}\n\n   Places an order.\n\n   :<json string symbol: Symbol (required)\n   :<json int limit: Rows,\n      at most 500 (optional)\n   :reqheader X-KEY: The key\n   :statuscode 200: done\n", request="", facts={"limit": {"max": 500}}),
 )  # fmt: skip

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from .documentation_tools import COMPONENTS, DEFINITIONS, DIRECTIVES, EXPORTS, UNSURE
+from .documentation_tools import COMPONENTS, DEFINITIONS, DIRECTIVES, ENDPOINTS, EXPORTS, PARTS, UNSURE
 from .page_frames import FORMATS, PageLayout, drafts, outcome_of_page, paths
 
 ANSWERED = ("okx", "bybit", "flat")
 
 
-@pytest.mark.parametrize("layout", [*DEFINITIONS, *COMPONENTS, *DIRECTIVES, *EXPORTS], ids=lambda layout: layout.name)
+@pytest.mark.parametrize(
+    "layout", [*DEFINITIONS, *COMPONENTS, *DIRECTIVES, *EXPORTS, *ENDPOINTS, *PARTS], ids=lambda layout: layout.name
+)
 def test_a_layout_of_a_tool_is_read_right(layout: PageLayout, tmp_path: Path) -> None:
     outcomes = {format_: outcome_of_page(layout, format_, tmp_path) for format_ in layout.formats}
     assert outcomes == dict.fromkeys(layout.formats, "right")

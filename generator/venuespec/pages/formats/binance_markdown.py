@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
+from ..parts.call_outs import ends_in_title
 from ..parts.codes import codes_of_text
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.commented import rows_of_examples
@@ -279,6 +280,7 @@ class _Reading(PageReading):
         self.title = self.title.replace("~~", "").strip()
         if "deprecated" in title.lower() or says_deprecated(title):
             self.prose.append("This endpoint is deprecated.")
+        self.prose += ends_in_title(title)
 
     def _declares(self, number: int, line: str) -> bool:
         """Read a line where the method and path can stand; tell whether they do."""

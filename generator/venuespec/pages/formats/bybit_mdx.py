@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of, stated_access
-from ..parts.call_outs import fact_in_title
+from ..parts.call_outs import ends_in_title, fact_in_title, states_fact
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
@@ -229,6 +229,7 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
         declares = declares_deprecated([lines[declaration.index]], declaration.method, declaration.path)
         if is_ended or says_deprecated(own_title) or declares:
             block.prose.append("This endpoint is deprecated.")
+        block.prose += ends_in_title(own_title or title)
         parsed.append(block.read(lines[start:end], declaration.index - start))
     if not declared and not unread:
         unread = undeclared(lines)
@@ -245,8 +246,7 @@ class _Block(PageReading):
     method: str
     path: str
     shown_signed: bool | None = None
-    # The side that the last heading of one speaks of, and its level.
-    part: str | None = None
+    part: str | None = None  # the side that the last heading of one speaks of
     depth: int = 0
     # The last heading of examples, which those below it are part of.
     shown: PageHeading | None = None
@@ -316,7 +316,7 @@ class _Block(PageReading):
                 index = end
                 continue
             elif index != declared and (tabs or _EXAMPLE.search(title.text)):
-                self.behind.append(line.strip())
+                (self.prose if states_fact(line.strip()) else self.behind).append(line.strip())
             elif titled := fact_in_title(line):
                 self.prose.append(titled)
             elif index != declared and not _NOT_PROSE.match(line):

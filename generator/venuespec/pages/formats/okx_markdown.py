@@ -15,6 +15,7 @@ from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow
 from ..error_codes import codes_with_labels
 from ..parts.access import stated_access
+from ..parts.call_outs import ends_in_title, states_fact
 from ..parts.columns import header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
@@ -240,6 +241,11 @@ def _title(line: str) -> str | None:
     return None if heading.subject and _OF_A_CALL.search(heading.text) else heading.text
 
 
+def _is_stated_in_quote(line: str) -> bool:
+    """Tell whether a quoted line is a fact and not the label of an example: '> Rate limit: 5 requests per second'."""
+    return line.startswith("> ") and states_fact(line.removeprefix("> ").strip())
+
+
 @define(kw_only=True)
 class _Block(PageReading):
     """The lines of one endpoint, read into a draft; of a witness only the tables are read, without descriptions."""
@@ -273,6 +279,7 @@ class _Block(PageReading):
             return None
         if facts.path and (says_deprecated(title) or declares_deprecated(lines, facts.method, facts.path)):
             self.prose.append("This endpoint is deprecated.")
+        self.prose += ends_in_title(title) if facts.path else ()
         common, variants = self._request_tables()
         draft = Draft(
             method=facts.method,
@@ -287,7 +294,7 @@ class _Block(PageReading):
             prose="\n".join(self.prose),
             access=stated_access("\n".join(self.prose)),
             remarks=_remarks(self.response),
-            error_codes=() if self.is_witness else codes_with_labels("\n".join(line for _, line in lines), self.file),
+            error_codes=() if self.is_witness else codes_with_labels("\n".join(line for _, line in lines)),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=lines[0][0],
@@ -325,7 +332,7 @@ class _Block(PageReading):
                     bold = stripped
                 elif stripped and not heading and len(stripped) < TITLE_LENGTH:
                     title = stripped
-                if stripped and not _NO_PROSE.match(line):
+                if stripped and (not _NO_PROSE.match(line) or _is_stated_in_quote(line)):
                     self.prose.append(stripped.removeprefix("> "))
                 elif heading and heading.subject is None and heading.level > 3 and stated_access(heading.text):
                     self.prose.append(heading.text)

@@ -118,15 +118,15 @@ class _Notes:
             end = self.places.end_of(index + 2)
             name, *others = (cell.strip(" `*") for cell in cells_of(line))
             # Several rows side by side are cases of them, and none is a list of values.
-            values = self._of_table(index, end) if self.places.names.isdisjoint(others) else []
+            values = _of_table(self._lines, index, end) if self.places.names.isdisjoint(others) else []
             return self._write(index, end, [name], values, current) or end
         if _VALUES.fullmatch(text := without_front(line)) is not None:
             names = _TOKEN.findall(text)
-            values, end = self._list(index + 1)
+            values, end = _list(self._lines, index + 1)
             if not values:
                 start = next((at for at in range(index + 1, len(self._lines)) if self._lines[at][1].strip()), 0)
                 end = self.places.end_of(start)
-                values = self._of_table(start, end) if _HEAD_OF_VALUES.match(self._lines[start][1]) else []
+                values = _of_table(self._lines, start, end) if _HEAD_OF_VALUES.match(self._lines[start][1]) else []
             return self._write(index, end, names, values, current) or index + 1
         if (end := self._standing(index, current)) > index + 1 or index in self.places.changed:
             return end
@@ -144,9 +144,9 @@ class _Notes:
         if "|" in self._lines[below][1]:
             end = self.places.end_of(below)
             is_list = _HEAD_OF_VALUES.match(self._lines[below][1]) is not None and (says_values or line[:1] == "#")
-            values = self._of_table(below, end) if is_list else []
+            values = _of_table(self._lines, below, end) if is_list else []
         else:
-            values, end = self._list(below, _BARE_ITEM) if says_values else ([], below)
+            values, end = _list(self._lines, below, _BARE_ITEM) if says_values else ([], below)
         return self._write(index, end, [title["name"]], values, current) if len(values) > 1 else None
 
     def _write(
@@ -163,7 +163,10 @@ class _Notes:
 
     def _standing(self, index: int, current: PlacedTable | None) -> int:
         """Read a list of names below or behind what they all are, and return the index behind it."""
-        match = _STANDING.fullmatch(without_front(self._lines[index][1]).replace("**", ""))
+        line = self._lines[index][1]
+        if not (":" in line or "：" in line):
+            return index + 1
+        match = _STANDING.fullmatch(without_front(line).replace("**", ""))
         if match is None:
             return index + 1
         notes: list[RowNote] = []
@@ -226,28 +229,30 @@ class _Notes:
         if at is not None:
             self.places.add(table, at, note.said)
 
-    def _list(self, start: int, form: re.Pattern[str] = _ITEM) -> tuple[list[str], int]:
-        """Return the values of the list that begins at a line, with their meanings, and the index behind it."""
-        values: list[str] = []
-        index = end = start
-        while index < len(self._lines):
-            line = self._lines[index][1]
-            item = form.fullmatch(line)
-            if item is not None:
-                values.append(f"`{item['value']}`{_meaning(item['rest'])}")
-                end = index + 1
-            elif line.strip():
-                break
-            index += 1
-        return values, end
 
-    def _of_table(self, start: int, end: int) -> list[str]:
-        """Return the values in the first column of a table that has no other one than their meanings."""
-        if not 0 < len(cells_of(self._lines[start][1])) <= 3:
-            return []
-        cells = [cells_of(line) for _, line in self._lines[start + 2 : end]]
-        values = [row[0].strip(' `*"') for row in cells if row]
-        return [f"`{value}`" for value in values] if all(map(_VALUE.fullmatch, values)) else []
+def _list(lines: NumberedLines, start: int, form: re.Pattern[str] = _ITEM) -> tuple[list[str], int]:
+    """Return the values of the list that begins at a line, with their meanings, and the index behind it."""
+    values: list[str] = []
+    index = end = start
+    while index < len(lines):
+        line = lines[index][1]
+        item = form.fullmatch(line)
+        if item is not None:
+            values.append(f"`{item['value']}`{_meaning(item['rest'])}")
+            end = index + 1
+        elif line.strip():
+            break
+        index += 1
+    return values, end
+
+
+def _of_table(lines: NumberedLines, start: int, end: int) -> list[str]:
+    """Return the values in the first column of a table that has no other one than their meanings."""
+    if not 0 < len(cells_of(lines[start][1])) <= 3:
+        return []
+    cells = [cells_of(line) for _, line in lines[start + 2 : end]]
+    values = [row[0].strip(' `*"') for row in cells if row]
+    return [f"`{value}`" for value in values] if all(map(_VALUE.fullmatch, values)) else []
 
 
 def _meaning(rest: str) -> str:

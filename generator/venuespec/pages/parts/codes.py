@@ -14,8 +14,42 @@ from .html import text_of
 from .line_signs import Answered
 from .page import page_text
 
-_HEADS = ("error code", "error_code", "errorcode", "err code", "code", "retcode", "ret_code", "错误码", "错误代码")
-_MESSAGES = ("error message", "message", "description", "error_msg", "errormsg", "msg", "meaning", "reason", "错误提示")
+_HEADS = (
+    "error code",
+    "error_code",
+    "errorcode",
+    "err code",
+    "code",
+    "retcode",
+    "ret_code",
+    "错误码",
+    "错误代码",
+    "error",
+    "error no.",
+    "error number",
+    "return code",
+    "business code",
+    "返回码",
+    "錯誤碼",
+    "錯誤代碼",
+)
+_MESSAGES = (
+    "error message",
+    "message",
+    "description",
+    "error_msg",
+    "errormsg",
+    "msg",
+    "meaning",
+    "reason",
+    "错误提示",
+    "cause",
+    "when",
+    "explanation",
+    "说明",
+    "含义",
+    "錯誤訊息",
+)
 _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
 _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
 # Such tables list statuses of HTTP, and not what the venue answers in its envelope.
@@ -86,6 +120,11 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
         return {}
     if file.suffix in _HTML:
         text = text_of(text, file)
+    return listed_codes(text)
+
+
+def listed_codes(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the error codes in the tables and lists of a text."""
     meanings_of: dict[str, dict[str, None]] = {}
     if "<t" in text:
         text = _TABLE.sub(lambda table: f"\n{_table_of(table[0])}\n", text)

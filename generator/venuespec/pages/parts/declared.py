@@ -13,12 +13,14 @@ from attrs import define, field
 
 from .columns import NumberedLines, cells_of, is_ruler
 from .headings import Subject, heading_of
+from .path_marks import joined
 from .request_lines import METHODS, ODD_SPACES, PATH, RequestLine, method_alone, path_alone, request_line
 
 _ARROWS = re.compile(r"\s*(?:→|⇒|⟶|➜|➔|▶|»|[-=]>)\s*")
 _SIGNS_BEFORE = re.compile(r"^(?P<kept>[\s>*+•#-]*(?:\d+[.)]\s+)?)[^\w\s`*_\[(<{/~|>#+!•-]+\s*")
 _NAME_BEFORE = re.compile(
-    rf"^(?P<kept>[\s>*+•-]*)(?:api|rest|http|call|operation|接口)\s*[:：]\s*(?=[`*]*(?:{METHODS})\b)", re.IGNORECASE
+    rf"^(?P<kept>[\s>*+•-]*)(?:api|openapi|rest|http|call|operation|接口)\s*[:：]\s*[\"']?(?=[`*]*(?:{METHODS})\b)",
+    re.IGNORECASE,
 )
 _LABEL_BEHIND = re.compile(
     r"(?<!\s)\s*+(?:[-–—|·•]\s*+)?[(\[*_`]*+(?:private|public|signed|auth\w*(?: required)?|deprecated)[)\]*_`.!]*\s*$",
@@ -47,6 +49,11 @@ _COMPONENT = re.compile(
     r"\s*(?:<(?P<tag>[A-Za-z][\w-]*)\b(?P<attributes>[^<>]*)/?>|\{%-?\s*[\w-]+\s(?P<said>[^%]*)%\}).*"
 )
 _ATTRIBUTE = re.compile(r"(?P<name>[\w-]+)\s*=\s*(?:\{\s*)?(?P<quote>[\"'`])(?P<value>[^\"'`]*)(?P=quote)")
+# '<span class="verb">POST</span><span class="path">/v1/orders</span>', with other tags between.
+_IN_TAGS = re.compile(
+    rf">\s*(?P<method>{METHODS})\s*</\w+>(?:\s*</?\w[^<>]*>){{1,6}}\s*[`*\[]{{0,3}}{PATH}(?=\s*[<`*\]])",
+    re.IGNORECASE,
+)
 _CURL_METHOD = re.compile(rf"(?:-X|--request)[\s=]*[\"']?(?P<method>{METHODS})\b", re.IGNORECASE)
 _CURL_BODY = re.compile(r"\s(?:-d|--data(?:-\w+)?|--json|-F|--form)[\s=]")
 _ADDRESS = re.compile(r"https?://[^/\s`'\"<>|]+(?P<path>/[A-Za-z0-9_][\w\-./{}:~$@%]*)")
@@ -76,8 +83,10 @@ def with_request_lines(lines: NumberedLines) -> NumberedLines:
 def cleaned(line: str) -> str:
     """Return a line with plain blanks and letters, without strikes, arrows, signs and labels around a request line."""
     text = unicodedata.normalize("NFKC", line.translate(ODD_SPACES)) if not line.isascii() else line
+    text = joined(text) if "{?" in text else text
     text = _ARROWS.sub(" ", _IMAGE.sub(r"\1", text.replace("~~", "")))
     text = _NAME_BEFORE.sub(r"\g<kept>", _SIGNS_BEFORE.sub(r"\g<kept>", text))
+    text = text.rstrip("\"' ") if text.count('"') == 1 or text.count("'") == 1 else text
     return _LABEL_BEHIND.sub("", text)
 
 
@@ -156,6 +165,9 @@ class _Walk:
             return self._kept(index)
         is_here = self._is_above_parts or self._subject == "http"
         if is_here and request_line(line) is not None and cleaned(line) == line and line[:1] != ">":
+            return self._kept(index)
+        if self._is_above_parts and line.lstrip()[:1] == "<" and (tagged := _IN_TAGS.search(line)) is not None:
+            self._write(number, tagged["method"], tagged["path"])
             return self._kept(index)
         if self._is_above_parts and (found := request_line(cleaned(line))) is not None:
             self._write(number, found.method, found.path)

@@ -21,6 +21,7 @@ _LONGEST_PART = 40
 _WIKI = re.compile(r"(?P<signs>={1,6})\s+(?P<text>[^\W_].*?)(?:\s+={1,6})?\s*")
 _JIRA = re.compile(r"h(?P<level>[1-6])\.\s+(?P<text>\S.*?)\s*")
 _ORG = re.compile(r"(?P<signs>\*{2,6})\s+(?P<text>[^\W_][^*]*)")
+_BODY = re.compile(r"(?:#{1,6} |\*\*)(?:body|path|form)\s?:?(?:\*\*)?\s*", re.IGNORECASE)
 _SIGN = re.compile(r"(?P<marks>#{1,6}\s+)[^\w\s<>\[\]()`*~{}\"'.,:;!?&$@/\\#|+=_-]+\s+(?=\w)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _IN_A_TAG = re.compile(
@@ -90,7 +91,20 @@ def with_heading_marks(lines: NumberedLines) -> NumberedLines:
         elif not is_code and (written := _marked(number, line)) != [lines[index]]:
             marked += [*lines[end:index], *written]
             end = index + 1
-    return _with_parts([*marked, *lines[end:]] if end else lines)
+    return _with_parts(_with_bodies([*marked, *lines[end:]] if end else lines))
+
+
+def _with_bodies(lines: NumberedLines) -> NumberedLines:
+    """Return lines with 'Body Parameters' for a heading 'Body', unless the answer's heading stands above it."""
+    places = _BODIES.places(lines)
+    written = list(lines) if places else lines
+    for index in places:
+        number, line = lines[index]
+        above = (heading_of(text) for _, text in lines[:index] if text[:1] == "#")
+        sides = [heading.subject for heading in above if heading and heading.subject in ("http", "request", "response")]
+        if not sides or sides[-1] != "response":
+            written[index] = (number, f"{line.rstrip(' :*#')} Parameters{'**' if line[:2] == '**' else ''}")
+    return written
 
 
 def _may_be_heading(line: str) -> bool:
@@ -99,6 +113,7 @@ def _may_be_heading(line: str) -> bool:
 
 
 _TELLING = Answered(_may_be_heading)
+_BODIES = Answered(lambda line: line[:1] in "#*" and _BODY.fullmatch(line) is not None)
 
 
 def _outside_code(lines: Iterable[tuple[int, str]]) -> Iterator[str]:

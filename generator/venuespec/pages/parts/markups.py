@@ -13,6 +13,8 @@ from ...runtime.json_types import is_array, is_object
 from .columns import NumberedLines, is_ruler
 from .directives import directive, indented_end, myst, simple_table
 from .line_signs import Answered
+from .request_lines import request_line
+from .tool_blocks import blueprint, gitbook, titled
 from .wiki_tables import MOST_COLUMNS, MarkupBlock, asciidoc, jira, markdown_table, org, textile, wiki
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
@@ -22,6 +24,7 @@ _TAB = re.compile(r"(?P<indent> *)(?:===[+!]?|!!!|\?\?\?\+?)(?:\s+[\w-]+)*\s+\"(
 _README = re.compile(r"\s*\[block:(?P<kind>[\w-]+)\]\s*")
 _README_CELL = re.compile(r"(?P<row>h|\d+)-(?P<column>\d+)")
 _WIDE_BAR = re.compile("[｜￨∣]")
+_OF_EXAMPLES = re.compile(r"(?:request|response|answer)s?(?: (?:body|payload))?", re.IGNORECASE)
 _WIDE_BARS = str.maketrans({"｜": "|", "￨": "|", "∣": "|"})
 _MYST = re.compile(r"\s*`{3,}\{[\w:-]+\}.*")
 
@@ -139,10 +142,14 @@ def _of_readme(kind: str, said: Mapping[str, Any], number: int) -> NumberedLines
         written: NumberedLines = []
         for code in codes:
             if is_object(code):
-                texts = [f"```{code.get('language') or ''}", *str(code.get("code") or "").split("\n"), "```"]
+                title = str(code.get("name") or "")
+                named = ["", f"### {title} Example", ""] if _OF_EXAMPLES.fullmatch(title) else []
+                texts = [*named, f"```{code.get('language') or ''}", *str(code.get("code") or "").split("\n"), "```"]
                 written += [(number, text) for text in texts]
         return written
     if kind == "api-header" and isinstance(said.get("title"), str):
+        if request_line(said["title"]) is not None:
+            return [(number, text) for text in ("### HTTP Request", "", f"`{said['title']}`", "")]
         return [(number, f"### {said['title']}"), (number, "")]
     if kind == "callout":
         words = (str(said.get(key) or "") for key in ("title", "body"))
@@ -172,6 +179,9 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     ("||", jira),
     ("|_.", textile),
     ("|-", org),
+    (("<", "{%", ":::"), titled),
+    ("{%", gitbook),
+    ("+ ", blueprint),
     ("..", _http),
     ("..", directive),
     ("```{", myst),

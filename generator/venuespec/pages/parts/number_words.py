@@ -37,13 +37,13 @@ _RANGE = re.compile(
 )
 # 'Thirty (30)'.
 _REPEATED = re.compile(rf"\b(?P<word>{_WORD})\s*\(\s*(?P<figure>\d+)\s*\)", re.IGNORECASE)
-# '10k', 'two thousand', '10^6' and '1e-8' behind the words of a bound.
+# '10k', 'two thousand', '10^6' and '1e-8' behind the words of a bound; '16k characters' may be 16384 of them.
 _MULTIPLES = {"k": 3, "thousand": 3, "m": 6, "million": 6}
 _MULTIPLE = re.compile(
     r"(?P<before>(?i:\b(?:max(?:imum)?|min(?:imum)?|up to|at most|at least|(?:more|greater|fewer|less|lower|larger|"
     r"smaller) than|"
     r"exceed(?:ing)?|limited to|capped at)(?: value| is| of)?[:：]? *)|[<>≤≥]=? *)"
-    rf"(?:(?P<figure>\d{{1,6}}(?:\.\d{{1,6}})?)(?:(?P<sign>[kKM])|\s(?P<noun>(?i:thousand|million)))|"
+    rf"(?:(?P<figure>\d{{1,6}}(?:\.\d{{1,6}})?)(?:(?P<sign>[kKM])(?!\s?(?:char|byte|letter))|\s(?P<noun>(?i:thousand|million)))|"
     rf"(?P<word>(?i:a|{_WORD}))[ -](?P<noun2>(?i:thousand|million))|"
     r"(?P<factor>\d{1,3}(?:\.\d{1,6})?)(?:e|E|\s?[x*×]\s?10\^)(?P<power>[+-]?\d{1,2})|"
     r"10\^(?P<power2>\d{1,2}))(?![\w^]|[.,]\d)"

@@ -24,6 +24,7 @@ from .html_lists import with_lists
 from .line_signs import Answered
 from .listed import ListedParameter, parameters, rows_of
 from .other_protocols import without_other_protocols
+from .property_tables import with_property_tables
 from .schemas import fenced, parameters_of_schema
 from .signatures import with_signatures
 from .spelled import spelled
@@ -66,7 +67,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     if ("<" in whole or "{%" in whole) and _TYPED.search(whole):
         lines = with_components(lines)
     if "<" in whole:
-        lines = list(_html(lines)) if "<table" in whole else lines
+        lines = list(_html(with_property_tables(lines))) if "<table" in whole else lines
         lines = with_definitions(lines) if "<dt" in whole else lines
         lines = with_lists(lines) if "<li" in whole or "<dt" in whole else lines
     lines = _unfenced(lines) if "```" in whole else lines

@@ -20,6 +20,8 @@ _ODD = str.maketrans(
 )
 _NO_SIGN = re.compile(r"&(?:shy|ZeroWidthSpace|#0*173|#0*8203|#x0*ad|#x0*200b);", re.IGNORECASE)
 _SIGN = re.compile(r"&(?:hyphen|dash|lowbar|sol|period|#0*4[567]|#0*95|#x0*2[def]|#x0*5f);", re.IGNORECASE)
+# What a template of an address has for its query: '/v1/orders{?symbol,limit}'.
+_TEMPLATE = re.compile(r"\{[?&][\w,*%.-]+\}")
 _STROKE = re.compile(r"(?<=[\w/}.-])\\(?=[-_./]\w?)")
 _TOKEN = re.compile(r"\S+")
 _MOST_TAGS = 16
@@ -32,6 +34,8 @@ def joined(line: str) -> str:
         line = _SIGN.sub(lambda match: unescape(match[0]), _NO_SIGN.sub("", line))
     if not line.isascii():
         line = line.translate(_ODD)
+    if "{?" in line or "{&" in line:
+        line = _TEMPLATE.sub("", line)
     if "\\" in line:
         line = _STROKE.sub("", line)
     if "<" in line:

@@ -27,7 +27,7 @@ from .usual_words import in_usual_words
 
 _SENTENCE = re.compile(
     r"(?<=[.;；。])(?<!\.\.)(?<!e\.g\.)(?<!i\.e\.)(?<!\beg\.)(?<!\b[Ee]x\.)(?<!max\.)(?<!min\.)(?<!Max\.)(?<!Min\.)(?<![Dd]ef\.)(?<!\bno\.)\s+"
-    r"(?!-?[\d.]+\s*[\])])|\n|"
+    r"(?!-?[\d.]+\s*[\])])|\n|(?<=\d max\.)\s+(?=[A-Z][a-z])|"
     r"(?<=[a-z)])\.(?=[A-Z][a-z]* )"
 )
 _OMITTED = (

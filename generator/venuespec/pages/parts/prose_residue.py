@@ -5,7 +5,7 @@ permissions and access in words that no reader knows are told, and a person read
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -153,6 +153,8 @@ _QUOTED = 4  # characters of a value that another diagnostic quotes
 _LEAST_WORDS = 3  # 'Rate limit:' is a label
 # Rows of a table as well, which may have no bar in front: '50030 | 200 | No permission'.
 _NOT_PROSE = re.compile(r"\s*(?:[|{}\]]|\[(?![A-Za-z][^\]\n]*\])|```|import |#)|[^|`]* \| [^|]* \| ")
+_TABLE_ROW = re.compile(r"\s*\|?[^|{}]*\|[^{}]*$")
+_LONGEST_CELL = 60
 _MARKED = re.compile(r"[`\"]\w")
 _CHOICES = tuple(form.pattern for form in FORMS)
 
@@ -193,12 +195,24 @@ def unread_prose(prose: str, stated: EndpointStated) -> tuple[str, ...]:
         fact = None if _NOT_PROSE.match(line) else stated_fact(line)
         if fact is not None and not _is_known_fact(*fact, stated):
             found[line.strip(" -*•>")] = None
-        if fact is not None or _NOT_PROSE.match(line) or not _ANY.found(simplified(line)):
+        if fact is not None or not _ANY.found(simplified(line)):
+            continue
+        if _NOT_PROSE.match(line):
+            if _TABLE_ROW.match(line):
+                found |= dict.fromkeys(_unread_cells(line, stated))
             continue
         sentences = sentences_of(line)
         ended = deprecation(sentences) is not None
         found |= {sentence: None for sentence in sentences if _unread(sentence, stated, ended=ended)}
     return tuple(found)
+
+
+def _unread_cells(row: str, stated: EndpointStated) -> Iterator[str]:
+    """Yield a row of a table of neither parameters nor codes whose cells have signs of a limit or a permission."""
+    cells = [cell.strip(" *`") for cell in row.strip().strip("|").split("|")]
+    sorts = {sort for cell in cells for sort in _unread(cell, stated, ended=False)}
+    if sorts & {"limit", "permission"} and all(len(cell) <= _LONGEST_CELL for cell in cells):
+        yield " | ".join(cells)
 
 
 def _unread(sentence: str, stated: EndpointStated, *, ended: bool) -> frozenset[str]:
@@ -215,6 +229,11 @@ def _unread(sentence: str, stated: EndpointStated, *, ended: bool) -> frozenset[
         sorts -= {"code"}
     access = stated_access(sentence) if stated.access is not None else None
     return sorts if access in (None, stated.access) else sorts | {"permission"}
+
+
+def speaks_of_its_end(text: str) -> bool:
+    """Tell whether a text has a sign of the end of its subject."""
+    return any(sign.sort == "end" and sign.pattern.found(text) for sign in SIGNS)
 
 
 def _is_known_fact(subject: str, name: str, value: str, stated: EndpointStated) -> bool:

@@ -89,8 +89,10 @@ def _array(name: str, line: int, *, of_request: bool) -> DraftRow:
     return DraftRow(name=name, type="array of objects", required="unknown" if of_request else "no", line=line)
 
 
-def without_body(rows: dict[int, list[str]], named: int, placed: int) -> dict[int, list[list[str]]]:
+def without_body(rows: dict[int, list[str]], named: int, placed: int | None) -> dict[int, list[list[str]]]:
     """Return what stands in place of a row that is the whole body, and of the rows inside of it, less deep by one."""
+    if placed is None:
+        return {}
     in_body = {place: cells for place, cells in rows.items() if cells[placed].strip(" `*").lower() == "body"}
     body = next((place for place, cells in in_body.items() if cells[named].strip(" `*").lower() in _BODIES), None)
     inside = [cells for place, cells in in_body.items() if place != body]

@@ -32,10 +32,10 @@ class RowPlaces:
     """The lines of an endpoint, its tables, and the texts that take the place of lines or come behind them."""
 
     lines: NumberedLines
-    tables: list[PlacedTable] = field(factory=list)
-    names: set[str] = field(factory=set)
-    changed: dict[int, str] = field(factory=dict)
-    added: dict[int, list[str]] = field(factory=dict)
+    tables: list[PlacedTable] = field(factory=list[PlacedTable])
+    names: set[str] = field(factory=set[str])
+    changed: dict[int, str] = field(factory=dict[int, str])
+    added: dict[int, list[str]] = field(factory=dict[int, list[str]])
 
     @property
     def written(self) -> NumberedLines:

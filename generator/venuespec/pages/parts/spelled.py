@@ -114,12 +114,10 @@ class _Table:
 
     def written(self) -> NumberedLines:
         """Return the lines of the table."""
-        if not self.rows or len(self.heads) < _FEWEST:
+        if not self.rows or len(self.heads) < _FEWEST or not _may_be_of_parameters(self.heads, self.title):
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        if not self._may_be_of_parameters():
-            return self.lines
         for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
         self._split_names()
@@ -132,8 +130,7 @@ class _Table:
             return self.lines
         more = self._one_name_a_row(roles.index("name"))
         more |= _by_marks(self.lines, self.rows, roles.index("name"))
-        if "place" in roles:
-            more |= without_body(self.rows, roles.index("name"), roles.index("place"))
+        more |= without_body(self.rows, roles.index("name"), roles.index("place") if "place" in roles else None)
         self._say_required()
         if not self.changed and not more:
             return self.lines
@@ -147,15 +144,6 @@ class _Table:
             else:
                 written.append((number, line_of(self.rows[place]) if place in self.rows else line))
         return written
-
-    def _may_be_of_parameters(self) -> bool:
-        """Tell whether more than the looks of its cells says that the rows are parameters: a head, or the title above.
-
-        A glossary has words for names, and 'long' and 'short' are types.
-        """
-        if any(column_of(head) in _OF_PARAMETERS for head in self.heads) or not any(map(str.strip, self.heads)):
-            return True
-        return subject_of(self.title) in ("request", "response") or column_of(self.title) == "name"
 
     def _column(self, at: int) -> list[str]:
         return [cells[at] for cells in self.rows.values()]
@@ -319,6 +307,16 @@ class _Table:
             cells[named] = name
             cells.insert(at, word)
         self.changed = True
+
+
+def _may_be_of_parameters(heads: Sequence[str], title: str) -> bool:
+    """Tell whether more than the looks of its cells says that the rows are parameters: a head, or the title above.
+
+    A glossary has words for names, and 'long' and 'short' are types.
+    """
+    if any(column_of(head) in _OF_PARAMETERS for head in heads) or not any(map(str.strip, heads)):
+        return True
+    return subject_of(title) in ("request", "response") or column_of(title) == "name"
 
 
 def _by_marks(lines: NumberedLines, rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:

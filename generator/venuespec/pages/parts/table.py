@@ -22,6 +22,7 @@ from .columns import header as heads_of
 from .label import label_of
 from .listed import parameters, rows_of
 from .meanings import is_row_ended
+from .other_rows import without_other_rows
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
 from .row_names import OPTIONAL_MARK, by_paths, name_of
@@ -69,9 +70,7 @@ def _row_cells(line: str, header: ColumnHeads) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
-    if "|" not in line or is_ruler(line):
-        return False
-    if _says_none(line):
+    if "|" not in line or is_ruler(line) or _says_none(line):
         return False
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
@@ -337,10 +336,11 @@ def _described(row: DraftRow, text: str, report: Complaint) -> DraftRow:
 
 @lru_cache(maxsize=1 << 16)
 def _read_cell(text: str, kind: str, name: str) -> tuple[tuple[str, ...], bool, Stated, tuple[str, ...]]:
-    """What a description states. Section pages repeat every cell, and two snapshots share most of theirs."""
+    """What a description states. Section pages repeat cells, and snapshots share most of theirs."""
+    text, others = without_other_rows(text, name)
     values, more = listed((line.strip() for line in text.splitlines()), name)
     said, left = stated_and_left(text, kind, values, name)
-    return values, more or ("separator" not in said and holds_several(text, values, kind)), said, left
+    return values, more or ("separator" not in said and holds_several(text, values, kind)), said, (*left, *others)
 
 
 def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Complaint) -> DraftRow:

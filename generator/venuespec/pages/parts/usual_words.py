@@ -95,6 +95,7 @@ _TRADITIONAL = str.maketrans(
 )
 # '`asc`or `desc`': a word that touches the mark of a code.
 _TOUCHING = re.compile(r"(?P<before>`[^`\s]+`)(?P<word>or|and)(?=\s|`)|(?<![\w`])(?P<word2>or|and)(?=`[^`\s]+`)")
+_DEFAULT_IN_BRACKETS = re.compile(r"\[([Dd]efault\s*[:：=][^\[\]()]{1,40})\]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -107,6 +108,8 @@ def in_usual_words(text: str) -> str:
         text = _TAG.sub("", _CODE_TAG.sub(r"`\2`", text))
     if "`or" in text or "`and" in text or "or`" in text or "and`" in text:
         text = _TOUCHING.sub(lambda match: f"{match['before'] or ''} {match['word'] or match['word2']} ".lstrip(), text)
+    if "[default" in text or "[Default" in text:
+        text = _DEFAULT_IN_BRACKETS.sub(r"(\1)", text)
     if not text.isascii():
         text = _simplified(text) if _HAN.search(text) else text
     tokens = _TOKENS.findall(text.lower())

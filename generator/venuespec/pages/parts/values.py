@@ -176,6 +176,11 @@ _NEXT = re.compile(rf"[;；]\s*{_TOKEN}(?=\s*[,，:：;；(（]|\s*$)")
 _SAYS_LIST = re.compile(r"\b(?:values?|one of|either|options?|can be|must be|should be)\b", re.IGNORECASE)
 # No page lists values in such a line; a search in it could take minutes.
 _LONGEST = 4000
+# Words of examples in front of a list: 'Kinds such as `a`, `b`'.
+_OF_SOME = Sieve(
+    r"^[^`]*(?:\b(?:such as|like|popular|typical\w*|usual\w*|common(?:ly)?|main(?:ly)?|mostly|often|among others)\b|"
+    r"主要|常用|常见|一般|通常|热门|诸如)[^`]*`"
+)
 _LONGEST_JOINED = 200
 _NOT_A_LIST = Sieve(r"\be\.g\b|\bfor example\b|\bsuch as\b|\blike\b|\bsame as\b|\bequal to\b")
 
@@ -219,6 +224,7 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
         further, has_more = further_values(marked, values, name)
         values = dict.fromkeys((*defaults_before_others(marked), *values, *further))
         is_open = is_open or has_more or goes_on(marked, values)
+    is_open = is_open or any("`" in line and _OF_SOME.found(line) for line in (*said, *marked))
     # Fractions are as often examples of a ratio as they are all that there are.
     is_open = is_open or (several and any(re.fullmatch(r"-?[0-9]*\.[0-9]+%?", value) for value in values))
     kept, has_more = doubted(marked, tuple(values), name)
