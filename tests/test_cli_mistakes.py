@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -242,3 +243,24 @@ def test_a_place_that_cannot_be_written_is_one_clear_error(acme: Path, arguments
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of a file's size")
+def test_a_full_folder_of_temporary_files_is_one_clear_error(acme: Path) -> None:
+    import resource
+
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    root = shutil.copytree(
+        Path(__file__).parent / "fixtures" / "spec" / "okx_v5", acme / "spec" / "okx_v5"
+    ).parent.parent
+    command = [sys.executable, "-m", "venuespec", "generate", "okx_v5"]
+    environment = {**os.environ, "VENUESPEC_CACHE": "off", "VENUESPEC_PROCESSES": "1"}
+    done = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False, preexec_fn=limited
+    )
+    assert done.returncode == 2, done.stderr
+    assert "the folder for temporary files, cannot be written: File too large; nothing was changed" in done.stderr
+    assert not (root / "generated").exists()

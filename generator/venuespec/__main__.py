@@ -39,9 +39,10 @@ def main() -> None:
         print(f"error: {error.name} is not installed; run: {install}", file=sys.stderr)
         sys.exit(2)
     except OSError as error:
-        if error.filename is None:
+        if error.strerror is None:
             raise
-        print(f"error: {error.filename} cannot be read or written: {error.strerror}", file=sys.stderr)
+        what = f"{error.filename} cannot be read or written" if error.filename else "writing failed"
+        print(f"error: {what}: {error.strerror}", file=sys.stderr)
         sys.exit(2)
 
 

@@ -39,7 +39,7 @@ RESERVED = frozenset(name for _, name in TEMPLATE_IMPORTS) | frozenset(_OTHER_NA
 
 
 class StyleError(Exception):
-    """Raised when generated source does not parse; always a bug of the generator."""
+    """Raised when generated source cannot be formatted: mostly as it does not parse, a bug of the generator."""
 
 
 def origin_of(endpoint: str, group: str) -> str:
@@ -62,13 +62,20 @@ def import_lines(imports: Iterable[Import], *, runtime: str, sdk: str) -> tuple[
 
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:
-    """Format the files with ruff. Raises ``StyleError`` for a Python file that does not parse."""
+    """Format the files with ruff.
+
+    Raises ``StyleError`` for a Python file that does not parse, and where the folder for temporary files is full.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for path, text in files.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+        try:
+            for path, text in files.items():
+                target = root / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(text, encoding="utf-8")
+        except OSError as error:
+            message = f"{root.parent}, the folder for temporary files, cannot be written: {error.strerror}"
+            raise StyleError(f"{message}; nothing was changed") from None
         try:
             _ruff("check", "--quiet", "--select", "I,F401", "--fix", root=root)
             _ruff("format", "--quiet", root=root)
