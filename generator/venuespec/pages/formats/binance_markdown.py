@@ -191,7 +191,7 @@ class _Reading(PageReading):
             number, line = lines[index]
             below = lines[index + 1][1] if index + 1 < len(lines) else ""
             words = line.replace("**", "").strip("# :：>").strip()
-            if self._is_heading(line) and (part := _part(words)):
+            if _is_heading(line) and (part := _part(words)):
                 self.part, self.inside = part, ""
                 self.is_announced = self.is_announced or part == "method"
             elif self._declares(number, line):
@@ -322,12 +322,6 @@ class _Reading(PageReading):
         unread = Diagnostic(file=self.file, line=self.line, code="endpoint-unread", message=message)
         return Draft(method="", path="", title=self.title, diagnostics=(unread,), file=self.file, line=self.line)
 
-    @staticmethod
-    def _is_heading(line: str) -> bool:
-        return (
-            line.startswith("##") or re.fullmatch(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*", line.strip()) is not None
-        )
-
     def _read_prose(self, number: int, line: str, below: str) -> None:
         text = line.strip()
         self.prose.append(text.strip("> *"))
@@ -349,16 +343,9 @@ class _Reading(PageReading):
         number, line = lines[index]
         end = index + 2
         if self.part == "weight":
-            while end < len(lines) and "|" in lines[end][1]:
-                end += 1
-            cells = [cells_of(text) for _, text in lines[index + 2 : end]]
-            if (
-                len(cells) == 1
-                and cells[0][0].strip("*` ").lower() in _ALL_CALLS
-                and cells[0][-1].strip("*` ").isdigit()
-            ):
-                # The weight of every call: 'IP' above '30'.
-                self.weights.append((number, cells[0][-1].strip("*` ")))
+            cells, end = _cells_below(lines, end)
+            if (whole := _of_all_calls(cells)) is not None:
+                self.weights.append((number, whole))
                 return end
             reported = len(self.diagnostics)
             found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
@@ -392,6 +379,24 @@ class _Reading(PageReading):
         return end
 
 
+def _cells_below(lines: list[tuple[int, str]], start: int) -> tuple[list[list[str]], int]:
+    """Return the cells of the rows that begin at a line, and the index behind them."""
+    end = next((at for at in range(start, len(lines)) if "|" not in lines[at][1]), len(lines))
+    return [cells_of(text) for _, text in lines[start:end]], end
+
+
+def _of_all_calls(cells: list[list[str]]) -> str | None:
+    """Return the weight of every call from a table that has no other: 'IP' above '30'."""
+    if len(cells) != 1 or cells[0][0].strip("*` ").lower() not in _ALL_CALLS:
+        return None
+    whole = cells[0][-1].strip("*` ")
+    return whole if whole.isdigit() else None
+
+
+def _is_heading(line: str) -> bool:
+    return line.startswith("##") or _LABEL.fullmatch(line.strip()) is not None
+
+
 def _part(words: str) -> str | None:
     found = next((part for part, pattern in _PARTS if pattern.fullmatch(words)), None)
     if found is None and len(words) < _LONGEST_HEADING:
@@ -415,6 +420,7 @@ def _with_default(row: DraftRow) -> DraftRow:
     return evolve(row, values=(*row.values, row.default))
 
 
+_LABEL = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 _QUOTED = re.compile(r"(?:[\"“`]\w+[\"”`](?:\s*[,/]\s*|\s+or\s+)?){2,}(?=\W*$|\s*default\b|\.\s)")
 _VALID = re.compile(r"Valid limits:\s*\[([\d, ]+)\]")
 

@@ -118,7 +118,7 @@ class _Table:
             return self.lines
         if (turned := self._turned()) is not None:
             return turned
-        if not self._may_be_of_parameters():
+        if not _may_be_of_parameters(self.heads, self.title):
             return self.lines
         for at, head in _heads_of(self.heads, [self._column(at) for at in range(len(self.heads))]).items():
             self._name(at, head)
@@ -147,15 +147,6 @@ class _Table:
             else:
                 written.append((number, line_of(self.rows[place]) if place in self.rows else line))
         return written
-
-    def _may_be_of_parameters(self) -> bool:
-        """Tell whether more than the looks of its cells says that the rows are parameters: a head, or the title above.
-
-        A glossary has words for names, and 'long' and 'short' are types.
-        """
-        if any(column_of(head) in _OF_PARAMETERS for head in self.heads) or not any(map(str.strip, self.heads)):
-            return True
-        return subject_of(self.title) in ("request", "response") or column_of(self.title) == "name"
 
     def _column(self, at: int) -> list[str]:
         return [cells[at] for cells in self.rows.values()]
@@ -254,13 +245,13 @@ class _Table:
             column = [cell.strip() for cell in self._column(at)]
             if word in _LEVELS and all(cell.isdigit() for cell in column):
                 least = min(map(int, column))
-                self._deepen(named, [int(cell) - least for cell in column])
+                _deepen(self.rows, named, [int(cell) - least for cell in column])
             elif (
                 roles[at] == "place"
                 and any("." in cell.rstrip(".") for cell in column)
                 and all(map(_NUMBERED.fullmatch, column))
             ):
-                self._deepen(named, [cell.rstrip(".").count(".") for cell in column])
+                _deepen(self.rows, named, [cell.rstrip(".").count(".") for cell in column])
             elif word in _PARENTS:
                 for cells in self.rows.values():
                     above = cells[at].strip(" `*")
@@ -276,10 +267,6 @@ class _Table:
             return False
         pairs = [(cells[named].strip(), cells[named + 1].strip()) for cells in self.rows.values()]
         return all(not (name and inner) or name == inner for name, inner in pairs)
-
-    def _deepen(self, named: int, depths: Sequence[int]) -> None:
-        for cells, depth in zip(self.rows.values(), depths, strict=True):
-            cells[named] = f"{'>' * depth} {cells[named]}".strip()
 
     def _one_name_a_row(self, named: int) -> dict[int, list[list[str]]]:
         """Return what stands in place of rows that title a group, that have several names, or a path with slashes."""
@@ -319,6 +306,21 @@ class _Table:
             cells[named] = name
             cells.insert(at, word)
         self.changed = True
+
+
+def _may_be_of_parameters(heads: Sequence[str], title: str) -> bool:
+    """Tell whether more than the looks of its cells says that the rows are parameters: a head, or the title above.
+
+    A glossary has words for names, and 'long' and 'short' are types.
+    """
+    if any(column_of(head) in _OF_PARAMETERS for head in heads) or not any(map(str.strip, heads)):
+        return True
+    return subject_of(title) in ("request", "response") or column_of(title) == "name"
+
+
+def _deepen(rows: dict[int, list[str]], named: int, depths: Sequence[int]) -> None:
+    for cells, depth in zip(rows.values(), depths, strict=True):
+        cells[named] = f"{'>' * depth} {cells[named]}".strip()
 
 
 def _by_marks(lines: NumberedLines, rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
