@@ -274,8 +274,7 @@ class _Reading(PageReading):
             if isinstance(each, DraftExample):
                 yield each
             else:
-                number, reason = each
-                self._report_example(number, "request", ValueError(reason))
+                self._report_example(each[0], "request", ValueError(each[1]))
 
     def _read_title(self, title: str) -> None:
         title = _BADGE.sub(r"(\1)", title)
