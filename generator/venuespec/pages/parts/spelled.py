@@ -242,13 +242,13 @@ class _Table:
             column = [cell.strip() for cell in self._column(at)]
             if word in _LEVELS and all(cell.isdigit() for cell in column):
                 least = min(map(int, column))
-                self._deepen(named, [int(cell) - least for cell in column])
+                _deepen(self.rows, named, [int(cell) - least for cell in column])
             elif (
                 roles[at] == "place"
                 and any("." in cell.rstrip(".") for cell in column)
                 and all(map(_NUMBERED.fullmatch, column))
             ):
-                self._deepen(named, [cell.rstrip(".").count(".") for cell in column])
+                _deepen(self.rows, named, [cell.rstrip(".").count(".") for cell in column])
             elif word in _PARENTS:
                 for cells in self.rows.values():
                     above = cells[at].strip(" `*")
@@ -264,10 +264,6 @@ class _Table:
             return False
         pairs = [(cells[named].strip(), cells[named + 1].strip()) for cells in self.rows.values()]
         return all(not (name and inner) or name == inner for name, inner in pairs)
-
-    def _deepen(self, named: int, depths: Sequence[int]) -> None:
-        for cells, depth in zip(self.rows.values(), depths, strict=True):
-            cells[named] = f"{'>' * depth} {cells[named]}".strip()
 
     def _one_name_a_row(self, named: int) -> dict[int, list[list[str]]]:
         """Return what stands in place of rows that title a group, that have several names, or a path with slashes."""
@@ -317,6 +313,11 @@ def _may_be_of_parameters(heads: Sequence[str], title: str) -> bool:
     if any(column_of(head) in _OF_PARAMETERS for head in heads) or not any(map(str.strip, heads)):
         return True
     return subject_of(title) in ("request", "response") or column_of(title) == "name"
+
+
+def _deepen(rows: dict[int, list[str]], named: int, depths: Sequence[int]) -> None:
+    for cells, depth in zip(rows.values(), depths, strict=True):
+        cells[named] = f"{'>' * depth} {cells[named]}".strip()
 
 
 def _by_marks(lines: NumberedLines, rows: dict[int, list[str]], named: int) -> dict[int, list[list[str]]]:
