@@ -53,7 +53,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v3/account,
+        Permission: user_data. GET /fapi/v3/account,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V3
         """
         from .get_account import GetAccount
@@ -74,7 +74,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/accountConfig,
+        Permission: user_data. GET /fapi/v1/accountConfig,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Config
         """
         from .get_account_config import GetAccountConfig
@@ -95,7 +95,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v2/account,
+        Permission: user_data. GET /fapi/v2/account,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Information-V2
         """
         from .get_account_v2 import GetAccountV2
@@ -116,7 +116,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v3/balance,
+        Permission: user_data. GET /fapi/v3/balance,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V3
         """
         from .get_balances import GetBalances
@@ -137,7 +137,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v2/balance,
+        Permission: user_data. GET /fapi/v2/balance,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V2
         """
         from .get_balances_v2 import GetBalancesV2
@@ -158,7 +158,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
-        GET /fapi/v1/feeBurn,
+        Permission: user_data. GET /fapi/v1/feeBurn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-BNB-Burn-Status
         """
         from .get_bnb_burn import GetBnbBurn
@@ -181,7 +181,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 20.
 
-        GET /fapi/v1/commissionRate,
+        Permission: user_data. GET /fapi/v1/commissionRate,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/User-Commission-Rate
         """
         from .get_commission_rate import GetCommissionRate
@@ -226,7 +226,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
-        GET /fapi/v1/income,
+        Permission: user_data. GET /fapi/v1/income,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Income-History
         """
         from .get_income import GetIncome
@@ -296,7 +296,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/leverageBracket,
+        Permission: user_data. GET /fapi/v1/leverageBracket,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Notional-and-Leverage-Brackets
         """
         from .get_leverage_brackets import GetLeverageBrackets
@@ -317,7 +317,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
-        GET /fapi/v1/multiAssetsMargin,
+        Permission: user_data. GET /fapi/v1/multiAssetsMargin,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Current-Multi-Assets-Mode
         """
         from .get_multi_assets_mode import GetMultiAssetsMode
@@ -342,7 +342,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
-        GET /fapi/v1/order/asyn/id,
+        Permission: user_data. GET /fapi/v1/order/asyn/id,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Futures-Order-History-Download-Link-by-Id
         """
         from .get_order_history_link import GetOrderHistoryLink
@@ -363,7 +363,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/rateLimit/order,
+        Permission: user_data. GET /fapi/v1/rateLimit/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Query-Rate-Limit
         """
         from .get_order_limits import GetOrderLimits
@@ -386,7 +386,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/pmAccountInfo,
+        Permission: user_data. GET /fapi/v1/pmAccountInfo,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/portfolio-margin-endpoints
         """
         from .get_portfolio_margin import GetPortfolioMargin
@@ -407,7 +407,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 30.
 
-        GET /fapi/v1/positionSide/dual,
+        Permission: user_data. GET /fapi/v1/positionSide/dual,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Current-Position-Mode
         """
         from .get_position_mode import GetPositionMode
@@ -430,7 +430,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/symbolConfig,
+        Permission: user_data. GET /fapi/v1/symbolConfig,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Symbol-Config
         """
         from .get_symbol_configs import GetSymbolConfigs
@@ -455,7 +455,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
-        GET /fapi/v1/trade/asyn/id,
+        Permission: user_data. GET /fapi/v1/trade/asyn/id,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Futures-Trade-Download-Link-by-Id
         """
         from .get_trade_history_link import GetTradeHistoryLink
@@ -478,7 +478,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 10.
 
-        GET /fapi/v1/apiTradingStatus,
+        Permission: user_data. GET /fapi/v1/apiTradingStatus,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Trading-Quantitative-Rules-Indicators
         """
         from .get_trading_indicators import GetTradingIndicators
@@ -503,7 +503,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
-        GET /fapi/v1/income/asyn/id,
+        Permission: user_data. GET /fapi/v1/income/asyn/id,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Futures-Transaction-History-Download-Link-by-Id
         """
         from .get_transaction_history_link import GetTransactionHistoryLink
@@ -532,7 +532,7 @@ class AccountGroup(Group):
         Rate limit: 10 requests per month. 2400 weight per minute for each address, together with all other
         endpoints; one call takes 1000.
 
-        GET /fapi/v1/order/asyn,
+        Permission: user_data. GET /fapi/v1/order/asyn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Order-History
 
         Notes:
@@ -564,7 +564,7 @@ class AccountGroup(Group):
         Rate limit: 5 requests per month. 2400 weight per minute for each address, together with all other
         endpoints; one call takes 1000.
 
-        GET /fapi/v1/trade/asyn,
+        Permission: user_data. GET /fapi/v1/trade/asyn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Trade-History
 
         Notes:
@@ -596,7 +596,7 @@ class AccountGroup(Group):
         Rate limit: 5 requests per month. 2400 weight per minute for each address, together with all other
         endpoints; one call takes 1000.
 
-        GET /fapi/v1/income/asyn,
+        Permission: user_data. GET /fapi/v1/income/asyn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Download-Id-For-Futures-Transaction-History
 
         Notes:
@@ -623,7 +623,7 @@ class AccountGroup(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        POST /fapi/v1/feeBurn,
+        Permission: trade. POST /fapi/v1/feeBurn,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Toggle-BNB-Burn-On-Futures-Trade
         """
         from .set_bnb_burn import SetBnbBurn

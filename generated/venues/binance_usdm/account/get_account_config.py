@@ -22,6 +22,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v1/accountConfig",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Account-Config",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=5),),

@@ -34,6 +34,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v2/balance",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Futures-Account-Balance-V2",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=5),),

@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
     ),
     signed=True,
     exact=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=1),),

@@ -20,6 +20,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v1/rateLimit/order",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Query-Rate-Limit",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=1),),

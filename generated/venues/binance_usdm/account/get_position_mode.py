@@ -20,6 +20,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v1/positionSide/dual",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api/Get-Current-Position-Mode",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=30),),

@@ -28,6 +28,7 @@ ENDPOINT = Endpoint(
     ),
     signed=True,
     write=True,
+    permissions=("user_data",),
     rate_limits=(
         RateLimit(limit=10, window=2592000.0),
         RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),

@@ -34,7 +34,7 @@ class Convert(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 200.
 
-        POST /fapi/v1/convert/acceptQuote,
+        Permission: user_data. POST /fapi/v1/convert/acceptQuote,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Accept-Quote
         """
         from .accept_quote import AcceptQuote
@@ -61,7 +61,7 @@ class Convert(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 50.
 
-        GET /fapi/v1/convert/orderStatus,
+        Permission: user_data. GET /fapi/v1/convert/orderStatus,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Order-Status
         """
         from .get_order import GetOrder
@@ -128,7 +128,7 @@ class Convert(Group):
         Rate limit: 360 requests per hour; 500 requests per day. 2400 weight per minute for each address, together
         with all other endpoints; one call takes 50.
 
-        POST /fapi/v1/convert/getQuote,
+        Permission: user_data. POST /fapi/v1/convert/getQuote,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Send-quote-request
         """
         from .request_quote import RequestQuote

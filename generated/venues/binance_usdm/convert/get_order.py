@@ -37,6 +37,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v1/convert/orderStatus",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Order-Status",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=50),),

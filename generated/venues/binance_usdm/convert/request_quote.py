@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/convert/Send-quote-request",
     signed=True,
     query=True,
+    permissions=("user_data",),
     rate_limits=(
         RateLimit(limit=360, window=3600.0),
         RateLimit(limit=500, window=86400.0),

@@ -106,7 +106,7 @@ class Trade(Group):
         2400 weight per minute for each address, together with all other endpoints; one call takes 0. 300 requests
         per 10 s for each user, together with others. 1200 requests per minute for each user, together with others.
 
-        PUT /fapi/v1/order,
+        Permission: trade. PUT /fapi/v1/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Modify-Order
 
         Notes:
@@ -154,7 +154,7 @@ class Trade(Group):
         per 10 s for each user, together with others; one call takes 5. 1200 requests per minute for each user,
         together with others.
 
-        PUT /fapi/v1/batchOrders,
+        Permission: trade. PUT /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Modify-Multiple-Orders
         """
         from .amend_orders import AmendOrders
@@ -182,7 +182,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        DELETE /fapi/v1/algoOrder,
+        Permission: trade. DELETE /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Algo-Order
         """
         from .cancel_algo_order import CancelAlgoOrder
@@ -206,7 +206,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        DELETE /fapi/v1/algoOpenOrders,
+        Permission: trade. DELETE /fapi/v1/algoOpenOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-All-Algo-Open-Orders
         """
         from .cancel_all_algo_orders import CancelAllAlgoOrders
@@ -230,7 +230,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        DELETE /fapi/v1/allOpenOrders,
+        Permission: trade. DELETE /fapi/v1/allOpenOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-All-Open-Orders
         """
         from .cancel_all_orders import CancelAllOrders
@@ -264,7 +264,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        DELETE /fapi/v1/order,
+        Permission: trade. DELETE /fapi/v1/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Order
         """
         from .cancel_order import CancelOrder
@@ -302,7 +302,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        DELETE /fapi/v1/batchOrders,
+        Permission: trade. DELETE /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Multiple-Orders
         """
         from .cancel_orders import CancelOrders
@@ -375,7 +375,7 @@ class Trade(Group):
             APIError: The venue refused the call.
 
         22 rules in all: venuespec show binance_usdm trade.check_order. 2400 weight per minute for each address,
-        together with all other endpoints. POST /fapi/v1/order/test,
+        together with all other endpoints. Permission: trade. POST /fapi/v1/order/test,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Order-Test
         """
         from .check_order import CheckOrder
@@ -421,7 +421,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/adlQuantile,
+        Permission: user_data. GET /fapi/v1/adlQuantile,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-ADL-Quantile-Estimation
         """
         from .get_adl_quantiles import GetAdlQuantiles
@@ -448,7 +448,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/algoOrder,
+        Permission: user_data. GET /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-Algo-Order
         """
         from .get_algo_order import GetAlgoOrder
@@ -488,7 +488,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/allAlgoOrders,
+        Permission: user_data. GET /fapi/v1/allAlgoOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-All-Algo-Orders
         """
         from .get_algo_orders import GetAlgoOrders
@@ -575,7 +575,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/userTrades,
+        Permission: user_data. GET /fapi/v1/userTrades,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Account-Trade-List
         """
         from .get_fills import GetFills
@@ -618,7 +618,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 20 to 50.
 
-        GET /fapi/v1/forceOrders,
+        Permission: user_data. GET /fapi/v1/forceOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Users-Force-Orders
         """
         from .get_forced_orders import GetForcedOrders
@@ -661,7 +661,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/positionMargin/history,
+        Permission: trade. GET /fapi/v1/positionMargin/history,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Get-Position-Margin-Change-History
         """
         from .get_margin_changes import GetMarginChanges
@@ -695,7 +695,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 40.
 
-        GET /fapi/v1/openAlgoOrders,
+        Permission: user_data. GET /fapi/v1/openAlgoOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Current-All-Algo-Open-Orders
         """
         from .get_open_algo_orders import GetOpenAlgoOrders
@@ -728,7 +728,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/openOrder,
+        Permission: user_data. GET /fapi/v1/openOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-Current-Open-Order
         """
         from .get_open_order import GetOpenOrder
@@ -753,7 +753,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 1 to 40.
 
-        GET /fapi/v1/openOrders,
+        Permission: user_data. GET /fapi/v1/openOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Current-All-Open-Orders
         """
         from .get_open_orders import GetOpenOrders
@@ -786,7 +786,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/order,
+        Permission: user_data. GET /fapi/v1/order,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Query-Order
         """
         from .get_order import GetOrder
@@ -830,7 +830,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        GET /fapi/v1/orderAmendment,
+        Permission: user_data. GET /fapi/v1/orderAmendment,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Get-Order-Modify-History
         """
         from .get_order_amendments import GetOrderAmendments
@@ -878,7 +878,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v1/allOrders,
+        Permission: user_data. GET /fapi/v1/allOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/All-Orders
         """
         from .get_orders import GetOrders
@@ -903,7 +903,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v3/positionRisk,
+        Permission: user_data. GET /fapi/v3/positionRisk,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-Information-V3
         """
         from .get_positions import GetPositions
@@ -926,7 +926,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 5.
 
-        GET /fapi/v2/positionRisk,
+        Permission: user_data. GET /fapi/v2/positionRisk,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-Information-V2
         """
         from .get_positions_v2 import GetPositionsV2
@@ -969,8 +969,7 @@ class Trade(Group):
             position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. 4 more rules.
                 - When the context's positionMode is hedge, positionSide is required.
             time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD. Default: GTC.
-            quantity: Order quantity.
-                - When closePosition is true, neither quantity nor reduceOnly may be sent.
+            quantity: Order quantity. 1 rule.
             price: Price. At most one of price and priceMatch may be sent.
             trigger_price: Trigger price.
             working_type: Which price triggers: contract price or mark price.
@@ -994,7 +993,8 @@ class Trade(Group):
             OutcomeUnknownError: No answer came; the venue may have executed the call.
 
         17 rules in all: venuespec show binance_usdm trade.place_algo_order. 2400 weight per minute for each
-        address, together with all other endpoints; 1 more, see PlaceAlgoOrder. POST /fapi/v1/algoOrder,
+        address, together with all other endpoints; 1 more, see PlaceAlgoOrder. Permission: trade. POST
+        /fapi/v1/algoOrder,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order
         """
         from .place_algo_order import PlaceAlgoOrder
@@ -1047,11 +1047,10 @@ class Trade(Group):
         Args:
             symbol: The symbol.
             side: Whether the order buys or sells. Documented values: BUY, SELL.
-            type: Type of the order or record. Documented values: LIMIT, MARKET.
-                - When type is STOP, STOP_MARKET, TAKE_PROFIT, TAKE_PROFIT_MARKET or TRAILING_STOP_MARKET, the
-                  request is refused. (warns)
+            type: Type of the order or record. Documented values: LIMIT, MARKET. 1 rule.
             position_side: Side of the position: BOTH in one-way mode, else LONG or SHORT. Documented values: BOTH,
-                LONG, SHORT. 3 rules.
+                LONG, SHORT. 2 more rules.
+                - When the context's positionMode is hedge, positionSide is required.
             time_in_force: Time in force. Documented values: GTC, IOC, FOK, GTX, GTD. 1 rule.
             quantity: Order quantity. 1 rule.
             reduce_only: Whether the order may only reduce a position. Default: false. 1 rule.
@@ -1078,7 +1077,8 @@ class Trade(Group):
         2400 weight per minute for each address, together with all other endpoints; one call takes 0. 300 requests
         per 10 s for each user. 1200 requests per minute for each user.
 
-        POST /fapi/v1/order, https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
+        Permission: trade. POST /fapi/v1/order,
+        https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
 
         14 rules in all: venuespec show binance_usdm trade.place_order
         """
@@ -1140,7 +1140,7 @@ class Trade(Group):
         per 10 s for each user, together with others; one call takes 5. 1200 requests per minute for each user,
         together with others.
 
-        POST /fapi/v1/batchOrders,
+        Permission: trade. POST /fapi/v1/batchOrders,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Place-Multiple-Orders
 
         14 rules in all: venuespec show binance_usdm trade.place_orders
@@ -1167,7 +1167,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 10.
 
-        POST /fapi/v1/countdownCancelAll,
+        Permission: trade. POST /fapi/v1/countdownCancelAll,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Auto-Cancel-All-Open-Orders
         """
         from .set_cancel_timer import SetCancelTimer
@@ -1193,7 +1193,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        POST /fapi/v1/leverage,
+        Permission: trade. POST /fapi/v1/leverage,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Change-Initial-Leverage
         """
         from .set_leverage import SetLeverage
@@ -1220,7 +1220,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        POST /fapi/v1/marginType,
+        Permission: trade. POST /fapi/v1/marginType,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Change-Margin-Type
         """
         from .set_margin_type import SetMarginType
@@ -1246,7 +1246,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        POST /fapi/v1/multiAssetsMargin,
+        Permission: trade. POST /fapi/v1/multiAssetsMargin,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Change-Multi-Assets-Mode
         """
         from .set_multi_assets_mode import SetMultiAssetsMode
@@ -1285,7 +1285,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        POST /fapi/v1/positionMargin,
+        Permission: trade. POST /fapi/v1/positionMargin,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Modify-Isolated-Position-Margin
         """
         from .set_position_margin import SetPositionMargin
@@ -1311,7 +1311,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints.
 
-        POST /fapi/v1/positionSide/dual,
+        Permission: trade. POST /fapi/v1/positionSide/dual,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Change-Position-Mode
         """
         from .set_position_mode import SetPositionMode
@@ -1333,7 +1333,7 @@ class Trade(Group):
 
         2400 weight per minute for each address, together with all other endpoints; one call takes 50.
 
-        POST /fapi/v1/stock/contract,
+        Permission: user_data. POST /fapi/v1/stock/contract,
         https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/TradFi-Perps
         """
         from .sign_stock_contract import SignStockContract

@@ -40,6 +40,7 @@ ENDPOINT = Endpoint(
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Modify-Multiple-Orders",
     signed=True,
     query=True,
+    permissions=("trade",),
     rate_limits=(
         RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),
         RateLimit(limit=300, window=10.0, key=("user_id",), of="orders_10s"),

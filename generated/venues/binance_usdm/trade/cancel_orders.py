@@ -39,6 +39,7 @@ ENDPOINT = Endpoint(
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Cancel-Multiple-Orders",
     signed=True,
     query=True,
+    permissions=("trade",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=1),),

@@ -51,6 +51,7 @@ ENDPOINT = Endpoint(
     signed=True,
     query=True,
     write=False,
+    permissions=("trade",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
 )
 PREVENTION_EFFECTIVE = Rule(
@@ -373,6 +374,8 @@ class CheckOrder(Request[TestedOrder]):
     """Have an order checked that is not placed.
 
     2400 weight per minute for each address, together with all other endpoints.
+
+    Permission: trade.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

@@ -23,6 +23,7 @@ ENDPOINT = Endpoint(
         "le-Estimation"
     ),
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=5),),

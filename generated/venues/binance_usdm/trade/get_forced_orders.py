@@ -39,6 +39,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v1/forceOrders",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Users-Force-Orders",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (

@@ -35,6 +35,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v3/positionRisk",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-Information-V3",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=5),),

@@ -36,6 +36,7 @@ ENDPOINT = Endpoint(
     path="/fapi/v2/positionRisk",
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/Position-Information-V2",
     signed=True,
+    permissions=("user_data",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=5),),

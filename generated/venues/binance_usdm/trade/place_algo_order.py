@@ -65,6 +65,7 @@ ENDPOINT = Endpoint(
     docs="https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api/New-Algo-Order",
     signed=True,
     query=True,
+    permissions=("trade",),
     rate_limits=(RateLimit(limit=2400, window=60.0, key=("ip",), counts="weight", of="weight"),),
     costs={
         "weight": (Cost(units=0),),
@@ -295,6 +296,8 @@ class PlaceAlgoOrder(Request[PlacedAlgoOrder]):
     """Place a conditional order.
 
     2400 weight per minute for each address, together with all other endpoints; one call takes 0.
+
+    Permission: trade.
     """
 
     endpoint: ClassVar[Endpoint] = ENDPOINT

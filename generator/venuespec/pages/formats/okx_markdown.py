@@ -257,7 +257,7 @@ class _Block(PageReading):
 
         A draft without a path is a block whose method and path are not understood.
         """
-        lines = with_tables(lines)
+        lines = with_tables(lines, only_rows=self.is_witness)
         facts = EndpointFacts(report=self._report, is_witness=self.is_witness)
         facts.read(lines)
         if not facts.path and (written := with_request_lines(lines)) != lines:

@@ -41,7 +41,11 @@ _VERB = (
     r"默认|缺省|最[大小多少长高低]|不[超得能可少多大小]|取值|为|必[须填]|只能|范围|可选|可以|支持|长度|[上下]限|"
     r"的(?=[默最取长上下]))"
 )
-_SIGN = r"(?:[:：]|=(?!=)|→|(?=[(（])|(?=<=|>=|[<>≤≥⩽⩾])|[-–—]\s(?!\s*`)|,(?= (?:default|max|min|up to|at most)))"
+# Behind an equals sign there is a case, 'side=`buy`, size=1', unless nothing but a range follows: 'limit = 1-500'.
+_SIGN = (
+    r"(?:[:：]|=(?=\s*\d[\d\s,.~–-]*(?:to\s+\d+)?[\s.]*$)|→|(?=[(（])|(?=<=|>=|[<>≤≥⩽⩾])|[-–—]\s(?!\s*`)|"
+    r",(?= (?:default|max|min|up to|at most)))"
+)
 _SUBJECT = re.compile(
     rf"(?P<the>the )?(?:(?:param(?:eter)?|field|参数|字段) ?)?{_NAME}{_NOUN}\s*(?P<said>(?:{_SIGN}|{_VERB}).*)",
     re.IGNORECASE,

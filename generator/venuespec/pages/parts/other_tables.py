@@ -55,10 +55,11 @@ _HEADER_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Z][A-Za-z0-9]*)+|Authorizati
 _HEADER = re.compile(rf"[^\w\n]{{0,8}}(?:{_HEADER_NAME.pattern})\W")
 
 
-def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
+def with_tables(lines: NumberedLines, *, joined: bool = False, only_rows: bool = False) -> NumberedLines:
     """Return the lines of an endpoint with other spellings of parameter tables as tables of markdown.
 
-    With ``joined`` the parts of a table that text or empty lines separate stand together, and its text behind it.
+    With ``joined`` the parts of a table that text or empty lines separate stand together, and its text behind it. With
+    ``only_rows`` what the page says of rows elsewhere is left where it is.
     """
     whole = "\n".join([line for _, line in lines])
     lines = without_other_protocols(lines) if _PROTOCOLS.search(whole) else lines
@@ -77,7 +78,8 @@ def with_tables(lines: NumberedLines, *, joined: bool = False) -> NumberedLines:
     lines = with_whole_rows(lines) if "|\n" in whole else lines
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
-    return with_tied(with_notes(list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines))
+    lines = list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines
+    return lines if only_rows else with_tied(with_notes(lines))
 
 
 def _refers(line: str) -> bool:

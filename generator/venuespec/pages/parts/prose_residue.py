@@ -210,6 +210,8 @@ def unread_prose(prose: str, stated: EndpointStated) -> tuple[str, ...]:
 def _unread_cells(row: str, stated: EndpointStated) -> Iterator[str]:
     """Yield a row of a table of neither parameters nor codes whose cells have signs of a limit or a permission."""
     cells = [cell.strip(" *`") for cell in row.strip().strip("|").split("|")]
+    if cells[0] in stated.codes:
+        return
     sorts = {sort for cell in cells for sort in _unread(cell, stated, ended=False)}
     if sorts & {"limit", "permission"} and all(len(cell) <= _LONGEST_CELL for cell in cells):
         yield " | ".join(cells)
