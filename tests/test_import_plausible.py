@@ -1119,19 +1119,3 @@ def test_a_decision_that_an_example_asks_for_is_not_settled(tree: Tree, day: Pat
     out = tree.run(day, "--report")[1]
     assert [line for line in out.splitlines() if line.startswith("settled") and "request.lever.type" in line] == []
     assert [line for line in out.splitlines() if line.startswith("settled") and "response.lever.type" in line] != []
-
-
-def test_a_spec_that_was_written_by_hand_is_left_alone(tree: Tree, day: Path) -> None:
-    (tree.spec / "lock.yaml").unlink()
-    before = tree.texts()
-    message = tree.refused(day)
-    assert "12 endpoints of the spec that are on its pages were written by hand and not by an import" in message
-    assert "stay as they are" in message
-    assert tree.texts() == before
-    for file in tree.spec.glob("*/*.yaml"):
-        text = file.read_text()
-        kept = [line for line in text.splitlines() if line.startswith(("docs:", "  method:", "  path:"))]
-        file.write_text("\n".join([*kept, "sdk:", "  summary: Ours.", ""]))
-    assert tree.run(day)[0] == 0
-    assert tree.endpoint().summary == "Ours."
-    assert tree.endpoint().request

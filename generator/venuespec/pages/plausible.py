@@ -34,7 +34,6 @@ _FEW_PAGES = 20
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
 # Parts of ``docs:`` that somebody had to copy or to write.
-_BY_HAND = frozenset({"request", "variants", "response", "examples"})
 
 
 @frozen(kw_only=True)
@@ -98,8 +97,6 @@ def _reasons(crawled: CrawledSet, allowed: Allowed) -> Iterator[tuple[str, str]]
         yield "pages-mixed", f"it holds pages of several crawls ({some}); give the folder of one of them"
     if message := _misplaced(crawled):
         yield "pages-level", message
-    if message := _by_hand(crawled):
-        yield "pages-by-hand", message
     if not allowed.older and (message := _older(crawled)):
         yield "pages-older", message
     if crawled.thinned and not allowed.older and (allowed.gone is None or len(crawled.thinned) > allowed.gone):
@@ -172,22 +169,6 @@ def _misplaced(crawled: CrawledSet) -> str | None:
     ]
     longer = sum(now != before and now.endswith(f" {before}") for now, before in pairs)
     return f"all its pages are in {folder}; give that folder" if longer > len(pairs) * _MOST else None
-
-
-def _by_hand(crawled: CrawledSet) -> str | None:
-    """Return what says that the pages would replace tables that no import wrote: the lock has a trace of each one."""
-    lock = crawled.lock
-    if lock.as_of or any(entry.prose or entry.text for entry in lock.endpoints.values()):
-        return None
-    keys = [page.draft.key for page in crawled.snapshot.placed]
-    written = [key for key in keys if key in crawled.known and not _BY_HAND.isdisjoint(crawled.known[key].docs)]
-    if not written:
-        return None
-    return (
-        f"{len(written)} endpoints of the spec that are on its pages were written by hand and not by an import, "
-        f"{written[0]} first, and stay as they are; to have one written from its page, "
-        "leave only method and path below docs: in its file"
-    )
 
 
 def _older(crawled: CrawledSet) -> str | None:

@@ -83,24 +83,37 @@ class RowPlaces:
                 continue
             start = index + 1 + is_ruler(below)
             is_barred = line.startswith("|")
-            end = self.end_of(start) if is_barred else self._marked_end(start)
+            marked = self.end_of(start) if is_barred else self._marked_end(start, heads)
+            # Where no mark ends a table, its last cell may go on to the next heading, and no line below it is a note.
+            end = self._next_part(start) if marked is None else marked
             rows: dict[str, int | None] = {}
-            for name, at in self._rows(start, end, heads, is_barred=is_barred):
+            for name, at in self._rows(start, end, heads, is_barred=is_barred) if marked is not None else ():
                 rows[name] = None if name in rows else at
-            if rows:
+            if rows or marked is None:
                 self.tables.append(PlacedTable(index, end, heads, is_barred, rows))
                 self.names |= rows.keys()
             index = max(end, start)
 
-    def _marked_end(self, start: int) -> int:
-        """Return where a table without bars around it ends: at a line of blanks; its start where none marks the end."""
+    def _marked_end(self, start: int, heads: ColumnHeads) -> int | None:
+        """Return where a table without bars around it ends: at a line of blanks behind its last row.
+
+        None where no such line marks the end.
+        """
+        end = self._next_part(start)
+        last = next((at for at in range(end - 1, start - 1, -1) if starts_row(self.lines[at][1], heads)), start)
+        return next((at for at in range(last, end) if self.lines[at][1] == "  "), None)
+
+    def _next_part(self, start: int) -> int:
+        """Return where the next heading, block of code or table begins."""
         for at in range(start, len(self.lines)):
             line = self.lines[at][1]
-            if line == "  ":
+            if line[:1] == "#" or CODE_BLOCK.match(line) or self._begins_table(at):
                 return at
-            if line[:1] == "#" or CODE_BLOCK.match(line):
-                break
-        return start
+        return len(self.lines)
+
+    def _begins_table(self, at: int) -> bool:
+        below = self.lines[at + 1][1] if at + 1 < len(self.lines) else ""
+        return "|" in self.lines[at][1] and header(self.lines[at][1], below) is not None
 
     def _rows(self, start: int, end: int, heads: ColumnHeads, *, is_barred: bool) -> Iterator[tuple[str, int]]:
         for at in range(start, end):
