@@ -6,13 +6,13 @@ a line with a label of a few words; a code that left the pages keeps its line, a
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import frozen
 
 from ..spec.lock import Lock
 from ..spec.yaml import scalar
-from .parts.codes import is_deprecated_code, listed_codes
+from .parts.codes import is_deprecated_code, listed_codes, may_list_codes
 from .parts.label import label_of
 from .parts.phrases import PLACEHOLDER
 
@@ -101,8 +101,11 @@ def label_of_code(meanings: Collection[str]) -> str:
     return label if len(label) <= _MOST_CHARACTERS and label.isprintable() else ""
 
 
-def codes_with_labels(text: str) -> tuple[tuple[str, str], ...]:
+def codes_with_labels(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the error codes that the part of a page on one endpoint lists, with labels of a few words."""
+    if not may_list_codes(lines):
+        return ()
+    text = "\n".join(lines)
     return tuple((code, label_of_code(meanings)) for code, meanings in listed_codes(text).items())
 
 

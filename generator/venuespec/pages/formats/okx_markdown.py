@@ -294,7 +294,7 @@ class _Block(PageReading):
             prose="\n".join(self.prose),
             access=stated_access("\n".join(self.prose)),
             remarks=_remarks(self.response),
-            error_codes=() if self.is_witness else codes_with_labels("\n".join(line for _, line in lines)),
+            error_codes=() if self.is_witness else codes_with_labels([line for _, line in lines]),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
             line=lines[0][0],

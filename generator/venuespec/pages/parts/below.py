@@ -93,6 +93,9 @@ class _Notes:
             if (table := begun.get(index)) is not None:
                 current, index = table, max(table.end, index + 1)
                 continue
+            if not line or (line[:4] == "    " and line.lstrip()[:1] in '"{}[]'):
+                index += 1
+                continue
             # '!!! note', with its text indented below it.
             is_inside = _ADMONITION.match(line) is not None or (is_inside and (not line.strip() or line[0] in " \t"))
             if CODE_BLOCK.match(line):

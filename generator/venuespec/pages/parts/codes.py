@@ -123,6 +123,11 @@ def codes_of_text(text: str, file: Path) -> dict[str, tuple[str, ...]]:
     return listed_codes(text)
 
 
+def may_list_codes(lines: Sequence[str]) -> bool:
+    """Tell whether lines can have a table or a list of error codes; few endpoints have one of their own."""
+    return any(_HEADING_CODES[line] or _TITLING_CODES[line] or "<t" in line for line in lines)
+
+
 def listed_codes(text: str) -> dict[str, tuple[str, ...]]:
     """Return the error codes in the tables and lists of a text."""
     meanings_of: dict[str, dict[str, None]] = {}
