@@ -74,6 +74,24 @@ FACTS = {
 }
 
 
+def test_definitions_within_definitions_are_the_fields_of_a_row(tmp_path: Path) -> None:
+    """What is said of a row says nothing of the endpoint."""
+    definitions = (
+        "<h2>Request Parameters</h2><dl><dt>bed <code>string</code> <b>required</b></dt><dd>Bed.</dd>"
+        "<dt>plants <code>array</code></dt><dd>Plants<dl><dt>kind <code>string</code> required</dt><dd>Kind</dd>"
+        "<dt>reach <code>integer</code></dt><dd>Reach. Will be removed on 2027-01-01.</dd></dl></dd></dl>"
+    )
+    (tmp_path / "set-reach.html").write_text(TOP + FACTS["a line"] + definitions + REST)
+    [placed] = read_snapshot(tmp_path, "flat_text", "result", {}).placed
+    bed, plants = placed.draft.request
+    assert (bed.name, bed.required, plants.name) == ("bed", "yes", "plants")
+    assert [(row.name, row.type, row.required) for row in plants.fields] == [
+        ("kind", "string", "yes"),
+        ("reach", "integer", "no"),
+    ]
+    assert "removed" not in placed.draft.prose
+
+
 @pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
 def test_a_page_as_the_site_serves_it_gives_its_facts(facts: str, tmp_path: Path) -> None:
     (tmp_path / "set-reach.html").write_text(TOP + facts + TABLE + REST)

@@ -13,8 +13,9 @@ from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
 from .damage import mangled_page
-from .draft import Diagnostic, Draft, DraftRow
+from .draft import FACT_UNREAD, Diagnostic, Draft, DraftRow
 from .error_codes import label_of_code
+from .parts.examples import left_over
 from .parts.folder import PageFolder
 from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
@@ -235,10 +236,33 @@ def _content(read: PageReader, page: Page, *, codes: bool) -> PageContent:
     listed: Mapping[str, tuple[str, ...]] = {}
     try:
         listed = read.codes(page) if codes else {}
-        drafts = _drafts(read, page)
+        drafts = _with_left_over(_drafts(read, page), page)
         return PageContent(codes=listed, drafts=_with_codes(drafts, listed) if read.has_one_each else drafts)
     except SpecError as error:
         return PageContent(codes=listed, problems=error.problems)
+
+
+def _with_left_over(drafts: list[Draft], page: Page) -> list[Draft]:
+    """Return the drafts of a page, with a note for each block of JSON that has become no example of any of them."""
+    declared = [draft for draft in drafts if draft.path]
+    if page.is_html or not declared:
+        return drafts
+    examples = [example for draft in drafts for example in draft.examples]
+    for line, code in left_over(page.text, examples):
+        near = max(
+            (draft for draft in declared if draft.line <= line), key=lambda draft: draft.line, default=declared[0]
+        )
+        note = Diagnostic(
+            file=page.file,
+            line=line,
+            code=FACT_UNREAD,
+            message=f"this JSON is no example that is understood: {code[:60]}",
+        )
+        drafts = [
+            evolve(draft, diagnostics=(*draft.diagnostics, note)) if draft.key == near.key else draft
+            for draft in drafts
+        ]
+    return drafts
 
 
 def _with_codes(drafts: list[Draft], listed: Mapping[str, tuple[str, ...]]) -> list[Draft]:

@@ -4,10 +4,11 @@ import html
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample
 
 _REQUEST_LINE = re.compile(r"(GET|POST|PUT|DELETE)\s+(/\S+)\s*", re.IGNORECASE)
@@ -22,6 +23,29 @@ _WORDS = 12
 # Characters that are written as halves: '\\ud83d\\ude00' is a picture.
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _BARE_NAME = re.compile(r"(^\s*|[{,]\s*)([A-Za-z_]\w*)(?=\s*:\s*[\"\[{\d\-tfn])", re.MULTILINE)
+
+
+_FENCED = re.compile(
+    r"^[ \t]*(?P<marks>`{3,}|~{3,})[^\n`]*\n(?P<code>(?:(?![ \t]*(?P=marks))[^\n]*\n)*)[ \t]*(?P=marks)", re.MULTILINE
+)
+# The keys of a schema, and those of a message of a stream.
+_OF_SOMETHING_ELSE = frozenset({"properties", "$schema", "openapi", "swagger", "paths", "op", "event", "channel"})
+
+
+def left_over(text: str, examples: Sequence[DraftExample]) -> Iterator[tuple[int, str]]:
+    """Yield the line and the beginning of each block of JSON between fences that is none of the examples."""
+    shown = [each for example in examples for each in (example.request, example.response) if each is not None]
+    for block in _FENCED.finditer(text) if "```" in text or "~~~" in text else ():
+        code = block["code"].strip()
+        if code[:1] not in ("{", "["):
+            continue
+        try:
+            value = json.loads(code)
+        except (ValueError, RecursionError):
+            continue  # its reader says what is wrong with an example
+        objects = [each for each in (value if is_array(value) else [value]) if is_object(each) and each]
+        if objects and value not in shown and not any(_OF_SOMETHING_ELSE & each.keys() for each in objects):
+            yield text.count("\n", 0, block.start()) + 1, " ".join(code.split())
 
 
 def as_message(block: str) -> str:

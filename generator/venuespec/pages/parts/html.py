@@ -16,6 +16,7 @@ from lxml.html import HtmlElement, HTMLParser
 
 from ...spec.place import Place
 from ...spec.problem import Problem, SpecError
+from .headings import subject_of
 from .listed import as_entry
 
 NumberedLine = tuple[int, str]
@@ -32,6 +33,7 @@ _BLOCKS = frozenset({
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MARKS = {"b": "**", "strong": "**", "em": "_", "i": "_", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
 _CELLS = frozenset({"td", "th"})
+_DEFINITIONS = ("dl", "dt", "dd")
 # Tags that say nothing here; a sample of code has hundreds of them, closed or not.
 _INERT = re.compile(r"</?(?:abbr|big|font|kbd|label|mark|samp|small|span|tt|u|var|wbr)(?:\s[^<>\n]*)?>", re.I)
 _SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")
@@ -73,7 +75,10 @@ def _sections(html: str, file: Path) -> Iterator[PageSection]:
             place = Place(file, line + fatal[0].line - 1)
             raise SpecError([Problem(check="page-unreadable", place=place, message=message)])
         heading = next(root.iter("h1", "h2", "h3"))
-        yield PageSection(int(html[start + 2]), heading.get("id") or "", tuple(_Lines(first=line).of(root)))
+        # Below the heading of a part of an endpoint, definitions are its parameters.
+        of_parameters = subject_of("".join(heading.itertext()), slips=False) in ("request", "response")
+        lines = _Lines(first=line, of_parameters=of_parameters).of(root)
+        yield PageSection(int(html[start + 2]), heading.get("id") or "", tuple(lines))
 
 
 def text_of(html: str, file: Path) -> str:
@@ -117,6 +122,7 @@ class _Lines:
     """The walk through the tree of a section, without recursion."""
 
     first: int
+    of_parameters: bool = False
     _out: list[NumberedLine] = field(factory=list[NumberedLine], init=False)
     # The text of the block that is open, and below it that of open marks, links and cells.
     _texts: list[list[str]] = field(factory=lambda: [list[str]()], init=False)
@@ -189,6 +195,9 @@ class _Lines:
             self._texts[-1].append("* ")
         elif tag == "li":
             self._prefix = self._bullet()
+        elif tag in _DEFINITIONS and self.of_parameters and not self._tables:
+            # What is inside of what is told by the tags alone.
+            self._out.append((self._number(node), f"<{tag}>"))
         elif tag == "table":
             self._tables.append(_Table())
         elif tag == "tr" and self._tables:
@@ -222,6 +231,8 @@ class _Lines:
                 self._quotes = max(0, self._quotes - 1)
             elif tag in ("ul", "ol"):
                 self._lists.pop()
+            elif tag in _DEFINITIONS and self.of_parameters and not self._tables:
+                self._out.append((self._line, f"</{tag}>"))
             elif tag == "tr" and self._tables:
                 self._end_row()
             elif tag == "table":
