@@ -46,9 +46,9 @@ updated_at: 2026-06-27 10:00:00
 
 
 def test_json_that_is_no_example_is_told_with_its_line(tmp_path: Path) -> None:
-    """What a stream shows is no example of a call."""
+    """What a stream shows is not an example of a call."""
     (tmp_path / "beds.md").write_text(PAGE)
     [placed] = read_snapshot(tmp_path, "okx_markdown", "data", {}).placed
     line = PAGE[: PAGE.index('{"pump"')].count("\n")
     told = [(each.line, each.message) for each in placed.draft.diagnostics]
-    assert told == [(line, 'this JSON is no example that is understood: {"pump": "on"}')]
+    assert told == [(line, 'this JSON is not understood as an example: {"pump": "on"}')]

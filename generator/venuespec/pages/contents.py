@@ -256,7 +256,7 @@ def _with_left_over(drafts: list[Draft], page: Page) -> list[Draft]:
             file=page.file,
             line=line,
             code=FACT_UNREAD,
-            message=f"this JSON is no example that is understood: {code[:60]}",
+            message=f"this JSON is not understood as an example: {code[:60]}",
         )
         drafts = [
             evolve(draft, diagnostics=(*draft.diagnostics, note)) if draft.key == near.key else draft

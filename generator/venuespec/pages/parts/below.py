@@ -40,7 +40,7 @@ _HEAD = re.compile(
     r"\s*(?:>\s*)*(?:[-*•+·]|\d{1,2}\\?[.)])\s+(?:[*`]{1,3}(?P<marked>[A-Za-z][\w.]*)[*`]{1,3}|(?P<bare>[A-Za-z][\w.]*)"
     r"(?=\s*[:：])|(?=(?P<other>\S)))"
 )
-# Code, if it is no item of a list.
+# Code, unless it is an item of a list.
 _INDENTED = re.compile(r"(?: {4}|\t)(?!\s*(?:[-*•+·]|\d{1,2}[.)])\s)")
 # What a list of names says of each of them: 'Deprecated parameters: `a`, `b`'.
 _STANDING = re.compile(
@@ -157,7 +157,7 @@ class _Notes:
     def _write(
         self, index: int, end: int, names: Sequence[str], values: Sequence[str], current: PlacedTable | None
     ) -> int | None:
-        """Write values into the rows that have them, and return the index behind; None if one of these is no row."""
+        """Write values into the rows that have them, and return the index behind; None for another name."""
         owners = [(name, table) for name in names if (table := self._owner(name, current)) is not None]
         if not values or not owners or len(owners) < len(names):
             return None

@@ -45,7 +45,7 @@ def read_footnotes(places: RowPlaces) -> None:
 
 
 def _is_alone(places: RowPlaces, index: int) -> bool:
-    """Tell whether a line that begins with a star is no item of a list."""
+    """Tell whether a line that begins with a star is not an item of a list."""
     near = (places.lines[at][1] for at in (index - 1, index + 1) if 0 <= at < len(places.lines))
     return not any(re.match(r"\s*[*-]\s", line) for line in near)
 

@@ -38,7 +38,7 @@ def with_property_tables(lines: NumberedLines) -> NumberedLines:
 
 
 def _entries(block: str) -> list[tuple[int, str]]:
-    """Return the entry of each row of a table, with its place; nothing if one of them is no parameter."""
+    """Return the entry of each row of a table, with its place; nothing if one of them is not a parameter."""
     found: list[tuple[int, str]] = []
     for row in _ROW.finditer(block):
         cells = [cell["text"] for cell in _CELL.finditer(row["cells"])]
