@@ -33,7 +33,6 @@ _MOST = 0.5
 _FEW_PAGES = 20
 _PERMISSION = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,3}")
 _LONGEST_PERMISSION = 40
-# Parts of ``docs:`` that somebody had to copy or to write.
 
 
 @frozen(kw_only=True)

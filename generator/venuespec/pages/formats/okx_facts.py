@@ -43,7 +43,7 @@ _PERMISSIONS = {word: table.meaning for table in PERMISSIONS for word in table.a
 class EndpointFacts:
     """The facts of one endpoint, collected line by line; ``report`` is told of what is not understood.
 
-    Of a witness nobody asks what its sentences say.
+    The sentences of a witness are not read: only its tables count.
     """
 
     report: Complaint
