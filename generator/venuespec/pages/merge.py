@@ -39,6 +39,7 @@ from .plausible import (
     unread_pages,
     with_known_permissions,
 )
+from .rebased import rebased
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
 from .texts import texts_file
 from .write_docs import page_lock
@@ -138,8 +139,7 @@ def plan_import(
     known, lock = at_new_paths(snapshot.placed, before.known, before.lock)
     before = evolve(before, known=known, lock=lock)
     snapshot, waiting = _believed(without_answered(snapshot, Answers(known)), known, settings.docs)
-    docs = {key: endpoint.docs for key, endpoint in known.items()}
-    snapshot = evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
+    snapshot = _with_kept_rows(snapshot, known)
     written = written_pages(snapshot, before.known, settings)
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping)
@@ -165,6 +165,7 @@ def plan_import(
     code_text = text_of(before.folder / CODES_NAME)
     codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
     lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
+    lock = rebased(lock, before.lock, settings, known, Overlay(changed, before.documents))
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
     relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
@@ -219,7 +220,7 @@ def _plan(
         ),
         undecided=tuple(question for question in snapshot.disagreements if not answers.settles(question)),
         settled=tuple((names[known[key].file], subject) for key, subject in unasked(snapshot, answers)),
-        notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
+        notes=notes_of(snapshot.placed, before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
@@ -295,6 +296,11 @@ def _believed(
     return evolve(snapshot, placed=believed, disagreements=questions), doubts
 
 
+def _with_kept_rows(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Snapshot:
+    docs = {key: endpoint.docs for key, endpoint in known.items()}
+    return evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
+
+
 def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, WrittenPage]) -> Keeping:
     """Return all sections, with the facts that stay in them although the pages no longer state them."""
     sections: dict[str, ChangedSection] = {}
@@ -311,7 +317,7 @@ def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, WrittenPage
 
 def _entries(endpoints: Iterable[Placed], keeping: Keeping | None = None) -> dict[str, EndpointLock]:
     """Return the lock entries of a snapshot's endpoints."""
-    entries = {placed.draft.key: page_lock(placed.draft) for placed in endpoints}
+    entries = {placed.draft.key: evolve(page_lock(placed.draft), raw=placed.raw) for placed in endpoints}
     return {key: evolve(entry, kept=keeping.marks[key]) if keeping else entry for key, entry in entries.items()}
 
 
@@ -367,10 +373,10 @@ def _missing(
 
 
 def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
-    """Return the endpoints whose entries differ in more than their day; ``marks`` of kept facts count or not."""
+    """Return the endpoints whose entries differ in what a reader reads; ``marks`` of kept facts count or not."""
 
     def entry(of: Lock, key: str) -> EndpointLock:
-        found = evolve(of.endpoints.get(key, EndpointLock()), as_of=None)
+        found = evolve(of.endpoints.get(key, EndpointLock()), as_of=None, raw="")
         return found if marks else evolve(found, kept={})
 
     return {key for key in {*lock.endpoints, *other.endpoints} if entry(lock, key) != entry(other, key)}

@@ -16,8 +16,9 @@ from ..spec.kept import keep_data, kept_data
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
+from .bases import page_bases
 from .contents import FolderPages, PageContent, contents_of, digest_of_folder, pages_of
-from .copies import Copy, chosen, tells
+from .copies import Copy, chosen, files_behind, tells
 from .crosscheck import Disagreement, disagreements
 from .damage import repeated_pages
 from .draft import Diagnostic, Draft
@@ -42,12 +43,14 @@ class Placed:
     """A draft with its group and name in the SDK, and whether its calls are signed.
 
     ``served`` is the day that the page itself gives, which can be older than the day of the snapshot; ``homes`` are the
-    files that document the endpoint, relative to the snapshot's folder; ``evidence`` is the reason for ``access``.
+    files that document the endpoint, relative to the snapshot's folder; ``evidence`` is the reason for ``access``;
+    ``raw`` is the digest of the files that the draft was read from, as they are.
     """
 
     draft: Draft
     served: str | None = None
     homes: frozenset[str] = frozenset()
+    raw: str = ""
     group: str
     name: str
     access: str
@@ -161,6 +164,7 @@ def _snapshot(
     stale, unlisted = _stale(found.copies)
     named = DAY.fullmatch(folder.name)
     day = day or (named[0] if named else day_of(folder))
+    bases = page_bases(pages.raw)
     placed: list[Placed] = []
     notices: list[Diagnostic] = [*found.left_out]
     for key, copies in sorted(found.copies.items()):
@@ -168,7 +172,8 @@ def _snapshot(
             choice = chosen(copies)
             notices += choice.notices
             place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key)
-            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
+            raw = bases.of(files_behind(copies))
+            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key]), raw=raw))
     places = {
         key: frozenset(pages.name(copy.draft.file) for copy in copies if tells(copy.draft)) or found.homes[key]
         for key, copies in found.copies.items()
