@@ -36,6 +36,9 @@ Older = Annotated[bool, typer.Option("--older", help="Allow pages that are older
 Gone = Annotated[
     int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish, or to lose rows, at once.")
 ]
+ByHand = Annotated[
+    bool, typer.Option("--by-hand", help="Rewrite also the docs: of endpoints that were written by hand.")
+]
 DayOfPages = Annotated[
     str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
 ]

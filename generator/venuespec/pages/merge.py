@@ -5,7 +5,7 @@ changes nothing, so that a check foretells exactly what an import does.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -22,6 +22,7 @@ from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import WriteError, recover, write_all
 from .answers import Answers, needless, unasked, without_answered
+from .by_hand import without, written_by_hand
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
@@ -57,7 +58,8 @@ class ImportPlan:
     ``texts`` are the files that change, the lock among them. ``unread`` and ``undecided`` leave out questions that
     ``sdk.decided`` answers; ``settled`` are answers to questions that the pages no longer raise, as file and subject.
     ``waiting`` are endpoints that stay as they are because their pages are in doubt, ``kept`` facts that stay although
-    pages no longer state them, ``groups`` new groups of the SDK, ``notices`` what a person may want to know.
+    pages no longer state them, ``by_hand`` files that stay because no import wrote them, ``groups`` new
+    groups of the SDK, ``notices`` what a person may want to know.
     ``before`` reads the spec as it is, ``after`` as it is going to be; ``snapshot`` is what the pages say.
     """
 
@@ -77,6 +79,7 @@ class ImportPlan:
     notes: Notes
     waiting: tuple[Diagnostic, ...] = ()
     kept: tuple[KeptFact, ...] = ()
+    by_hand: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     relocked: bool = False
@@ -138,16 +141,15 @@ def plan_import(
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
     known, lock = at_new_paths(snapshot.placed, before.known, before.lock)
     before = evolve(before, known=known, lock=lock)
+    by_hand = frozenset[str]() if allowed.by_hand else written_by_hand(known, lock, settings.folder)
+    snapshot, left = without(snapshot, by_hand)
     snapshot, waiting = _believed(without_answered(snapshot, Answers(known)), known, settings.docs)
     snapshot = _with_kept_rows(snapshot, known)
     written = written_pages(snapshot, before.known, settings)
     keeping = _kept(snapshot, before, written)
-    texts = _texts(snapshot.placed, before.folder, before.files, keeping)
-    missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
-    living = [key for key in missing if not before.known[key].gone]
-    told = allowed.gone is not None and allowed.gone >= len(living)
-    unread = {} if told else unread_pages({key: before.known[key] for key in living}, snapshot, pages)
-    waiting |= unread
+    texts = _texts(snapshot.placed, before.folder, before.files, keeping, by_hand)
+    missing = {} if allowed.partial else _missing(snapshot, before, texts, {*waiting, *by_hand})
+    waiting |= (unread := _unread(missing, before, snapshot, pages, allowed))
     missing = {key: text for key, text in missing.items() if key not in unread}
     crawled = CrawledSet(
         pages=pages,
@@ -155,7 +157,8 @@ def plan_import(
         snapshot=snapshot,
         known=known,
         lock=before.lock,
-        vanished=tuple(key for key in living if key in missing),
+        vanished=tuple(key for key in missing if not known[key].gone),
+        left=left,
         doubts=tuple(waiting.values()),
         thinned=thinned(known_pairs(snapshot.placed, before.known)),
     )
@@ -173,7 +176,7 @@ def plan_import(
     same = not changed and not relocked and not sentences
     if (problem := refusal(crawled, evolve(allowed, older=allowed.older or same))) is not None:
         raise SpecError([problem])
-    if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
+    if (lock != before.lock or sentences) and not (same and _is_before(lock, before.lock)):
         locked = _lock_file(before.folder, lock).items()
         changed |= {file: text for file, text in locked if text != text_of(file)} | sentences
     return _plan(settings, before, crawled, keeping, changed, lock, codes)
@@ -223,6 +226,7 @@ def _plan(
         notes=notes_of(snapshot.placed, before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
+        by_hand=tuple(sorted(names[known[page.draft.key].file] for page in crawled.left)),
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
         notices=(
             *snapshot.damaged,
@@ -333,15 +337,19 @@ def _lock_file(spec: Path, lock: Lock) -> dict[Path, str]:
 
 
 def _texts(
-    endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path], keeping: Keeping | None = None
+    endpoints: Iterable[Placed],
+    spec: Path,
+    known: Mapping[str, Path],
+    keeping: Keeping | None = None,
+    standing: Iterable[str] = (),
 ) -> dict[Path, str]:
-    """Return the texts of endpoint files.
+    """Return the texts of endpoint files; those of ``standing`` endpoints are taken.
 
     An endpoint's text goes to its ``known`` file and keeps that file's ``sdk:``, or goes to a new file. A new file with
     the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
     """
     endpoints = list(endpoints)
-    taken = {known[placed.draft.key] for placed in endpoints if placed.draft.key in known}
+    taken = {known[key] for key in (*standing, *(placed.draft.key for placed in endpoints)) if key in known}
     texts: dict[Path, str] = {}
     levels = levels_below(spec) + 1
     for placed in endpoints:
@@ -358,18 +366,29 @@ def _texts(
     return texts
 
 
-def _missing(
-    snapshot: Snapshot, before: _Before, texts: Mapping[Path, str], waiting: Mapping[str, Diagnostic]
-) -> dict[str, str]:
+def _missing(snapshot: Snapshot, before: _Before, texts: Mapping[Path, str], waiting: Set[str]) -> dict[str, str]:
     """Return the text of each endpoint that no page has any more, by method and path, marked with the day.
 
     Raises ``SpecError`` if nothing says of which day the pages are.
     """
-    keys = {placed.draft.key for placed in snapshot.placed} | waiting.keys()
+    keys = {placed.draft.key for placed in snapshot.placed} | waiting
     unread = ((key, endpoint) for key, endpoint in sorted(before.known.items()) if key not in keys)
     missing = {key: endpoint for key, endpoint in unread if endpoint.file not in texts}
     day = snapshot.day or ""
     return {key: _with_gone_since(text_of(endpoint.file), day) for key, endpoint in missing.items()}
+
+
+def _is_before(lock: Lock, other: Lock) -> bool:
+    return lock.as_of is not None and other.as_of is not None and lock.as_of < other.as_of
+
+
+def _unread(
+    missing: Iterable[str], before: _Before, snapshot: Snapshot, pages: Path, allowed: Allowed
+) -> dict[str, Diagnostic]:
+    """Return those of the missing endpoints that a page may document, unless a person says that they left."""
+    living = {key: known for key in missing if not (known := before.known[key]).gone}
+    told = allowed.gone is not None and allowed.gone >= len(living)
+    return {} if told else unread_pages(living, snapshot, pages)
 
 
 def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:

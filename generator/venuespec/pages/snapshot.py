@@ -38,6 +38,18 @@ _ADDRESS = re.compile(r"(?:`|\*\*|<code>)(https://[\w.-]+(?::\d+)?)/?(?=`|\*\*|<
 _FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
 
 
+# Why calls are taken as signed or not.
+_STATED = "stated by the page"
+_CALLED = "called public"
+_BY_USER = "limit counted on user id"
+_SHOWN = "headers of the example"
+_BY_ADDRESS = "limit counted on address"
+_PERMITTED = "a permission is documented"
+_SILENT = "nothing said"
+EVIDENCE = frozenset({_STATED, _CALLED, _BY_USER, _SHOWN, _BY_ADDRESS, _PERMITTED, _SILENT})
+"""What an import writes below ``auth_evidence``."""
+
+
 @frozen(kw_only=True)
 class Placed:
     """A draft with its group and name in the SDK, and whether its calls are signed.
@@ -372,22 +384,22 @@ def _with_unique_names(placed: Sequence[Placed]) -> list[Placed]:
 def _access(draft: Draft) -> tuple[str, str]:
     """Return whether calls are signed, and the evidence: the page's words, or the key of its limit."""
     if draft.access is not None:
-        return draft.access, "stated by the page"
+        return draft.access, _STATED
     stated = stated_access(draft.prose)
     if stated is not None:
-        return stated, "stated by the page"
+        return stated, _STATED
     if _PUBLIC_TITLE.search(draft.title) or "public" in draft.permissions:
-        return "public", "called public"
+        return "public", _CALLED
     keys = {part for limit in draft.rate_limits for part in limit.key}
     if keys & {"user_id", "master_user_id"}:
-        return "signed", "limit counted on user id"
+        return "signed", _BY_USER
     if draft.signed is not None:
-        return "signed" if draft.signed else "public", "headers of the example"
+        return "signed" if draft.signed else "public", _SHOWN
     if "ip" in keys and not draft.permissions:
-        return "public", "limit counted on address"
+        return "public", _BY_ADDRESS
     if draft.permissions:
-        return "signed", "a permission is documented"
-    return "signed", "nothing said"
+        return "signed", _PERMITTED
+    return "signed", _SILENT
 
 
 def _shape(draft: Draft, data_key: str) -> str:
