@@ -216,5 +216,6 @@ def fail_with(problems: Sequence[Problem]) -> NoReturn:
 
 def fail(message: str) -> NoReturn:
     """Print an error message and end the command with exit code 2."""
-    print(f"error: {readable(message, 4000) if chr(10) not in message else message}", file=sys.stderr)
+    # Some errors list files, one a line.
+    print(f"error: {chr(10).join(readable(line, 4000) for line in message.splitlines())}", file=sys.stderr)
     raise typer.Exit(2)

@@ -15,9 +15,10 @@ from ..textfiles import digest
 from .damage import mangled_page
 from .draft import FACT_UNREAD, Diagnostic, Draft, DraftRow
 from .error_codes import label_of_code
+from .parts.error_pages import is_error_page
 from .parts.examples import left_over
 from .parts.folder import PageFolder
-from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, raw_text, seen_text
+from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *HTML_SUFFIXES)
