@@ -101,4 +101,4 @@ def _kind_of(file: Path) -> str:
     return f"is {kind}, not a page{unpack}" if kind else ""
 
 
-_FRONT_MATTER = re.compile(r"\s*---\n.*?\n---\s*(?:\n|$)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\s*---\n.*?\n---\s*(?:\n|$)", re.DOTALL)
