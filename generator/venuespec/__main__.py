@@ -1,6 +1,7 @@
 """``python -m venuespec``, and the console script."""
 
 import gc
+import io
 import sys
 
 # A command builds much and ends: counted in new objects, how rarely the collector looks for cycles among them.
@@ -22,6 +23,10 @@ def main() -> None:
     gc.set_threshold(_NEW_OBJECTS, 30, 30)
     if sys.argv[1:2] and sys.argv[1] in _HOLDING:
         gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        # Names of files need not be text; the streams of a caller are left as they are.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         from .cli.app import app
 

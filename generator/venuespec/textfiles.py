@@ -1,6 +1,7 @@
 """Read text files safely, write them atomically, and compute digests of them."""
 
 import codecs
+import errno
 import hashlib
 import json
 import os
@@ -64,7 +65,9 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step: a reader sees the old text or the new."""
+    """Replace a file in one step: a reader sees the old text or the new. Raises ``OSError``, also for a folder."""
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = _beside(path, secrets.token_hex(4), "new")
     try:
