@@ -542,6 +542,21 @@ def test_a_doubt_on_one_endpoint_is_none_on_those_with_a_shorter_path(root: Path
     assert "### trade.place_order" not in review.replace("\\", "")
 
 
+def test_a_spec_that_cannot_be_written_is_told_with_what_became_of_the_sdk(root: Path) -> None:
+    lock = root / "spec" / "okx_v5" / "lock.yaml"
+    lock.unlink()
+    lock.mkdir()
+    before = (root / "spec" / "okx_v5" / "trade" / "place_order.yaml").read_text()
+    code, _, errors = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert code == 2
+    assert re.fullmatch(
+        r"error: writing failed: \S+/lock.yaml: Is a directory; the SDK is written and the spec is not; mend this, "
+        r"then run the command again\n",
+        errors,
+    )
+    assert (root / "spec" / "okx_v5" / "trade" / "place_order.yaml").read_text() == before
+
+
 # --- a change of many pages
 
 

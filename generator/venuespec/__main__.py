@@ -38,6 +38,8 @@ def main() -> None:
                 file=sys.stderr,
             )
         raise
+    except KeyboardInterrupt:  # while the command was still being imported
+        sys.exit(_INTERRUPTED)
     except ModuleNotFoundError as error:
         extra = "sandbox" if sys.argv[1:2] and sys.argv[1] in _READING else "generator"
         install = f"pip install 'venuespec[{extra}]', or make setup in a checkout"

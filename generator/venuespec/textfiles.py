@@ -81,6 +81,8 @@ class WriteError(Exception):
     """Raised for files that could not be written; the message says so, and that nothing was changed."""
 
 
+AS_BEFORE = "; everything is as it was before"
+"""The end of the message of such an error."""
 JOURNAL = ".venuespec-journal"
 """The file, below the folder that is written to, which lists the files of a run that is not done yet."""
 _DONE = f"{JOURNAL}.done"
@@ -124,7 +126,7 @@ def write_all(root: Path, files: Mapping[str, str], delete: Iterable[str] = ()) 
             if not isinstance(error, OSError):
                 raise
             file = f"{error.filename}: " if error.filename else ""
-            message = f"writing failed: {file}{error.strerror or error}; everything is as it was before"
+            message = f"writing failed: {file}{error.strerror or error}{AS_BEFORE}"
             raise WriteError(message) from None
     _forget(root)
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import evolve
@@ -13,7 +13,7 @@ from ..pages.merge import ImportPlan
 from ..sdk.emit import Changes, emit
 from ..sdk.generate import PACKAGE, TESTS, files_of, owned, planned, stale_names
 from ..spec.moving import moving_page, moving_path
-from ..textfiles import recover, write_all
+from ..textfiles import AS_BEFORE, WriteError, recover, write_all
 from .collect import DayInputs, collect
 from .review import DayReview, SdkState, TestRun
 
@@ -69,10 +69,21 @@ def _generated(day: DayInputs, *, check: bool, delete: int) -> tuple[SdkState, t
     changes: Changes = emit(day.root, files, owned([day.after]), check=check, delete=delete)
     beside = {str(file): text for file, text in (*names.items(), *_stale_table(day))}
     if not check:
-        day.plan.write()
-        write_all(Path(), beside)
+        _write_spec(day, beside)
     state = SdkState(written=len(changes.written) + len(beside), deleted=len(changes.deleted))
     return state, tuple(map(str, changes.written))
+
+
+def _write_spec(day: DayInputs, beside: Mapping[str, str]) -> None:
+    """Write the spec and what stands beside it. Raises ``WriteError``, which says that the SDK is written."""
+    try:
+        day.plan.write()
+        write_all(Path(), beside)
+    except WriteError as error:
+        why = str(error).removesuffix(AS_BEFORE)
+        raise WriteError(
+            f"{why}; the SDK is written and the spec is not; mend this, then run the command again"
+        ) from None
 
 
 def _stale_table(day: DayInputs) -> Iterator[tuple[Path, str]]:
