@@ -18,13 +18,15 @@ from venues._runtime.transport.stub import StubTransport
 from venuespec.checks.lint import lint
 from venuespec.checks.proposals import proposals
 from venuespec.cli.app import app
-from venuespec.kinds.inference import FieldWords, fitting, inferred, misread
+from venuespec.kinds.inference import FieldWords, fitting, inferred, is_decimal, misread
 from venuespec.sdk.emit import emit
 from venuespec.sdk.generate import generate, owned
+from venuespec.spec.files import RowFile
 from venuespec.spec.json_schema import endpoint_schema
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec, walk
 from venuespec.spec.problem import SpecError
+from venuespec.spec.row_types import guessed_kind
 
 SPEC = Path(__file__).parent / "kinds" / "every_kind"
 PAGE = """\
@@ -318,3 +320,22 @@ def test_fields_of_an_unknown_type_read_whatever_comes(redeem: ModuleType) -> No
     assert row.booked_time == datetime(2023, 11, 14, 22, 13, 20, 123000, UTC)
     assert (row.parts, row.mixed, row.unseen) == ({"a": 1}, ["x"], {"b": 2})
     assert row.to_wire() == wire
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "found"),
+    [
+        ("heat", [], True),
+        ("heat", ["", "0.5"], True),
+        ("heat", ["all"], False),
+        ("heat", [0.5], False),
+        ("kilnId", ["12"], False),
+    ],
+)
+def test_what_a_page_calls_a_decimal_is_one_unless_an_example_denies_it(
+    name: str, values: list[Any], found: bool
+) -> None:
+    assert is_decimal(values, FieldWords(name=name)) is found
+    row = RowFile(name=name, type="String (decimal)")
+    assert guessed_kind(row, values, None, untyped=False) == ("decimal" if found else None)
+    assert guessed_kind(RowFile(name=name, type="String"), values, None, untyped=False) is None

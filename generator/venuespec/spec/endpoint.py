@@ -406,6 +406,8 @@ def _as_before(value: Any) -> Any:
     """Return a fact without the particulars that it has gained, so that those make no rule due for review."""
     if isinstance(value, Deprecation):
         return True
+    if isinstance(value, str):
+        return value.removesuffix(" (decimal)")
     return tuple(value) if is_object(value) else value
 
 
