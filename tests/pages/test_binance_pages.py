@@ -112,7 +112,7 @@ def test_a_page_of_a_batch_gives_its_facts_and_the_second_language_is_left_alone
     assert draft.costs == {"orders_10s": 5, "orders_1m": 1, "weight": 5}
     assert [(row.name, row.type, row.required) for row in draft.request] == [
         ("kilns", "Array of objects", "yes"),
-        ("byWood", "String (decimal)", "conditional"),
+        ("byWood", "DECIMAL", "conditional"),
         ("timestamp", "LONG", "yes"),
     ]
     assert [(row.name, row.required, tuple(row.values)) for row in draft.request[0].fields] == [

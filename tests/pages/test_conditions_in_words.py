@@ -156,3 +156,21 @@ def test_other_languages_are_told(text: str) -> None:
 def test_traditional_characters() -> None:
     assert simplified("當該欄位為空時，僅適用於") == "当该字段为空时，仅适用于"
     assert simplified("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Required when `kind` isn't `stop`",
+        "Required when `kind` != `stop`",
+        "Required when `kind` ≠ `stop`",
+        "Mandatory when `kind` is anything but `stop`",
+        "Required if `kind` is neither `stop` nor `trail`",
+        "Required if `kind` differs from `stop`",
+    ],
+)
+def test_a_case_that_is_turned_around_is_told(text: str) -> None:
+    row = _row(text)
+    said = row_statements(row, request=True)
+    assert (said.required_when, said.applies_to, said.excludes) == ((), (), ())
+    assert residue(text, row.type, row.values, row.name) != ()

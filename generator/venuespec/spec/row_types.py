@@ -10,12 +10,13 @@ from ..rules.tree import JsonType
 from .files import FieldFile, RowFile
 from .model import ValueKind, Word
 
-# 'String (decimal)', 'decimal string': a text with a quantity.
+# 'DECIMAL', 'string decimal': a text with a quantity.
 _DECIMAL = re.compile(r"\b(?:big ?)?decimals?\b", re.IGNORECASE)
 TYPE_UNREAD = "type-unread"
 """The code of ``unread`` in the spec of a page with a word for a type that the reader does not know."""
 JSON_TYPES: dict[str, JsonType] = {
     "string": "string",
+    "decimal": "string",  # a number of JSON loses digits
     "boolean": "boolean",
     "bool": "boolean",
     "integer": "integer",

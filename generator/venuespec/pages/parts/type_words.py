@@ -26,12 +26,12 @@ _SCALARS = (
     ),
     # Money travels as a text: a number of JSON loses digits.
     Vocabulary(
-        "String (decimal)",
+        "Decimal",
         "decimal, decimals, big decimal, bigdecimal, bignumber, big number, decimal string, string decimal, "
         "decimal text, float string, string float, double string, string double, bigdecimal string, string bigdecimal, "
         "bignumber string, money string, fixed point, fixed-point, fixed-point decimal, fixed point decimal, "
         "fixed-point string, fixed-point number, fixed point number",
-        "DECIMAL",
+        "BigDecimal",
     ),
     Vocabulary(
         "Integer",
@@ -76,11 +76,11 @@ TYPES: tuple[Vocabulary[str], ...] = (
     Vocabulary("Array of strings", "string[]", "Array<String>"),
     Vocabulary("Array of objects", "object[]", "List of objects"),
 )
-_DECIMAL = "String (decimal)"
+_DECIMAL = "Decimal"
 _SIMPLE = ("String", _DECIMAL, "Integer", "Number")
 _ITEMS = {
     "String": "Array of strings",
-    "String (decimal)": "Array of strings",
+    "Decimal": "Array of strings",
     "Integer": "Array of integers",
     "Number": "Array of numbers",
     "Boolean": "Array of booleans",
