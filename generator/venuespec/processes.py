@@ -105,7 +105,7 @@ def _processes() -> int:
 
 
 def _first(weights: Sequence[int], share: float) -> int:
-    """Return how many of the first items have this share of the weight; one item at least stays, and so does a large one.
+    """Return how many of the first items have this share of the weight; one item stays, and each large one.
 
     Of two pages, each a whole site, none is done ahead.
     """
