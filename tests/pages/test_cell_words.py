@@ -417,7 +417,7 @@ def test_codes_without_marks_are_a_list(text: str, values: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["Values: see below", "Enum: OrderType", "Of type `PosMode`", "The options are listed in Sides"]
+    "text", ["Values: see below", "Enum: OrderType", "Of type PosMode", "The options are listed in Sides"]
 )
 def test_a_list_that_stands_elsewhere_is_told(text: str) -> None:
     assert residue(text, "String", (), "kind") != ()

@@ -192,7 +192,7 @@ SIGNS: tuple[FactSign, ...] = (
         r"one of)\b(?: for this)?"
         r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
         r"defined|described|"
-        r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|of type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)",
+        r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)",
         "Allowed values: see Sides",
         "The values of the sides",
     ),
