@@ -15,9 +15,10 @@ from ..textfiles import digest
 from .damage import mangled_page
 from .draft import FACT_UNREAD, Diagnostic, Draft, DraftRow
 from .error_codes import label_of_code
+from .parts.error_pages import is_error_page
 from .parts.examples import left_over
 from .parts.folder import PageFolder
-from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
+from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, raw_text, seen_text
 from .readers import Page, PageReader, reader_of
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *HTML_SUFFIXES)
@@ -38,10 +39,14 @@ AHEAD = 0.02
 
 @frozen(kw_only=True)
 class FolderPages:
-    """The pages below a folder, or one page, with their texts; ``damaged`` is what cannot be a page."""
+    """The pages below a folder, or one page, with their texts; ``damaged`` is what cannot be a page.
+
+    ``raw`` are the same texts as the files have them.
+    """
 
     folder: Path
     files: Mapping[Path, str]
+    raw: Mapping[Path, str]
     damaged: tuple[Diagnostic, ...] = ()
 
     def name(self, file: Path) -> str:
@@ -64,7 +69,9 @@ def pages_of(folder: Path) -> FolderPages:
     Raises ``SpecError`` with all that cannot be read.
     """
     if not folder.is_dir():
-        return FolderPages(folder=folder, files={folder: page_text(folder)})
+        page = raw_text(folder)
+        text = seen_text(page, html=folder.suffix.lower() in HTML_SUFFIXES)
+        return FolderPages(folder=folder, files={folder: text}, raw={folder: page})
     raw: dict[Path, str] = {}
     damaged: list[Diagnostic] = []
     problems: list[Problem] = []
@@ -87,7 +94,7 @@ def pages_of(folder: Path) -> FolderPages:
     seen = in_processes(_seen, list(raw.items()), list(map(len, raw.values())), least=_WORTH_A_PROCESS)
     damaged += (each for _, found in seen for each in found)
     files = {file: text for file, (text, _) in zip(raw, seen, strict=True)}
-    return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
+    return FolderPages(folder=folder, files=files, raw=raw, damaged=tuple(damaged))
 
 
 def _seen(page: tuple[Path, str]) -> tuple[str, list[Diagnostic]]:

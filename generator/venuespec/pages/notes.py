@@ -1,7 +1,7 @@
 """Tell apart what a day's pages say newly, and no reader has read as a fact, from what they said before.
 
 The lock has a digest of each row's text, so a sentence is new where its row's digest is: a day without changes has
-nothing new to say, whatever its pages hold.
+nothing new to say, whatever its pages hold. Nor has a page whose file is the one that the lock knows, however read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ..spec.lock import EndpointLock, Lock
 from .draft import Diagnostic, Draft, DraftRow
+from .snapshot import Placed
 from .write_docs import page_lock
 
 
@@ -21,13 +22,15 @@ class Notes:
     old: tuple[Diagnostic, ...] = ()
 
 
-def notes_of(drafts: Iterable[Draft], lock: Lock) -> Notes:
-    """Return the notes of drafts."""
+def notes_of(pages: Iterable[Placed], lock: Lock) -> Notes:
+    """Return the notes of pages."""
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
-    for draft in drafts:
+    for page in pages:
+        draft = page.draft
         found = [diagnostic for diagnostic in draft.diagnostics if diagnostic.is_note]
-        lines = _changed_lines(draft, lock) if found else frozenset[int]()
+        same = bool(page.raw) and page.raw == lock.of(draft.key).raw
+        lines = _changed_lines(draft, lock) if found and not same else frozenset[int]()
         for diagnostic in found:
             (new if diagnostic.line in lines else old).append(diagnostic)
     return Notes(tuple(new), tuple(old))

@@ -24,12 +24,13 @@ class EndpointLock:
 
     ``as_of`` is the day of its page where that is not the venue's, ``prose`` the digest of the text between its
     tables, ``remarks`` that of the text below them, ``text`` the digest of each row's description by path
-    (request.instId), ``reviewed`` the texts that a person
+    (request.instId), ``raw`` that of the files of its pages as they are, ``reviewed`` the texts that a person
     confirmed the rules against, ``kept`` the facts of ``docs:`` that many pages stopped stating at once, each with the
     day when the page last had it.
     """
 
     as_of: str | None = None
+    raw: str = ""
     prose: str | None = None
     remarks: str = ""
     text: Mapping[str, str] = {}
@@ -97,6 +98,8 @@ def _lines(lock: Lock) -> Iterator[str]:
         yield f"  {scalar(key)}:\n"
         if entry.as_of:
             yield f"    as_of: {entry.as_of}\n"
+        if entry.raw:
+            yield f"    raw: {scalar(entry.raw)}\n"
         if entry.prose:
             yield f"    prose: {scalar(entry.prose)}\n"
         if entry.remarks:

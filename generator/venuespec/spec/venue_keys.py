@@ -366,6 +366,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointLock: {
         "remarks": About("A digest of the text below the tables.", "ab12cd34"),
         "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
+        "raw": About("The digest of the files of its pages, before any reader.", "'9f04a929'"),
         "prose": About("The digest of the text between the tables.", "'9f04a929'"),
         "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
         "reviewed": About("Digests of the texts that a person confirmed the rules against.", "{page: '9f04a929'}"),
