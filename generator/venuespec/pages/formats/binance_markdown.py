@@ -29,6 +29,7 @@ from ..parts.plain import indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.request_lines import method_alone, path_alone, request_line
+from ..parts.sections import marked_heading, sections
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
@@ -107,11 +108,11 @@ def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
     """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
     reading = _Reading(file=file)
     reading.walk(list(indented(with_tables(block, joined=True))))
-    if reading.path or reading.unread is None:
+    if reading.path:
         return reading
     again = _Reading(file=file, is_respelled=True)
     again.walk(list(indented(with_tables(with_request_lines(block), joined=True))))
-    return again if again.path else reading
+    return again if again.path and (reading.unread is not None or again.documents) else reading
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
@@ -146,10 +147,21 @@ def _is_chinese(lines: list[tuple[int, str]]) -> bool:
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Yield the lines of each endpoint: a heading of the first level begins one."""
+    """Yield the lines of each endpoint: a heading of the first level begins one, or one of several below that."""
     starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")] or [0][: len(lines)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield lines[start:end]
+        block = lines[start:end]
+        cuts = [0, *_starts(block)]
+        for first, last in zip(cuts, [*cuts[1:], len(block)], strict=True):
+            yield block[first:last]
+
+
+def _starts(block: list[tuple[int, str]]) -> list[int]:
+    """Return where the endpoints of a block begin that has several, each below a heading of one level."""
+    starts = [part.start for part in sections(block) if part.declared is not None]
+    headings = [marked_heading(block[start][1]) for start in starts]
+    is_several = len(starts) == len(set(starts)) > 1 and len({heading and heading[0] for heading in headings}) == 1
+    return sorted(starts) if is_several and all(headings) and min(starts) > 0 else []
 
 
 @define(kw_only=True)
@@ -302,6 +314,12 @@ class _Reading(PageReading):
         if self.lone_method and self.lone_path:
             self.method, self.path = self.lone_method, self.lone_path
         return bool(method or path)
+
+    @property
+    def documents(self) -> bool:
+        """Whether the lines document one endpoint, and do not only name some: there is a table or an answer."""
+        is_alone = not any(diagnostic.code == "endpoint-unread" for diagnostic in self.diagnostics)
+        return is_alone and bool(self.request or self.response or self.answers.examples)
 
     @property
     def unread(self) -> Draft | None:
