@@ -40,6 +40,7 @@ _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 # The label above a sample, and a heading that lost its marks: '> Response', 'Query parameters'.
 _LABEL = re.compile(r">\s*[^\s>|][^|.]{0,40}|[A-Z][a-z]+(?: [a-z]+){0,2}", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _JSON = re.compile(r"(?: {4}|\t)\s*[{\[]")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -341,7 +342,7 @@ class _Reading(PageReading):
 
     def _read_prose(self, number: int, line: str, below: str) -> None:
         text = self.weights.without(number, line.strip())
-        self.prose += [prose] if (prose := text.strip("> *")) else []
+        self.prose += [prose] if (prose := text.strip("> *")) and not _TAG.fullmatch(text) else []
         if match := _BY_ADDRESS.search(text):
             self.rate_limits.append(limit(int(match[1]), int(match[2]) * 60, ("ip",)))
         if match := _MONTHLY.search(text):
