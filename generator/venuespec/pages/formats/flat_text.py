@@ -83,8 +83,10 @@ def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
     """Return the endpoint that a part of a page documents; None for a part without a method and a path."""
     declared = lines[part.declared][0] if part.declared is not None else 0
     block = _Block(file=file, method=part.method, path=part.path, declared=declared, said=part.said)
-    block.walk(with_tables(lines[part.start : part.end], joined=True))
+    written = with_tables(lines[part.start : part.end], joined=True)
+    block.walk(written)
     if block.method and block.path:
+        block.report_tables(written)
         return block.draft(part.title, lines[part.start][0])
     if not (block.method or block.path or block.announced or block.request):
         return None
