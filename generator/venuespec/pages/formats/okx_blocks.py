@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..parts.columns import NumberedLines
 from ..parts.headings import heading_of
-from ..parts.request_lines import request_line
+from ..parts.request_lines import path_alone, request_line
 
 Block = tuple[str, NumberedLines]
 """A title with its line and those below it."""
@@ -58,7 +58,9 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
 def _declares(block: Sequence[tuple[int, str]]) -> bool:
     """Tell whether a block has the method and path of an endpoint, or a heading that announces them."""
     return any(
-        request_line(line) is not None if "/" in line else line[:1] == "#" and _is_of_call(line)
+        request_line(line) is not None or path_alone(line) is not None
+        if "/" in line
+        else line[:1] == "#" and _is_of_call(line)
         for _, line in block
         if ("/" in line or line[:1] == "#") and line[:4] != "    " and len(line) < _LONGEST_DECLARED
     )
