@@ -139,7 +139,7 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
     return listed | {code: tuple(texts) for code, texts in found.items()}
 
 
-READER = PageReader(read, codes, has_one_each=True)
+READER = PageReader(read, codes, has_one_each=True, of_text=read)
 
 
 def _is_end(line: str) -> bool:

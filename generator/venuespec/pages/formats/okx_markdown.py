@@ -28,7 +28,7 @@ from ..parts.plain import declares_deprecated, indented, plain_lines, says_depre
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_cut_row, rows
-from ..readers import PageReader
+from ..readers import Page, PageReader
 from .okx_blocks import endpoints
 from .okx_facts import EndpointFacts
 from .okx_tables import BOLD, LABEL, TITLE_LENGTH, table_end
@@ -396,4 +396,8 @@ def _remarks(response: tuple[DraftRow, ...]) -> str:
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
 
 
-READER = PageReader(lambda page: list(read_text(page.text, page.file)))
+def _drafts(page: Page) -> list[Draft]:
+    return list(read_text(page.text, page.file))
+
+
+READER = PageReader(_drafts, of_text=_drafts)
