@@ -37,7 +37,7 @@ _SHOWN = re.compile(r"\s*[:=]\s*`(?P<value>[^`]+)`\s*(?=\()")
 # What stands before a name: '• `Optional` **limit**: `string`'.
 _NEED_BEFORE = re.compile(
     r"(?P<bullet>\s*(?:[-*•+]|\d+[.)])\s+)[*_`(<\[]{0,3}(?P<need>optional|required|mandatory)[*_`)>\]]{1,3}:?\s+"
-    r"(?=[*_`]{1,3}[A-Za-z])",
+    r"(?=[*_`]{1,3}[A-Za-z]|[A-Za-z]\w*\s*[:(])",
     re.IGNORECASE,
 )
 _INDENTED_ENTRY = re.compile(
@@ -214,6 +214,8 @@ def _record(lines: NumberedLines, opening: _Opening, level: int) -> tuple[Listed
             texts.append(labelled["value"])
         elif labelled and role is not None:
             texts.append(line.strip(" -*•+"))
+        elif not required and len(line.split()) == 1 and required_of(line.strip("*_`() ")) in ("yes", "no"):
+            required = line.strip("*_`() ")
         elif not kind and (said := qualified(f" {line.strip(' -*•+')}")):
             kind, required, text = said
             texts.append(text)

@@ -5,7 +5,7 @@ import re
 from .columns import NumberedLines, cells_of, is_ruler
 from .line_signs import Answered
 from .listed import qualified
-from .words import required_of
+from .words import column_of, required_of
 
 _ROW = re.compile(r"<tr\b[^<>]*>(?P<cells>.*?)(?=<tr\b|</tbody>|</table>)", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(r"<td\b[^<>]*>(?P<text>.*?)(?=</td>|<td\b|$)", re.IGNORECASE | re.DOTALL)
@@ -15,7 +15,16 @@ _NAME = re.compile(r"[`*]*(?P<name>[A-Za-z_][\w.\[\]-]*)[`*]*\s*(?P<need>\*|[a-z
 # In ReDoc's own rows the word 'required' stands below the name, or the parameter is optional.
 _REDOC = re.compile(r"<td\s[^<>]*\bkind=[\"']field[\"']")
 _MOST_LINES = 2000
-_HEADLESS = Answered(lambda line: "|" in line and not line.strip("| \t"))
+
+
+def _may_head(line: str) -> bool:
+    """Tell whether a line has empty heads, or those of a name and a description, which begins with a type."""
+    if "|" not in line:
+        return False
+    return not line.strip("| \t") or [column_of(cell) for cell in cells_of(line)] == ["name", "description"]
+
+
+_HEADLESS = Answered(_may_head)
 
 
 def with_property_tables(lines: NumberedLines) -> NumberedLines:
@@ -77,6 +86,9 @@ def _entry(cells: list[str], *, is_redoc: bool = False) -> str | None:
     if not said or (kind := qualified(f" {said[0]}")) is None:
         return None
     need = "required" if named["need"] == "*" else named["need"] or kind[1]
+    if not need and len(said) > 1 and (alone := said[-1].lower()) in ("required", "optional"):
+        need = alone
+        del said[-1]
     need = need or ("optional" if is_redoc else "")
     words = "<br>".join([*([kind[2]] if kind[2] else []), *said[1:]])
     return f"- `{named['name']}` ({', '.join(filter(None, (kind[0], need)))}): {words}".rstrip()

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from .columns import NumberedLines
+from .headings import heading_of, subject_of
 from .request_lines import METHODS
 
 # fmt: off
@@ -24,7 +25,7 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "form", "header", "hr", "html", "main", "p", "section", "summary",
 })
 # fmt: on
-_MARKS = {"b": "**", "strong": "**", "em": "_", "i": "_", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
+_MARKS = {"b": "**", "strong": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
 _MARKS |= {"kbd": "`", "tt": "`", "samp": "`"}
 _DEFINITIONS = frozenset({"dl", "dt", "dd"})
 _SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")
@@ -33,8 +34,16 @@ _METHOD = re.compile(rf"[#*`_\s]*(?P<method>{METHODS})[*`_\s]*", re.IGNORECASE)
 _PATH = re.compile(
     r"[#*`_\s]*(?P<host>https?://[^/\s`*]+)?(?P<path>/(?:[A-Za-z0-9_{:][\w\-./{}:~%]*))(?:\?\S*)?[*`_\s]*"
 )
+_WHOLE = re.compile(rf"[#*`_\s]*(?P<method>{METHODS})[*`_\s]*{_PATH.pattern}", re.IGNORECASE)
 _HOST = re.compile(r"[*`_\s]*https?://[^/\s`*]+/?[*`_\s]*")
 _TITLED = re.compile(rf"(?P<marks>#+ )[*`_]*(?P<method>{METHODS})[*`_]*\s+(?P<title>[^/\s][^/]*)")
+_ACTION = re.compile(
+    rf"(?P<marks>#+ )(?P<title>\w[^`|]*?)\s+[`*]*(?P<method>{METHODS})[`*\s]*(?P<path>/[\w\-./{{}}:~%]+)`?",
+    re.IGNORECASE,
+)
+_NEEDS = frozenset({"required", "optional", "mandatory"})
+# A label of values with one of them behind it.
+_VALUES = re.compile(r"\b(?:allowed|available|possible|enum)\b[\w ]{0,20}:[*\s]*[`\"']?[\w.+-]+[`\"']?$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\b(?:language|lang)-(?P<name>\w+)")
 _DEEPEST = 150
 _NEAR = 3
@@ -50,7 +59,7 @@ def tool_lines(html: str) -> NumberedLines:
     page = _Page()
     page.element(root, 0)
     page.flush()
-    return list(_declared(page.out))
+    return _above_parts(list(_declared(page.out)))
 
 
 @define
@@ -80,15 +89,19 @@ class _Page:
         elif tag == "table":
             self.flush()
             self._table(node)
+        elif tag == "dl" and any(_is_title(child) for child in node):
+            self._sections(node, depth)
         elif tag in _DEFINITIONS:
             self._between(f"<{tag}>", node, depth, f"</{tag}>")
         elif tag in ("ul", "ol"):
             self._list(node, depth)
         elif tag == "li":
             self.flush()
+            self._depth += 1
             self._is_item = True
             self._block(node, depth)
             self._is_item = False
+            self._depth -= 1
         elif tag in _BLOCKS:
             self._block(node, depth)
         elif tag == "br":
@@ -97,7 +110,11 @@ class _Page:
             self._marked(node, _MARKS[tag], depth)
         elif "headerlink" not in (node.get("class") or ""):
             self._apart(node)
-            self._children(node, depth)
+            text = "".join(node.itertext()).strip().lower()
+            if text in _NEEDS:
+                self._parts.append(f"({text})")
+            else:
+                self._children(node, depth)
 
     def _children(self, node: HtmlElement, depth: int) -> None:
         self._text(node.text)
@@ -111,15 +128,20 @@ class _Page:
 
     def _apart(self, node: HtmlElement) -> None:
         """Put a blank between two elements that stand apart by their style alone: a name, a type, a badge."""
-        before = self._parts[-1][-1:] if self._parts else ""
+        so_far = "".join(self._parts)
+        before = so_far[-1:]
         text = "".join(node.itertext()).lstrip()[:1]
-        if (before.isalnum() or before in ("*", "_", "`", ")")) and (text.isalpha() or text == "("):
-            self._parts.append(" ")
+        if before == ":" or ((before.isalnum() or before in "*_`)") and before and (text.isalnum() or text == "(")):
+            self._parts.append(", " if _VALUES.search(so_far) else " ")
 
     def _block(self, node: HtmlElement, depth: int) -> None:
         self.flush()
         self._line = node.sourceline or self._line
         self._children(node, depth)
+        names = (node.get("class") or "").split()
+        if "parameter__name" in names and "required" not in names:
+            # In Swagger UI what is required has this class.
+            self._parts.append(" (optional)")
         self.flush()
 
     def _between(self, first: str, node: HtmlElement, depth: int, last: str) -> None:
@@ -127,6 +149,17 @@ class _Page:
         self.out.append((node.sourceline or self._line, first))
         self._block(node, depth)
         self.out.append((self._line, last))
+
+    def _sections(self, node: HtmlElement, depth: int) -> None:
+        """Write definitions whose terms are requests, or the titles of parts, as such."""
+        for child in node:
+            text = " ".join("".join(child.itertext()).split()).rstrip("¶ :")
+            if child.tag == "dt":
+                self.flush()
+                title = text if _WHOLE.fullmatch(text) else f"#### {text}"
+                self.out += [(child.sourceline or self._line, title), (self._line, "")]
+            elif isinstance(child.tag, str):
+                self._block(child, depth + 1)
 
     def _heading(self, node: HtmlElement, level: int, depth: int) -> None:
         self.flush()
@@ -140,10 +173,8 @@ class _Page:
 
     def _list(self, node: HtmlElement, depth: int) -> None:
         self.flush()
-        self._depth += 1
         self._children(node, depth)
         self.flush()
-        self._depth -= 1
         if not self._depth:
             self.out.append((self._line, ""))
 
@@ -154,6 +185,8 @@ class _Page:
         if len(self.out) > lines:  # blocks within a mark
             return
         text = "".join(self._parts[start:])
+        text = text.replace("`", "") if mark == "**" else text
+        mark = mark if any(map(str.isalnum, text)) else ""
         del self._parts[start:]
         inner = text.strip()
         if inner:
@@ -167,7 +200,7 @@ class _Page:
         if not text:
             return
         text = _INT_FORMAT.sub("", text)
-        margin = "  " * max(self._depth - self._is_item, 0)
+        margin = "  " * (self._depth - self._is_item)
         self.out.append((self._line, f"{margin}- {text}" if self._is_item else f"{margin}{text}"))
         self._is_item = False
         if not self._depth:
@@ -226,6 +259,9 @@ class _Page:
                 is_code ^= is_fence
             elif line.strip():
                 lines.append(line.strip())
+        if node.get("kind") == "field" and "required" not in lines:
+            # A field of ReDoc without the word is optional.
+            lines.append("optional")
         return "<br>".join(lines)
 
 
@@ -249,6 +285,31 @@ def _code_text(node: HtmlElement) -> Iterator[str]:
         yield child.tail or ""
 
 
+def _is_title(node: HtmlElement) -> bool:
+    """Tell whether a term is a request, or names a part of an endpoint."""
+    if node.tag != "dt":
+        return False
+    text = " ".join("".join(node.itertext()).split()).rstrip("¶ :")
+    return _WHOLE.fullmatch(text) is not None or subject_of(text, slips=False) in ("request", "response")
+
+
+def _above_parts(lines: NumberedLines) -> NumberedLines:
+    """Return the lines of a page with one endpoint with its method and path above its parts, as ReDoc has not."""
+    places = [at for at, (_, line) in enumerate(lines) if line[:1] == "`" and _WHOLE.fullmatch(line)]
+    headings = [
+        (at, heading) for at, (_, line) in enumerate(lines) if line[:1] == "#" and (heading := heading_of(line))
+    ]
+    first = next((at for at, heading in headings if heading.subject in ("request", "response")), None)
+    if not places or first is None or first > places[0] or len({lines[at][1] for at in places}) > 1:
+        return lines
+    number, line = lines[places[0]]
+    return [*lines[:first], (number, line), (number, ""), *lines[first : places[0]], *lines[places[0] + 1 :]]
+
+
+def _is_code(lines: NumberedLines, index: int) -> bool:
+    return index > 0 and lines[index - 1][1].startswith("```")
+
+
 def _declared(lines: NumberedLines) -> Iterator[tuple[int, str]]:
     """Yield the lines with each method and path that stand near each other on one line of code."""
     index = 0
@@ -257,6 +318,19 @@ def _declared(lines: NumberedLines) -> Iterator[tuple[int, str]]:
         near = [(at, text) for at, (_, text) in enumerate(lines[index + 1 : index + 8], index + 1) if text.strip(" `")][
             :_NEAR
         ]
+        if (whole := _WHOLE.fullmatch(line)) is not None and not _is_code(lines, index):
+            yield number, ""
+            yield number, f"`{whole['method'].upper()} {whole['path']}`"
+            yield number, ""
+            index += 1
+            continue
+        if (action := _ACTION.fullmatch(line)) is not None:
+            yield number, f"{action['marks']}{action['title']}"
+            yield number, ""
+            yield number, f"`{action['method'].upper()} {action['path']}`"
+            yield number, ""
+            index += 1
+            continue
         titled = _TITLED.fullmatch(line)
         method = titled or _METHOD.fullmatch(line)
         near = near[1:] if near and _HOST.fullmatch(near[0][1]) else near
