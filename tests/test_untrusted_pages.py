@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from venuespec.cli.app import app
+from venuespec.pages.parts.error_pages import is_error_page
 from venuespec.spec.problem import SpecError
 from venuespec.spec.yaml import read
 from venuespec.textfiles import LARGEST, UnreadableError, read_text
@@ -171,3 +173,11 @@ def test_a_link_within_the_folder_and_any_line_ends_are_fine(tmp_path: Path) -> 
     (tmp_path / "a.md").write_bytes("ä\r\nb\rc\n".encode())
     (tmp_path / "b.md").symlink_to(tmp_path / "a.md")
     assert read_text(tmp_path / "b.md", tmp_path) == "ä\nb\nc\n"
+
+
+def test_a_page_of_blanks_is_judged_in_no_time() -> None:
+    for start in ("<h1>", "# One\n", "---\n"):
+        started = time.process_time()
+        is_error_page(start + " " * 300_000 + "x", html=False)
+        is_error_page(start + " " * 300_000 + "x", html=True)
+        assert time.process_time() - started < 1

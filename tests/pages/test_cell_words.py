@@ -12,6 +12,7 @@ from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.parts.meanings import is_row_ended
 from venuespec.pages.parts.prose import stated, stated_and_left
 from venuespec.pages.parts.residue import residue
+from venuespec.pages.parts.type_words import type_of, type_remark
 from venuespec.pages.parts.usual_words import in_usual_words
 from venuespec.pages.parts.values import listed
 from venuespec.pages.readers import Page
@@ -346,3 +347,39 @@ def test_an_optional_word_with_the_star_of_a_note_may_be_required() -> None:
         "no",
         "no",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        ("DECIMAL", "DECIMAL"),
+        ("BIGDECIMAL", "Decimal"),
+        ("STRING(DECIMAL)", "Decimal"),
+        ("String (decimal)", "Decimal"),
+        ("Decimal(20,8)", "Decimal"),
+        ("java.math.BigDecimal", "Decimal"),
+        ("float string", "Decimal"),
+        ("decimal number", "Number"),
+        ("ARRAY<DECIMAL>", "Array of strings"),
+        ("List<Map<String,String>>", "Array of objects"),
+        ("Map<String, List<String>>", "Object"),
+        ("comma-separated list", "String"),
+        ("CSV", "String"),
+        ("boolean string", "String"),
+        ("ulong", "Integer"),
+        ("BYTE", "Integer"),
+        ("num", "Number"),
+        ("MONEY", None),
+        ("STRING/LONG", None),
+        ("OrderType", None),
+    ],
+)
+def test_words_for_types(word: str, label: str | None) -> None:
+    assert type_of(word) == label
+
+
+@pytest.mark.parametrize(
+    ("cell", "remark"), [("CSV", "Comma-separated list"), ("decimal(38)", ""), ("String(38)", "Maximum length: 38")]
+)
+def test_what_a_type_cell_says_beside_the_type(cell: str, remark: str) -> None:
+    assert type_remark(cell) == remark

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import threading
 import zlib
@@ -21,6 +22,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from loopback import Server, self_signed
 from venuespec.cli.app import app
 from venuespec.pages import fetch as fetching
 from venuespec.pages import web
@@ -357,7 +359,11 @@ def test_a_site_that_sends_most_addresses_to_one_page_is_refused(
     site: Site, bring: Callable[..., FetchReport], tmp_path: Path
 ) -> None:
     moved: dict[str, Answer] = {f"/{name}": (302, {"Location": "/"}, "") for name in "abc"}
-    site.answers = {**moved, "/": (200, HTML, PAGE), **{f"/{name}": (200, HTML, PAGE) for name in "defg"}}
+    site.answers = {
+        **moved,
+        "/": (200, HTML, PAGE),
+        **{f"/{name}": (200, HTML, PAGE.replace("One", name)) for name in "defg"},
+    }
     with pytest.raises(FetchError, match=r"/a: leads to http://\S+/, as 3 of the 5 addresses do; nothing was fetched"):
         bring(PageSource(pages=tuple(f"{site.url}/{name}" for name in "abcde"), delay=0))
     assert left_behind(tmp_path) == []
@@ -879,3 +885,207 @@ def test_the_venues_say_where_their_documentation_is(name: str, source: list[str
     stated = load_settings(root / "spec" / name).fetch
     assert stated is not None
     assert [*stated.pages, *filter(None, [stated.sitemap, stated.git, stated.under])] == source
+
+
+# --- addresses and answers in further moods
+
+MARKDOWN = {"Content-Type": "text/plain"}
+
+
+def listing(site: Site, *paths: str) -> Answer:
+    entries = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in paths)
+    return 200, {"Content-Type": "application/xml"}, f"<urlset>{entries}</urlset>"
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked", "name"),
+    [
+        ("/a b", "/a%20b", "a-b.html"),
+        ("/é", "/%C3%A9", "page.html"),
+        ("/a%20b", "/a%20b", "a-b.html"),
+        ("/a?x=1&amp;y=é", "/a?x=1&y=%C3%A9", "a-x-1-y.html"),
+    ],
+)
+def test_an_address_in_other_letters_is_asked_for_in_those_of_addresses(
+    listed: str, asked: str, name: str, site: Site, bring: Callable[..., FetchReport]
+) -> None:
+    site.answers = {"/sitemap.xml": listing(site, listed), asked: (200, HTML, PAGE)}
+    assert bring(PageSource(sitemap=f"{site.url}/sitemap.xml", delay=0)).new == (name,)
+
+
+def test_an_address_of_the_settings_may_have_other_letters(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers = {"/%C3%A9": (200, HTML, PAGE)}
+    assert bring(PageSource(pages=(f"{site.url}/é",), delay=0)).pages == 1
+
+
+def test_an_address_in_two_lines_is_none(site: Site, bring: Callable[..., FetchReport], slept: list[float]) -> None:
+    site.answers = {"/sitemap.xml": listing(site, "/a\n/b")}
+    with pytest.raises(FetchError, match=r"lists 'http://\S+/a\\n/b', which is no whole address"):
+        bring(PageSource(sitemap=f"{site.url}/sitemap.xml", delay=0))
+    assert slept == [0]
+
+
+def test_the_usual_port_may_be_named(bring: Callable[..., FetchReport]) -> None:
+    with pytest.raises(FetchError, match=r"robots\.txt: the server could not be read"):
+        bring(PageSource(pages=("https://127.0.0.1:443/a",), delay=0))
+
+
+def test_a_path_of_too_many_folders_is_one_file(site: Site, bring: Callable[..., FetchReport]) -> None:
+    path = "/" + "a/" * 1500
+    site.answers = {path: (200, HTML, PAGE), f"{path}b": (200, HTML, PAGE)}
+    report = bring(PageSource(pages=(f"{site.url}{path}", f"{site.url}{path}b"), delay=0))
+    assert [len(name) < 200 and name.count("/") < 30 for name in report.new] == [True, True]
+
+
+@pytest.mark.parametrize("robots", [(200, HTML, "<html><body>app"), (200, HTML, "<!DOCTYPE html><p>")])
+def test_a_page_in_place_of_robots_txt_has_no_rules(
+    robots: Answer, site: Site, bring: Callable[..., FetchReport], slept: list[float]
+) -> None:
+    site.answers = {"/robots.txt": robots, "/a": (200, HTML, PAGE)}
+    assert (bring(PageSource(pages=(f"{site.url}/a",), delay=0)).pages, slept) == (1, [0])
+
+
+def test_a_page_that_only_leads_on_is_a_redirect(site: Site, bring: Callable[..., FetchReport]) -> None:
+    leads = "<!DOCTYPE html><html><head><meta http-equiv='{}' content='{}'></head><body>Moved</body></html>"
+    site.answers = {
+        "/a": (200, HTML, leads.format("Refresh", '0; URL="b?x=1&amp;y=2#top"')),
+        "/b?x=1&y=2": (200, HTML, PAGE),
+        "/c": (200, HTML, leads.format("refresh", "0;url=https://evil.example/")),
+    }
+    report = bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+    assert manifest(report).pages[0].served_from == f"{site.url}/b?x=1&y=2"
+    assert (report.folder / "a.html").read_text() == PAGE
+    with pytest.raises(FetchError, match=r"evil\.example/: is not on 127\.0\.0\.1"):
+        bring(PageSource(pages=(f"{site.url}/c",), delay=0), now=LATER)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (
+            "<!DOCTYPE html><html><head><title>Acme API</title><script src='app.js'></script></head><body><noscript>You "
+            "need to enable JavaScript to run this app.</noscript><div id='root'></div></body></html>",
+            "says nothing without the scripts of a browser",
+        ),
+        (
+            "<html><head><title>Acme API</title></head><body><nav>Docs</nav><h1>404 - Page Not Found</h1>"
+            "<p>Back home.</p></body></html>",
+            "what a server says instead of it",
+        ),
+        (
+            "<html><head><title>Acme</title></head><body><h1>Checking your browser before accessing acme.example</h1>"
+            "</body></html>",
+            "what a server says instead of it",
+        ),
+        ("<html><head><title>Sign in - Acme</title></head><body><form>Password</form></body></html>", "instead of it"),
+    ],
+    ids=["a shell", "not found", "a check of the browser", "a login"],
+)
+def test_a_page_without_documentation_is_refused(
+    body: str, fault: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.answers = {"/a": (200, HTML, body)}
+    with pytest.raises(FetchError, match=fault):
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+    assert left_behind(tmp_path) == []
+
+
+def test_a_site_that_says_the_same_everywhere_is_refused(site: Site, bring: Callable[..., FetchReport]) -> None:
+    paths = ["/a", "/b", "/c", "/d"]
+    site.answers = dict.fromkeys(paths, (200, HTML, PAGE)) | {"/d": (200, HTML, PAGE.replace("One", "Two"))}
+    source = PageSource(pages=tuple(f"{site.url}{path}" for path in paths), delay=0)
+    with pytest.raises(FetchError, match=r"/a: says the same as 2 others of the 4 pages; nothing was fetched"):
+        bring(source)
+
+
+def test_markdown_may_come_as_mere_bytes_and_other_pages_may_not(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers = {"/a.md": (200, {"Content-Type": "application/octet-stream"}, "# One\n\nText of a page.\n")}
+    assert bring(PageSource(pages=(f"{site.url}/a.md",), delay=0)).new == ("a.md",)
+    site.answers = {"/a": (200, {"Content-Type": "application/octet-stream"}, "# One\n")}
+    with pytest.raises(FetchError, match="got application/octet-stream"):
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0), now=LATER)
+
+
+def test_a_packed_sitemap_may_come_as_mere_bytes(site: Site, bring: Callable[..., FetchReport]) -> None:
+    packed = gzip.compress(str(listing(site, "/a")[2]).encode())
+    site.answers = {
+        "/sitemap.xml.gz": (200, {"Content-Type": "application/octet-stream"}, packed),
+        "/a": (200, HTML, PAGE),
+    }
+    assert bring(PageSource(sitemap=f"{site.url}/sitemap.xml.gz", delay=0)).pages == 1
+
+
+@pytest.mark.parametrize("kind", ["evil/\x1b[31mred", "evil/x\r\n \x1b[31mfolded", 'text/html; charset="\x1b[31mx"'])
+def test_nothing_of_an_answer_reaches_the_terminal_as_it_is(
+    kind: str, site: Site, bring: Callable[..., FetchReport]
+) -> None:
+    site.answers = {"/a": (200, {"Content-Type": kind}, "x")}
+    with pytest.raises(FetchError) as caught:
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "asked", ["-5", "soon", "1.5", "Sun, 99 Nov 99999 99:30:40 GMT", "Sun, 29 Nov 2020 06:30:40 GMT"]
+)
+def test_a_pause_that_is_none_is_one_of_ours(
+    asked: str, site: Site, bring: Callable[..., FetchReport], slept: list[float]
+) -> None:
+    site.answers = {"/a": [(429, {"Retry-After": asked}, ""), (200, HTML, PAGE)]}
+    assert bring(PageSource(pages=(f"{site.url}/a",), delay=0)).pages == 1
+    assert slept[1] == (0.0 if "2020" in asked else 10.0)
+
+
+def test_a_date_far_ahead_is_a_pause_that_no_run_can_keep(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers = {"/a": (429, {"Retry-After": "Sun, 29 Nov 2099 06:30:40 GMT"}, "")}
+    with pytest.raises(FetchError, match=r"asks to wait for \d+ s; try again then"):
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!DOCTYPE l [<!ENTITY a 'lol'>"
+        + "".join(f"<!ENTITY {chr(98 + number)} '{f'&{chr(97 + number)};' * 10}'>" for number in range(9))
+        + "]><urlset><url><loc>&j;</loc></url></urlset>",
+        "<urlset><url><loc>http://u:p@127.0.0.1/a</loc></url></urlset>",
+        "<urlset><url><loc>http://127.0.0.1:99999999/a</loc></url></urlset>",
+        "<urlset><url><loc>javascript:alert(1)</loc></url></urlset>",
+        "<sitemapindex><sitemap><loc>https://evil.example/sitemap.xml</loc></sitemap></sitemapindex>",
+    ],
+    ids=["a bomb of entities", "a user", "a port", "a script", "another host"],
+)
+def test_a_sitemap_that_leads_astray_is_one_clear_error(
+    body: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
+) -> None:
+    site.answers = {"/sitemap.xml": (200, {"Content-Type": "text/xml"}, body)}
+    with pytest.raises(FetchError, match=r"which is no whole address|is not a sitemap|is not on"):
+        bring(PageSource(sitemap=f"{site.url}/sitemap.xml", delay=0))
+    assert left_behind(tmp_path) == []
+
+
+def test_rules_on_another_host_of_the_site_are_obeyed(site: Site, bring: Callable[..., FetchReport]) -> None:
+    other = Site()
+    other.answers = {"/robots.txt": (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /a\n")}
+    site.answers = {"/robots.txt": (301, {"Location": f"{other.url}/robots.txt"}, ""), "/a": (200, HTML, PAGE)}
+    with pytest.raises(FetchError, match=r"/a: robots\.txt of the site does not allow it"):
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+    other.close()
+
+
+def test_rules_lead_to_no_other_page_of_another_host(site: Site, bring: Callable[..., FetchReport]) -> None:
+    site.answers = {"/robots.txt": (301, {"Location": "https://evil.example/x"}, ""), "/a": (200, HTML, PAGE)}
+    with pytest.raises(FetchError, match=r"robots\.txt: leads to https://evil\.example/x, which is no robots\.txt"):
+        bring(PageSource(pages=(f"{site.url}/a",), delay=0))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_one_clear_error(
+    bring: Callable[..., FetchReport], tmp_path: Path, slept: list[float]
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path / "server.pem"))
+    server = Server(context)
+    with pytest.raises(FetchError, match=r"robots\.txt: its certificate is not accepted: self.signed certificate"):
+        bring(PageSource(pages=(f"{server.url}/docs",)))
+    server.close()
+    assert (left_behind(tmp_path), slept) == (["server.pem"], [])

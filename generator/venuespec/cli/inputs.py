@@ -36,6 +36,9 @@ Older = Annotated[bool, typer.Option("--older", help="Allow pages that are older
 Gone = Annotated[
     int | None, typer.Option("--gone", min=0, help="Allow up to N endpoints to vanish, or to lose rows, at once.")
 ]
+ByHand = Annotated[
+    bool, typer.Option("--by-hand", help="Rewrite also the docs: of endpoints that were written by hand.")
+]
 DayOfPages = Annotated[
     str | None, typer.Option("--date", help="The day of the pages, where their folder is not named by it.")
 ]
@@ -213,5 +216,6 @@ def fail_with(problems: Sequence[Problem]) -> NoReturn:
 
 def fail(message: str) -> NoReturn:
     """Print an error message and end the command with exit code 2."""
-    print(f"error: {readable(message, 4000) if chr(10) not in message else message}", file=sys.stderr)
+    # Some errors list files, one a line.
+    print(f"error: {chr(10).join(readable(line, 4000) for line in message.splitlines())}", file=sys.stderr)
     raise typer.Exit(2)

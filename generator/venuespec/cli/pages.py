@@ -21,6 +21,7 @@ from ..textfiles import WriteError
 from .forms import print_forms
 from .inputs import (
     HERE,
+    ByHand,
     DayOfPages,
     Gone,
     Older,
@@ -42,6 +43,8 @@ _SILENT = "auth_evidence: nothing said"
 _FIRST = 3
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
+# Of error codes so many are named.
+_MANY_CODES = 20
 # Notices of how the docs are laid out, which say the same every day.
 _STANDING = frozenset({"pages-merged", "upload"})
 
@@ -54,6 +57,7 @@ def import_(
     partial: Partial = False,
     older: Older = False,
     gone: Gone = None,
+    by_hand: ByHand = False,
     date: DayOfPages = None,
     root: Root = HERE,
 ) -> None:
@@ -66,7 +70,7 @@ def import_(
     settings = settings_of(folder)
     check_pages(pages)
     check_day(date)
-    allowed = Allowed(partial=partial, older=older, gone=gone)
+    allowed = Allowed(partial=partial, older=older, gone=gone, by_hand=by_hand)
     with shown_progress("reading pages") as progress:
         try:
             plan = plan_import(
@@ -162,9 +166,12 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
         print(f"assumed: the pages of {', '.join(assumed[:_FIRST])}{more} {taken}")
     for what, codes in (("new", plan.codes.new), ("changed", plan.codes.changed), ("gone", plan.codes.gone)):
         if codes:
-            print(f"{verb}{what}: error codes {', '.join(codes)}")
+            more = f" and {len(codes) - _MANY_CODES} more" if len(codes) > _MANY_CODES else ""
+            print(f"{verb}{what}: error codes {', '.join(codes[:_MANY_CODES])}{more}")
     for group in plan.groups:
         print(f"{verb}a new group: {group}; a shorter name for it can stand below groups: in venue.yaml")
+    for line in left_alone(plan):
+        print(line)
     print_forms("not taken over", plan.waiting, everything=everything, settle=False)
     notices = [each for each in plan.notices if everything or not plan.clean or each.code not in _STANDING]
     print_forms("note", notices, everything=everything, settle=False)
@@ -178,6 +185,14 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     if everything or not plan.clean:
         drafts = (placed.draft for placed in plan.snapshot.placed)
         print_forms("undecided", contradictions(plan.undecided, drafts), everything=everything)
+
+
+def left_alone(plan: ImportPlan) -> Iterator[str]:
+    """Yield a line on the endpoints that stay as a person wrote them."""
+    if plan.by_hand:
+        count = len(plan.by_hand)
+        some = ", ".join(plan.by_hand[:_FIRST]) + (f" and {count - _FIRST} more" if count > _FIRST else "")
+        yield f"left alone, as their docs: were written by hand: {some}; --by-hand writes them from these pages"
 
 
 def _kept_lines(plan: ImportPlan, *, everything: bool) -> Iterator[str]:

@@ -24,8 +24,10 @@ from ..update.collect import DayInputs, day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says, with_sdk
 from ..update.review import DayReview, SdkState
 from .fetch import bring_pages
+from .forms import print_form
 from .inputs import (
     HERE,
+    ByHand,
     DayOfPages,
     Gone,
     Older,
@@ -39,6 +41,7 @@ from .inputs import (
     settings_of,
     venue_folder,
 )
+from .pages import left_alone
 from .progress import shown_progress
 
 
@@ -63,6 +66,7 @@ def update(
     partial: Partial = False,
     older: Older = False,
     gone: Gone = None,
+    by_hand: ByHand = False,
     date: DayOfPages = None,
     delete: Annotated[
         int,
@@ -79,7 +83,7 @@ def update(
     pages = pages or bring_pages(settings, None, root, replace=True).folder
     check_pages(pages)
     try:
-        plan = _plan(settings, pages, Allowed(partial=partial, older=older, gone=gone), date)
+        plan = _plan(settings, pages, Allowed(partial=partial, older=older, gone=gone, by_hand=by_hand), date)
         folder = out or root / "review" / f"{settings.name}-{_day_of(plan) or 'undated'}"
         if plan.clean and not plan.waiting:
             begun = folder.is_dir() or (root / PACKAGE / settings.name).is_dir()
@@ -113,6 +117,12 @@ def _quiet(plan: ImportPlan, settings: VenueSpec, *, check: bool) -> None:
     if not check:
         plan.write()
     print(f"{settings.name}: nothing changed")
+    _print_left_alone(plan)
+
+
+def _print_left_alone(plan: ImportPlan) -> None:
+    for line in left_alone(plan):
+        print(line)
 
 
 def _day(plan: ImportPlan, old_pages: Snapshot | None, pages: Path, root: Path) -> DayInputs:
@@ -163,9 +173,10 @@ def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     _print_errors(day)
     print(f"{review.venue}: {review.states}; {review.asks} decisions wanted; {review.judged}")
     print(readable(sdk_says(review.sdk, check=review.check), 2000))
+    _print_left_alone(day.plan)
     _print_stale(day)
     for form in review.forms:
-        print(f"not understood: {readable(str(form), 2000)}")
+        print_form("not understood", form)
     print(f"review: {folder / 'review.html'}")
 
 

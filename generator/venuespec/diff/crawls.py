@@ -17,6 +17,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..cache import digest_of_tool
+from ..pages.bases import CRAWLED, HEAD
 from ..runtime.json_types import is_object
 from ..spec.load import spec_folder
 from ..spec.yaml import read
@@ -26,8 +27,6 @@ from .revisions import InputError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FILES = (".yaml", ".md", ".mdx", ".txt", ".html", ".htm")
-_CRAWLED = re.compile(rb"^(?:updated_at|as_of): *(\d{4}-\d{2}-\d{2}(?:[ T][\d:.]*)?).*\n", re.MULTILINE)
-_HEAD = 4096
 _JUST = 2.0  # seconds
 _DIGITS = re.compile(r"(\d+)")
 NOTHING_KEPT = Results()
@@ -166,7 +165,7 @@ def _contents(files: Iterable[tuple[str, str]]) -> dict[str, Any]:
     for name, file in files:
         with open(file, "rb") as opened:
             text = opened.read()
-        crawled = _CRAWLED.search(text, 0, _HEAD)
+        crawled = CRAWLED.search(text, 0, HEAD)
         total = sha256(text[: crawled.start()] if crawled else text)
         if crawled:
             total.update(memoryview(text)[crawled.end() :])

@@ -3,6 +3,7 @@
 import codecs
 import re
 import zlib
+from html import unescape
 
 _ANY_HEADER = 47  # of zlib: the format is told by the first bytes
 _NO_HEADER = -15
@@ -12,6 +13,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _STATED = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _HEAD = 2000
+_META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
+_REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_AT_ONCE = re.compile(r"content\s*=\s*[\"']?\s*[0-5]\s*[;,]\s*url\s*=\s*[\"']?([^\"'<>]+)", re.IGNORECASE)
 
 
 class BodyError(Exception):
@@ -78,6 +82,20 @@ def text_of(body: bytes, charset: str | None, *, html: bool) -> str:
     if "\0" in text:
         raise BodyError(f"is not text in {encoding}")
     return text
+
+
+def is_packed(body: bytes) -> bool:
+    """Tell whether a body is an archive of gzip, whatever its server calls it."""
+    return body.startswith(_PACKED)
+
+
+def leads_to(html: str) -> str | None:
+    """Return the address that a page of nothing else leads to: '<meta http-equiv=refresh content="0;url=b">'."""
+    if len(html) > _HEAD:
+        return None
+    tag = next((tag[0] for tag in _META.finditer(html) if _REFRESH.search(tag[0])), "")
+    found = _AT_ONCE.search(unescape(tag))
+    return found[1].strip() if found else None
 
 
 def is_cut(html: str) -> bool:

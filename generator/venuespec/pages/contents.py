@@ -15,9 +15,11 @@ from ..textfiles import digest
 from .damage import mangled_page
 from .draft import FACT_UNREAD, Diagnostic, Draft, DraftRow
 from .error_codes import label_of_code
+from .parts.error_pages import is_error_page
 from .parts.examples import left_over
 from .parts.folder import PageFolder
-from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, is_error_page, page_text, raw_text, seen_text
+from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, raw_text, seen_text
+from .parts.undeclared import UndeclaredEndpoint, undeclared
 from .readers import Page, PageReader, reader_of
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *HTML_SUFFIXES)
@@ -38,10 +40,14 @@ AHEAD = 0.02
 
 @frozen(kw_only=True)
 class FolderPages:
-    """The pages below a folder, or one page, with their texts; ``damaged`` is what cannot be a page."""
+    """The pages below a folder, or one page, with their texts; ``damaged`` is what cannot be a page.
+
+    ``raw`` are the same texts as the files have them.
+    """
 
     folder: Path
     files: Mapping[Path, str]
+    raw: Mapping[Path, str]
     damaged: tuple[Diagnostic, ...] = ()
 
     def name(self, file: Path) -> str:
@@ -51,10 +57,14 @@ class FolderPages:
 
 @frozen(kw_only=True)
 class PageContent:
-    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read."""
+    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read.
+
+    ``undeclared`` are the endpoints that it seems to document too, and that its reader has found nothing of.
+    """
 
     codes: Mapping[str, tuple[str, ...]]
     drafts: Sequence[Draft] = ()
+    undeclared: tuple[UndeclaredEndpoint, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,7 +74,9 @@ def pages_of(folder: Path) -> FolderPages:
     Raises ``SpecError`` with all that cannot be read.
     """
     if not folder.is_dir():
-        return FolderPages(folder=folder, files={folder: page_text(folder)})
+        page = raw_text(folder)
+        text = seen_text(page, html=folder.suffix.lower() in HTML_SUFFIXES)
+        return FolderPages(folder=folder, files={folder: text}, raw={folder: page})
     raw: dict[Path, str] = {}
     damaged: list[Diagnostic] = []
     problems: list[Problem] = []
@@ -87,7 +99,7 @@ def pages_of(folder: Path) -> FolderPages:
     seen = in_processes(_seen, list(raw.items()), list(map(len, raw.values())), least=_WORTH_A_PROCESS)
     damaged += (each for _, found in seen for each in found)
     files = {file: text for file, (text, _) in zip(raw, seen, strict=True)}
-    return FolderPages(folder=folder, files=files, damaged=tuple(damaged))
+    return FolderPages(folder=folder, files=files, raw=raw, damaged=tuple(damaged))
 
 
 def _seen(page: tuple[Path, str]) -> tuple[str, list[Diagnostic]]:
@@ -203,7 +215,9 @@ def contents_of(
     def contents(name: str) -> list[PageContent]:
         is_of_venue = _in_sections(name, sections)
         return [
-            _content(read, Page(file=file, text=folders[number].files[file], folder=trees[number]), codes=is_of_venue)
+            _content(
+                read, Page(file=file, text=folders[number].files[file], folder=trees[number]), is_of_venue=is_of_venue
+            )
             for number, file in entries[name]
         ]
 
@@ -232,12 +246,16 @@ def _new_text(pages: Sequence[Sequence[str]]) -> list[int]:
     return sizes
 
 
-def _content(read: PageReader, page: Page, *, codes: bool) -> PageContent:
+def _content(read: PageReader, page: Page, *, is_of_venue: bool) -> PageContent:
     listed: Mapping[str, tuple[str, ...]] = {}
     try:
-        listed = read.codes(page) if codes else {}
+        listed = read.codes(page) if is_of_venue else {}
         drafts = _with_left_over(_drafts(read, page), page)
-        return PageContent(codes=listed, drafts=_with_codes(drafts, listed) if read.has_one_each else drafts)
+        nameless = any(draft.diagnostics for draft in drafts if not draft.path)
+        paths = [draft.path for draft in drafts if draft.path]
+        others = undeclared(page.text, paths) if is_of_venue and not nameless else ()
+        drafts = _with_codes(drafts, listed) if read.has_one_each else drafts
+        return PageContent(codes=listed, drafts=drafts, undeclared=tuple(others))
     except SpecError as error:
         return PageContent(codes=listed, problems=error.problems)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import takewhile
 from operator import attrgetter
+from pathlib import Path
 
 from attrs import evolve, fields, frozen
 
@@ -60,6 +61,14 @@ def chosen(copies: Sequence[Copy]) -> Chosen:
             _diagnostic(draft, "pages-merged", f"{draft.key} has several pages, now tables of one: {places}")
         )
     return Chosen(draft=draft, own=best.own, notices=tuple(notices))
+
+
+def files_behind(copies: Sequence[Copy]) -> frozenset[Path]:
+    """Return the files that an endpoint is read from: its own pages where the others say the same, else all."""
+    differing = _differences([copy.draft for copy in copies])
+    drafts = [copy.draft for copy in copies if differing or copy.own] or [copy.draft for copy in copies]
+    others = [draft.witness for draft in drafts if draft.witness is not None and draft.witness.translated]
+    return frozenset(each.file for each in (*drafts, *others))
 
 
 def in_another_script(draft: Draft) -> bool:

@@ -25,14 +25,15 @@ from ..textfiles import UnreadableError, read_text
 from . import repository
 from .bodies import is_document
 from .manifest import NAME, FetchedPage, Manifest, read_manifest
-from .parts.page import is_error_page
-from .web import ARCHIVE, HTML, TEXT, XML, FetchError, Validators, Web, WebPage
+from .parts.error_pages import is_error_page, shown_text
+from .web import ARCHIVE, BYTES, HTML, TEXT, XML, FetchError, Validators, Web, WebPage, host_of, quoted
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LARGEST = 256 * 1024 * 1024
 _MOST_PAGES = 5000
 _MOST_SITEMAPS = 50
 _LONGEST_PART = 80
+_DEEPEST = 20
 _SEVERAL = 3
 _TEXTS = (".md", ".mdx", ".txt")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
@@ -219,8 +220,8 @@ def _from_repository(source: PageSource, git: str, folder: _Folder, transport: s
 def _from_web(source: PageSource, folder: _Folder, progress: OnPage, web: Callable[..., Web], tool: str) -> None:
     """Add the listed pages, or those of the sitemap."""
     first = [*source.pages, *([source.sitemap] if source.sitemap is not None else [])]
-    client = web(hosts=frozenset(urlsplit(one).netloc.lower() for one in first), delay=source.delay, version=tool)
-    addresses = list(dict.fromkeys([*source.pages, *_listed(source, client)]))
+    client = web(hosts=frozenset(map(host_of, first)), delay=source.delay, version=tool)
+    addresses = list(dict.fromkeys([*map(quoted, source.pages), *_listed(source, client)]))
     if not addresses:
         raise FetchError(f"{source.sitemap}: lists no page below {source.under or '/'}; correct fetch: in venue.yaml")
     if len(addresses) > _MOST_PAGES:
@@ -235,7 +236,8 @@ def _from_web(source: PageSource, folder: _Folder, progress: OnPage, web: Callab
 def _add_page(address: str, folder: _Folder, client: Web) -> None:
     known = folder.known(address)
     validators = Validators(etag=known[0].etag, last_modified=known[0].last_modified) if known else Validators()
-    answer = client.page(address, HTML | TEXT, validators)
+    kinds = HTML | TEXT | (BYTES if _is_text(address) else frozenset())
+    answer = client.page(address, kinds, validators)
     if answer.text is None and known is not None:
         page, content = known
         folder.add(page.file, content, page)
@@ -256,6 +258,10 @@ def _add_page(address: str, folder: _Folder, client: Web) -> None:
     folder.add(file_name(address, html=html), content, page)
 
 
+def _is_text(address: str) -> bool:
+    return PurePosixPath(urlsplit(address).path).suffix.lower() in _TEXTS
+
+
 def _is_html(address: str, answer: WebPage) -> bool:
     """Tell whether an answer is a page in HTML. Raises ``FetchError`` for one that is no page of documentation.
 
@@ -263,9 +269,10 @@ def _is_html(address: str, answer: WebPage) -> bool:
     """
     text = answer.text or ""
     html = answer.kind in HTML or is_document(text)
-    last = PurePosixPath(urlsplit(address).path)
-    if html and last.suffix.lower() in _TEXTS:
+    if html and _is_text(address):
         raise FetchError(f"{address}: came as a page in HTML, in place of the text; nothing was fetched")
+    if html and not shown_text(text):
+        raise FetchError(f"{address}: says nothing without the scripts of a browser; nothing was fetched")
     if is_error_page(text, html=html):
         title = _TITLE.search(text)
         says = f": {readable(title[1].strip(), 80)!r}" if title else ""
@@ -279,7 +286,10 @@ def _is_html(address: str, answer: WebPage) -> bool:
 
 
 def _check_served(pages: Iterable[FetchedPage]) -> None:
-    """Raise ``FetchError`` where most addresses lead to one page, as when a site sends all of them to its start."""
+    """Raise ``FetchError`` where most addresses lead to one page, or say the same.
+
+    A site that sends all of them to its start does so, and one that answers each with the frame of an application.
+    """
     pages = list(pages)
     served = Counter(page.served_from for page in pages if page.served_from)
     for address, count in served.most_common(1):
@@ -287,6 +297,13 @@ def _check_served(pages: Iterable[FetchedPage]) -> None:
             first = next(page.address for page in pages if page.served_from == address)
             raise FetchError(
                 f"{first}: leads to {address}, as {count} of the {len(pages)} addresses do; nothing was fetched"
+            )
+    bodies = Counter(page.sha256 for page in pages)
+    for body, count in bodies.most_common(1):
+        if count >= _SEVERAL and count * 2 > len(pages):
+            first = next(page.address for page in pages if page.sha256 == body)
+            raise FetchError(
+                f"{first}: says the same as {count - 1} others of the {len(pages)} pages; nothing was fetched"
             )
 
 
@@ -299,7 +316,7 @@ def _listed(source: PageSource, client: Web) -> Iterator[str]:
         if address in done:
             continue
         done.add(address)
-        index, places = _places(address, client.page(address, XML | TEXT | ARCHIVE).text or "")
+        index, places = _places(address, client.page(address, XML | TEXT | ARCHIVE | BYTES).text or "")
         if index:
             waiting += places
         else:
@@ -335,9 +352,9 @@ def _whole(place: str, sitemap: str) -> str:
         parts = urlsplit(place)
     except ValueError:
         parts = urlsplit("")
-    if not (parts.scheme and parts.netloc):
+    if not (parts.scheme and parts.netloc) or "\n" in place:
         raise FetchError(f"{sitemap}: lists {place[:200]!r}, which is no whole address; nothing was fetched")
-    return urldefrag(place).url
+    return quoted(urldefrag(place).url)
 
 
 def file_name(address: str, *, html: bool) -> str:
@@ -349,6 +366,8 @@ def file_name(address: str, *, html: bool) -> str:
     path = [part for part in parts.path.split("/") if part] or ["index"]
     if parts.query:
         path[-1] += f"-{parts.query}"
+    if len(path) > _DEEPEST:
+        path = [*path[: _DEEPEST - 1], "/".join(path[_DEEPEST - 1 :])]
     safe = [_safe(unquote(part, errors="replace")) for part in path]
     stem, dot, suffix = safe[-1].rpartition(".")
     suffixes = (".html", ".htm") if html else (".md", ".mdx", ".txt")

@@ -5,7 +5,7 @@ changes nothing, so that a check foretells exactly what an import does.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -22,6 +22,7 @@ from ..spec.texts import NAME as TEXTS_NAME
 from ..spec.yaml import Document
 from ..textfiles import WriteError, recover, write_all
 from .answers import Answers, needless, unasked, without_answered
+from .by_hand import without, written_by_hand
 from .crosscheck import Disagreement
 from .draft import Diagnostic
 from .error_codes import CODES_NAME, CodeChanges, import_codes
@@ -29,7 +30,7 @@ from .kept import ChangedSection, Keeping, KeptFact, keep
 from .kept_rows import fading, known_pairs, shifting, thinned, with_kept_row_facts
 from .known import KnownEndpoint
 from .moved import at_new_paths
-from .notes import Notes, notes_of
+from .notes import Notes, notes_of, unread_of_pages
 from .plausible import (
     NOTHING,
     Allowed,
@@ -39,6 +40,7 @@ from .plausible import (
     unread_pages,
     with_known_permissions,
 )
+from .rebased import rebased
 from .snapshot import Placed, Snapshot, read_snapshot, with_sources
 from .texts import texts_file
 from .write_docs import page_lock
@@ -56,7 +58,8 @@ class ImportPlan:
     ``texts`` are the files that change, the lock among them. ``unread`` and ``undecided`` leave out questions that
     ``sdk.decided`` answers; ``settled`` are answers to questions that the pages no longer raise, as file and subject.
     ``waiting`` are endpoints that stay as they are because their pages are in doubt, ``kept`` facts that stay although
-    pages no longer state them, ``groups`` new groups of the SDK, ``notices`` what a person may want to know.
+    pages no longer state them, ``by_hand`` files that stay because no import wrote them, ``groups`` new
+    groups of the SDK, ``notices`` what a person may want to know.
     ``before`` reads the spec as it is, ``after`` as it is going to be; ``snapshot`` is what the pages say.
     """
 
@@ -76,6 +79,7 @@ class ImportPlan:
     notes: Notes
     waiting: tuple[Diagnostic, ...] = ()
     kept: tuple[KeptFact, ...] = ()
+    by_hand: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     notices: tuple[Diagnostic, ...] = ()
     relocked: bool = False
@@ -137,25 +141,24 @@ def plan_import(
     snapshot = with_sources(with_known_permissions(snapshot, settings.permissions), settings.docs)
     known, lock = at_new_paths(snapshot.placed, before.known, before.lock)
     before = evolve(before, known=known, lock=lock)
+    by_hand = frozenset[str]() if allowed.by_hand else written_by_hand(known, lock, settings.folder)
+    snapshot, left = without(snapshot, by_hand)
     snapshot, waiting = _believed(without_answered(snapshot, Answers(known)), known, settings.docs)
-    docs = {key: endpoint.docs for key, endpoint in known.items()}
-    snapshot = evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
+    snapshot = _with_kept_rows(snapshot, known)
     written = written_pages(snapshot, before.known, settings)
     keeping = _kept(snapshot, before, written)
-    texts = _texts(snapshot.placed, before.folder, before.files, keeping)
-    missing = {} if allowed.partial else _missing(snapshot, before, texts, waiting)
-    living = [key for key in missing if not before.known[key].gone]
-    told = allowed.gone is not None and allowed.gone >= len(living)
-    unread = {} if told else unread_pages({key: before.known[key] for key in living}, snapshot, pages)
-    waiting |= unread
-    missing = {key: text for key, text in missing.items() if key not in unread}
+    texts = _texts(snapshot.placed, before.folder, before.files, keeping, by_hand)
+    missing = {} if allowed.partial else _missing(snapshot, before, texts, {*waiting, *by_hand})
+    waiting |= (doubted := _doubted(missing, before, snapshot, pages, allowed))
+    missing = {key: text for key, text in missing.items() if key not in doubted}
     crawled = CrawledSet(
         pages=pages,
         docs=settings.docs,
         snapshot=snapshot,
         known=known,
         lock=before.lock,
-        vanished=tuple(key for key in living if key in missing),
+        vanished=tuple(key for key in missing if not known[key].gone),
+        left=left,
         doubts=tuple(waiting.values()),
         thinned=thinned(known_pairs(snapshot.placed, before.known)),
     )
@@ -164,15 +167,16 @@ def plan_import(
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
     code_text = text_of(before.folder / CODES_NAME)
     codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
-    lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
+    unread = _unread_digests(snapshot, before, pages, allowed)
+    lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished, unread=unread)
+    lock = rebased(lock, before.lock, settings, known, Overlay(changed, before.documents))
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
-    relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     sentences = texts_file(before.folder, {key: page.stated for key, page in written.items()}, known, lock)
-    same = not changed and not relocked and not sentences
+    same = not changed and not sentences and not _is_relocked(lock, before.lock)
     if (problem := refusal(crawled, evolve(allowed, older=allowed.older or same))) is not None:
         raise SpecError([problem])
-    if not (same and lock.as_of and before.lock.as_of and lock.as_of < before.lock.as_of):
+    if (lock != before.lock or sentences) and not (same and _is_before(lock, before.lock)):
         locked = _lock_file(before.folder, lock).items()
         changed |= {file: text for file, text in locked if text != text_of(file)} | sentences
     return _plan(settings, before, crawled, keeping, changed, lock, codes)
@@ -207,21 +211,13 @@ def _plan(
         new=tuple(sorted(names[file] for file in new)),
         changed=tuple(sorted(names[file] for file in {*endpoint_files, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[file] for file in gone if file in changed)),
-        unread=(
-            *snapshot.nameless,
-            *(
-                diagnostic
-                for placed in snapshot.placed
-                for diagnostic in placed.draft.diagnostics
-                if not diagnostic.is_note and not answers.answer(diagnostic, placed.draft)
-            ),
-            *snapshot.refused,
-        ),
+        unread=_unread(snapshot, answers),
         undecided=tuple(question for question in snapshot.disagreements if not answers.settles(question)),
         settled=tuple((names[known[key].file], subject) for key, subject in unasked(snapshot, answers)),
-        notes=notes_of((placed.draft for placed in snapshot.placed), before.lock),
+        notes=notes_of(snapshot.placed, before.lock),
         waiting=crawled.doubts,
         kept=keeping.facts,
+        by_hand=tuple(sorted(names[known[page.draft.key].file] for page in crawled.left)),
         groups=tuple(sorted({file.parent.name for file in new} - old_groups)) if old_groups else (),
         notices=(
             *snapshot.damaged,
@@ -230,7 +226,7 @@ def _plan(
             *_fading(crawled),
             *_leaving(crawled, keeping),
         ),
-        relocked=bool(_differing(lock, before.lock, marks=True)) or lock.codes != before.lock.codes,
+        relocked=_is_relocked(lock, before.lock),
         codes=codes,
     )
 
@@ -295,6 +291,11 @@ def _believed(
     return evolve(snapshot, placed=believed, disagreements=questions), doubts
 
 
+def _with_kept_rows(snapshot: Snapshot, known: Mapping[str, KnownEndpoint]) -> Snapshot:
+    docs = {key: endpoint.docs for key, endpoint in known.items()}
+    return evolve(snapshot, placed=with_kept_row_facts(snapshot.placed, docs))
+
+
 def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, WrittenPage]) -> Keeping:
     """Return all sections, with the facts that stay in them although the pages no longer state them."""
     sections: dict[str, ChangedSection] = {}
@@ -311,7 +312,7 @@ def _kept(snapshot: Snapshot, before: _Before, written: Mapping[str, WrittenPage
 
 def _entries(endpoints: Iterable[Placed], keeping: Keeping | None = None) -> dict[str, EndpointLock]:
     """Return the lock entries of a snapshot's endpoints."""
-    entries = {placed.draft.key: page_lock(placed.draft) for placed in endpoints}
+    entries = {placed.draft.key: evolve(page_lock(placed.draft), raw=placed.raw) for placed in endpoints}
     return {key: evolve(entry, kept=keeping.marks[key]) if keeping else entry for key, entry in entries.items()}
 
 
@@ -327,15 +328,19 @@ def _lock_file(spec: Path, lock: Lock) -> dict[Path, str]:
 
 
 def _texts(
-    endpoints: Iterable[Placed], spec: Path, known: Mapping[str, Path], keeping: Keeping | None = None
+    endpoints: Iterable[Placed],
+    spec: Path,
+    known: Mapping[str, Path],
+    keeping: Keeping | None = None,
+    standing: Iterable[str] = (),
 ) -> dict[Path, str]:
-    """Return the texts of endpoint files.
+    """Return the texts of endpoint files; those of ``standing`` endpoints are taken.
 
     An endpoint's text goes to its ``known`` file and keeps that file's ``sdk:``, or goes to a new file. A new file with
     the name of a known one belongs to an endpoint that moved, unless both are in the snapshot.
     """
     endpoints = list(endpoints)
-    taken = {known[placed.draft.key] for placed in endpoints if placed.draft.key in known}
+    taken = {known[key] for key in (*standing, *(placed.draft.key for placed in endpoints)) if key in known}
     texts: dict[Path, str] = {}
     levels = levels_below(spec) + 1
     for placed in endpoints:
@@ -352,25 +357,58 @@ def _texts(
     return texts
 
 
-def _missing(
-    snapshot: Snapshot, before: _Before, texts: Mapping[Path, str], waiting: Mapping[str, Diagnostic]
-) -> dict[str, str]:
+def _missing(snapshot: Snapshot, before: _Before, texts: Mapping[Path, str], waiting: Set[str]) -> dict[str, str]:
     """Return the text of each endpoint that no page has any more, by method and path, marked with the day.
 
     Raises ``SpecError`` if nothing says of which day the pages are.
     """
-    keys = {placed.draft.key for placed in snapshot.placed} | waiting.keys()
+    keys = {placed.draft.key for placed in snapshot.placed} | waiting
     unread = ((key, endpoint) for key, endpoint in sorted(before.known.items()) if key not in keys)
     missing = {key: endpoint for key, endpoint in unread if endpoint.file not in texts}
     day = snapshot.day or ""
     return {key: _with_gone_since(text_of(endpoint.file), day) for key, endpoint in missing.items()}
 
 
+def _is_before(lock: Lock, other: Lock) -> bool:
+    return lock.as_of is not None and other.as_of is not None and lock.as_of < other.as_of
+
+
+def _doubted(
+    missing: Iterable[str], before: _Before, snapshot: Snapshot, pages: Path, allowed: Allowed
+) -> dict[str, Diagnostic]:
+    """Return those of the missing endpoints that a page may document, unless a person says that they left."""
+    living = {key: known for key in missing if not (known := before.known[key]).gone}
+    told = allowed.gone is not None and allowed.gone >= len(living)
+    return {} if told else unread_pages(living, snapshot, pages)
+
+
+def _unread(snapshot: Snapshot, answers: Answers) -> tuple[Diagnostic, ...]:
+    """Return what is not understood of the pages, and that no ``sdk.decided`` answers."""
+    of_endpoints = (
+        diagnostic
+        for placed in snapshot.placed
+        for diagnostic in placed.draft.diagnostics
+        if not diagnostic.is_note and not answers.answer(diagnostic, placed.draft)
+    )
+    return (*snapshot.nameless, *of_endpoints, *snapshot.refused)
+
+
+def _unread_digests(snapshot: Snapshot, before: _Before, pages: Path, allowed: Allowed) -> dict[str, str]:
+    """Return the digest of what is not understood of each page; pages outside of a partial crawl keep theirs."""
+    unread = unread_of_pages(_unread(snapshot, Answers(before.known)), pages)
+    elsewhere = {name: each for name, each in before.lock.unread.items() if name not in snapshot.files}
+    return {**elsewhere, **unread} if allowed.partial else unread
+
+
+def _is_relocked(lock: Lock, other: Lock) -> bool:
+    return bool(_differing(lock, other, marks=True)) or (lock.codes, lock.unread) != (other.codes, other.unread)
+
+
 def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:
-    """Return the endpoints whose entries differ in more than their day; ``marks`` of kept facts count or not."""
+    """Return the endpoints whose entries differ in what a reader reads; ``marks`` of kept facts count or not."""
 
     def entry(of: Lock, key: str) -> EndpointLock:
-        found = evolve(of.endpoints.get(key, EndpointLock()), as_of=None)
+        found = evolve(of.endpoints.get(key, EndpointLock()), as_of=None, raw="")
         return found if marks else evolve(found, kept={})
 
     return {key for key in {*lock.endpoints, *other.endpoints} if entry(lock, key) != entry(other, key)}

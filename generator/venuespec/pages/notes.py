@@ -1,15 +1,18 @@
 """Tell apart what a day's pages say newly, and no reader has read as a fact, from what they said before.
 
 The lock has a digest of each row's text, so a sentence is new where its row's digest is: a day without changes has
-nothing new to say, whatever its pages hold.
+nothing new to say, whatever its pages hold. Nor has a page whose file is the one that the lock knows, however read.
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from attrs import frozen
 
 from ..spec.lock import EndpointLock, Lock
 from .draft import Diagnostic, Draft, DraftRow
+from .page_digests import text_digest
+from .snapshot import Placed
 from .write_docs import page_lock
 
 
@@ -21,13 +24,27 @@ class Notes:
     old: tuple[Diagnostic, ...] = ()
 
 
-def notes_of(drafts: Iterable[Draft], lock: Lock) -> Notes:
-    """Return the notes of drafts."""
+def unread_of_pages(unread: Iterable[Diagnostic], pages: Path) -> dict[str, str]:
+    """Return the digest of what is not understood of each page, by its place below the folder of pages.
+
+    Lines do not count: they move with what stands above.
+    """
+    said: dict[str, list[str]] = {}
+    for each in unread:
+        place = each.file.relative_to(pages) if each.file.is_relative_to(pages) else Path(each.file.name)
+        said.setdefault(place.as_posix(), []).append(f"{each.code} {each.message}")
+    return {name: text_digest("\n".join(sorted(messages))) for name, messages in said.items()}
+
+
+def notes_of(pages: Iterable[Placed], lock: Lock) -> Notes:
+    """Return the notes of pages."""
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
-    for draft in drafts:
+    for page in pages:
+        draft = page.draft
         found = [diagnostic for diagnostic in draft.diagnostics if diagnostic.is_note]
-        lines = _changed_lines(draft, lock) if found else frozenset[int]()
+        same = bool(page.raw) and page.raw == lock.of(draft.key).raw
+        lines = _changed_lines(draft, lock) if found and not same else frozenset[int]()
         for diagnostic in found:
             (new if diagnostic.line in lines else old).append(diagnostic)
     return Notes(tuple(new), tuple(old))

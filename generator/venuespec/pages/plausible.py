@@ -37,11 +37,15 @@ _LONGEST_PERMISSION = 40
 
 @frozen(kw_only=True)
 class Allowed:
-    """What a person allows: pages of a part of the site, an older crawl, the number of endpoints that may vanish."""
+    """What a person allows: pages of a part of the site, an older crawl, the number of endpoints that may vanish.
+
+    ``by_hand`` lets pages replace what was written by hand.
+    """
 
     partial: bool = False
     older: bool = False
     gone: int | None = None
+    by_hand: bool = False
 
 
 NOTHING = Allowed()
@@ -51,6 +55,7 @@ NOTHING = Allowed()
 class CrawledSet:
     """What an import would take over: the pages, the spec before, and the endpoints of it that no page has.
 
+    ``left`` are the pages of endpoints that were written by hand and stay so, which are not in the snapshot.
     ``thinned`` are rows that leave many tables at once, the first of each endpoint.
     """
 
@@ -60,6 +65,7 @@ class CrawledSet:
     known: Mapping[str, KnownEndpoint]
     lock: Lock
     vanished: tuple[str, ...]
+    left: tuple[Placed, ...] = ()
     doubts: tuple[Diagnostic, ...] = ()
     thinned: tuple[str, ...] = ()
 
@@ -71,10 +77,11 @@ class CrawledSet:
 
 def refusal(crawled: CrawledSet, allowed: Allowed) -> Problem | None:
     """Return why the pages are not believed, the gravest reason; None where they may be."""
+    whole = evolve(crawled.snapshot, placed=(*crawled.snapshot.placed, *crawled.left))
     return next(
         (
             Problem(check=check, place=Place(crawled.pages, 0), message=f"{message}; nothing was written")
-            for check, message in _reasons(crawled, allowed)
+            for check, message in _reasons(evolve(crawled, snapshot=whole), allowed)
         ),
         None,
     )

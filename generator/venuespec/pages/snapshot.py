@@ -16,14 +16,16 @@ from ..spec.kept import keep_data, kept_data
 from ..spec.place import Place
 from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
+from .bases import page_bases
 from .contents import FolderPages, PageContent, contents_of, digest_of_folder, pages_of
-from .copies import Copy, chosen, tells
+from .copies import Copy, chosen, files_behind, tells
 from .crosscheck import Disagreement, disagreements
 from .damage import repeated_pages
 from .draft import Diagnostic, Draft
 from .manifest import day_of
 from .parts.access import stated_access
 from .parts.shown_rows import with_shown_rows
+from .parts.undeclared import KnownPaths, UndeclaredEndpoint
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
 from .readers import is_built_in
 
@@ -37,17 +39,31 @@ _ADDRESS = re.compile(r"(?:`|\*\*|<code>)(https://[\w.-]+(?::\d+)?)/?(?=`|\*\*|<
 _FILE = re.compile(r"(?:multi-?part[ _-]?)?file|binary file", re.IGNORECASE)
 
 
+# Why calls are taken as signed or not.
+_STATED = "stated by the page"
+_CALLED = "called public"
+_BY_USER = "limit counted on user id"
+_SHOWN = "headers of the example"
+_BY_ADDRESS = "limit counted on address"
+_PERMITTED = "a permission is documented"
+_SILENT = "nothing said"
+EVIDENCE = frozenset({_STATED, _CALLED, _BY_USER, _SHOWN, _BY_ADDRESS, _PERMITTED, _SILENT})
+"""What an import writes below ``auth_evidence``."""
+
+
 @frozen(kw_only=True)
 class Placed:
     """A draft with its group and name in the SDK, and whether its calls are signed.
 
     ``served`` is the day that the page itself gives, which can be older than the day of the snapshot; ``homes`` are the
-    files that document the endpoint, relative to the snapshot's folder; ``evidence`` is the reason for ``access``.
+    files that document the endpoint, relative to the snapshot's folder; ``evidence`` is the reason for ``access``;
+    ``raw`` is the digest of the files that the draft was read from, as they are.
     """
 
     draft: Draft
     served: str | None = None
     homes: frozenset[str] = frozenset()
+    raw: str = ""
     group: str
     name: str
     access: str
@@ -161,6 +177,7 @@ def _snapshot(
     stale, unlisted = _stale(found.copies)
     named = DAY.fullmatch(folder.name)
     day = day or (named[0] if named else day_of(folder))
+    bases = page_bases(pages.raw)
     placed: list[Placed] = []
     notices: list[Diagnostic] = [*found.left_out]
     for key, copies in sorted(found.copies.items()):
@@ -168,7 +185,8 @@ def _snapshot(
             choice = chosen(copies)
             notices += choice.notices
             place = _placed(evolve(choice.draft, as_of=day or choice.draft.as_of), choice.own, data_key)
-            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key])))
+            raw = bases.of(files_behind(copies))
+            placed.append(evolve(place, served=choice.draft.as_of, homes=frozenset(found.homes[key]), raw=raw))
     places = {
         key: frozenset(pages.name(copy.draft.file) for copy in copies if tells(copy.draft)) or found.homes[key]
         for key, copies in found.copies.items()
@@ -224,7 +242,15 @@ def _found(pages: FolderPages, contents: Mapping[Path, PageContent], sections: t
         if content.codes:
             found.codes[name] = content.codes
         _sort_in(content.drafts, name, sections, found)
+    documented = KnownPaths(draft.path for content in contents.values() for draft in content.drafts if draft.path)
+    for file, content in contents.items():
+        found.nameless += (_undeclared(file, one) for one in content.undeclared if one.path not in documented)
     return found
+
+
+def _undeclared(file: Path, endpoint: UndeclaredEndpoint) -> Diagnostic:
+    message = f"{endpoint.method} {endpoint.path} looks like an endpoint, and nothing of it is understood"
+    return Diagnostic(file=file, line=endpoint.line, code="endpoint-unread", message=message)
 
 
 def _sort_in(drafts: Sequence[Draft], page: str, sections: tuple[str, ...], found: _Drafts) -> None:
@@ -367,22 +393,22 @@ def _with_unique_names(placed: Sequence[Placed]) -> list[Placed]:
 def _access(draft: Draft) -> tuple[str, str]:
     """Return whether calls are signed, and the evidence: the page's words, or the key of its limit."""
     if draft.access is not None:
-        return draft.access, "stated by the page"
+        return draft.access, _STATED
     stated = stated_access(draft.prose)
     if stated is not None:
-        return stated, "stated by the page"
+        return stated, _STATED
     if _PUBLIC_TITLE.search(draft.title) or "public" in draft.permissions:
-        return "public", "called public"
+        return "public", _CALLED
     keys = {part for limit in draft.rate_limits for part in limit.key}
     if keys & {"user_id", "master_user_id"}:
-        return "signed", "limit counted on user id"
+        return "signed", _BY_USER
     if draft.signed is not None:
-        return "signed" if draft.signed else "public", "headers of the example"
+        return "signed" if draft.signed else "public", _SHOWN
     if "ip" in keys and not draft.permissions:
-        return "public", "limit counted on address"
+        return "public", _BY_ADDRESS
     if draft.permissions:
-        return "signed", "a permission is documented"
-    return "signed", "nothing said"
+        return "signed", _PERMITTED
+    return "signed", _SILENT
 
 
 def _shape(draft: Draft, data_key: str) -> str:

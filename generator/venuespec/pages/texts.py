@@ -22,7 +22,7 @@ StatedTexts = Mapping[str, tuple[Sentence, ...]]
 def texts_file(
     folder: Path, stated: Mapping[str, StatedTexts], known: Mapping[str, KnownEndpoint], lock: Lock
 ) -> dict[Path, str]:
-    """Return the file of what texts state, with its text; nothing for a text that is there already.
+    """Return the file of what texts state, with its text; nothing for a text that is there already, and for no page.
 
     ``stated`` is what the pages read state, ``known`` are all endpoints of the spec, both by method and path: an
     endpoint that was not read again keeps what its texts state.
@@ -30,6 +30,8 @@ def texts_file(
     texts = {key: sentences for page in stated.values() for key, sentences in page.items()}
     kept = [key for name, each in known.items() if name not in stated for key in _keys(each.docs, lock.of(name))]
     file = folder / NAME
+    if not stated and not file.is_file():
+        return {}
     text = texts_text(folder, read_texts(folder).with_texts(texts, kept))
     return {} if file.is_file() and text == file.read_text(encoding="utf-8") else {file: text}
 

@@ -23,13 +23,15 @@ import certifi
 from attrs import define, field, frozen
 
 from ..runtime.errors import readable
-from .bodies import BodyError, NotWholeError, is_cut, text_of, unpacked
+from .bodies import BodyError, NotWholeError, is_cut, is_packed, leads_to, text_of, unpacked
 from .parts.page import LARGEST_PAGE
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 TEXT = frozenset({"text/markdown", "text/x-markdown", "text/plain", "text/mdx"})
 XML = frozenset({"application/xml", "text/xml"})
 ARCHIVE = frozenset({"application/gzip", "application/x-gzip"})
+BYTES = frozenset({"application/octet-stream", "binary/octet-stream"})
+"""What servers call a file whose kind they do not know."""
 _ANY = frozenset[str]()
 # Statuses of whole pages: others tell of none, or of a part.
 _WHOLE = frozenset({200, 203})
@@ -194,11 +196,8 @@ class Web:
             raise FetchError(f"{address}: robots.txt asks for {pause} s between two pages; nothing was fetched")
 
     def _allow_host(self, address: str) -> None:
-        parts = urlsplit(address)
-        loopback = _LOOPBACK.fullmatch(parts.hostname or "") is not None
-        if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
-            raise FetchError(f"{address}: only https is fetched")
-        if parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80") not in self.hosts:
+        _check_scheme(address)
+        if host_of(address) not in self.hosts:
             raise FetchError(
                 f"{address}: is not on {', '.join(sorted(self.hosts))}; if it is right, give it in venue.yaml"
             )
@@ -227,7 +226,7 @@ class Web:
                 return answer
             at = _target(at, answer)
             if kinds is _ANY:
-                self._allow_host(at)
+                _check_rules(address, at)
             else:
                 self._allow(at)
         raise FetchError(f"{address}: more than {_MOST_REDIRECTS} redirects")
@@ -280,24 +279,26 @@ class Web:
             raise _PassingError(f"the server answered {error.code}")
         raise _RefusedError(address, error.code)
 
-    def _read(self, address: str, response: http.client.HTTPResponse, kinds: frozenset[str]) -> WebPage:
+    def _read(self, address: str, response: http.client.HTTPResponse, kinds: frozenset[str]) -> WebPage | str:
         if kinds and response.status not in _WHOLE:
             raise FetchError(f"{address}: the server answered {response.status}, which is no whole page")
         kind = response.headers.get_content_type()
         if kinds and kind not in kinds:
-            raise FetchError(f"{address}: expected {' or '.join(sorted(kinds))}, got {kind}")
+            raise FetchError(f"{address}: expected {' or '.join(sorted(kinds))}, got {readable(kind, 80)}")
         try:
             body = unpacked(self._body(response), response.headers.get("Content-Encoding", ""), self.largest_page)
-            if kind in ARCHIVE:
+            if kind in ARCHIVE or (kind in BYTES and kinds >= ARCHIVE and is_packed(body)):
                 body = unpacked(body, "gzip", self.largest_page)
             # A file of rules may be empty; a page is not.
             text = text_of(body, response.headers.get_content_charset(), html=kind in HTML) if body or kinds else ""
         except NotWholeError as error:
             raise _PassingError(str(error)) from None
         except BodyError as error:
-            raise FetchError(f"{address}: {error}; nothing was fetched") from None
-        if kind in HTML and is_cut(text):
+            raise FetchError(f"{address}: {readable(str(error), 300)}; nothing was fetched") from None
+        if kind in HTML and kinds and is_cut(text):
             raise _PassingError("the page ends before </html>")
+        if kind in HTML and kinds and (target := leads_to(text)) is not None:
+            return target
         headers = response.headers
         validators = Validators(etag=headers.get("ETag", ""), last_modified=headers.get("Last-Modified", ""))
         return WebPage(address=address, kind=kind, text=text, validators=validators)
@@ -330,7 +331,33 @@ def _target(address: str, location: str) -> str:
         urlsplit(target).port  # noqa: B018 - raises for a port that is none
     except ValueError:
         raise FetchError(f"{address}: leads to {location[:200]!r}, which is no address") from None
-    return quote(target, safe="%/:=&?~#+!$,;'@()*[]")
+    return quoted(target)
+
+
+def quoted(address: str) -> str:
+    """Return an address in the letters of addresses: 'https://acme.example/%C3%A9'."""
+    return quote(address, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address with its port, unless that is the usual one."""
+    parts = urlsplit(address)
+    return parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
+
+
+def _check_rules(address: str, at: str) -> None:
+    """Raise ``FetchError`` unless a robots.txt leads to one; it may be on another host of the site."""
+    parts = urlsplit(at)
+    if not (parts.path == "/robots.txt" or host_of(at) == host_of(address)):
+        raise FetchError(f"{address}: leads to {at}, which is no robots.txt; nothing was fetched")
+    _check_scheme(at)
+
+
+def _check_scheme(address: str) -> None:
+    parts = urlsplit(address)
+    loopback = _LOOPBACK.fullmatch(parts.hostname or "") is not None
+    if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
+        raise FetchError(f"{address}: only https is fetched")
 
 
 class _RefusedError(FetchError):

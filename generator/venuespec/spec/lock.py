@@ -24,12 +24,13 @@ class EndpointLock:
 
     ``as_of`` is the day of its page where that is not the venue's, ``prose`` the digest of the text between its
     tables, ``remarks`` that of the text below them, ``text`` the digest of each row's description by path
-    (request.instId), ``reviewed`` the texts that a person
+    (request.instId), ``raw`` that of the files of its pages as they are, ``reviewed`` the texts that a person
     confirmed the rules against, ``kept`` the facts of ``docs:`` that many pages stopped stating at once, each with the
     day when the page last had it.
     """
 
     as_of: str | None = None
+    raw: str = ""
     prose: str | None = None
     remarks: str = ""
     text: Mapping[str, str] = {}
@@ -42,13 +43,14 @@ class Lock:
     """The lock of one venue; ``endpoints`` by method and path.
 
     ``codes`` are digests of the texts of the error codes that pages list, ``gone_codes`` the days since when they no
-    longer list a code.
+    longer list a code, ``unread`` the digest of what is not understood of a page, by its place in the folder.
     """
 
     as_of: str | None = None
     endpoints: Mapping[str, EndpointLock] = {}
     codes: Mapping[str, str] = {}
     gone_codes: Mapping[str, str] = {}
+    unread: Mapping[str, str] = {}
 
     def of(self, key: str) -> EndpointLock:
         """Return what is known of an endpoint, with the day of its page."""
@@ -97,6 +99,8 @@ def _lines(lock: Lock) -> Iterator[str]:
         yield f"  {scalar(key)}:\n"
         if entry.as_of:
             yield f"    as_of: {entry.as_of}\n"
+        if entry.raw:
+            yield f"    raw: {scalar(entry.raw)}\n"
         if entry.prose:
             yield f"    prose: {scalar(entry.prose)}\n"
         if entry.remarks:
@@ -114,6 +118,9 @@ def _lines(lock: Lock) -> Iterator[str]:
     if lock.gone_codes:
         yield "gone_codes:\n"
         yield from (f"  {scalar(code)}: {day}\n" for code, day in lock.gone_codes.items())
+    if lock.unread:
+        yield "unread:\n"
+        yield from _pairs(sorted(lock.unread.items()), 2)
 
 
 def _reviewed(reviewed: Reviewed) -> Iterator[str]:

@@ -358,6 +358,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
         "codes": About("The digest of the text of each error code that the pages list.", "{'50011': '9f04a929'}"),
         "gone_codes": About("The day since when the pages no longer list an error code.", "{'50013': 2026-06-27}"),
+        "unread": About("The digest of what is not understood of a page.", "{trade/orders.md: '9f04a929'}"),
     },
     PageTexts: {
         "texts": About("The sentences of every text, by the key of the text.", "{t0099: [s01ab]}"),
@@ -366,6 +367,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
     EndpointLock: {
         "remarks": About("A digest of the text below the tables.", "ab12cd34"),
         "as_of": About("The day of the page, where it is not the venue's.", "2026-06-27"),
+        "raw": About("The digest of the files of its pages, before any reader.", "'9f04a929'"),
         "prose": About("The digest of the text between the tables.", "'9f04a929'"),
         "text": About("The digest of each row's description.", "{request.instId: '9f04a929'}"),
         "reviewed": About("Digests of the texts that a person confirmed the rules against.", "{page: '9f04a929'}"),

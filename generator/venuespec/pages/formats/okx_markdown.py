@@ -285,7 +285,7 @@ class _Block(PageReading):
                     bold = stripped
                 elif stripped and not heading and len(stripped) < TITLE_LENGTH:
                     title = stripped
-                if stripped and (not _NO_PROSE.match(line) or _is_stated_in_quote(line)):
+                if stripped and not self.is_witness and (not _NO_PROSE.match(line) or _is_stated_in_quote(line)):
                     self.prose.append(stripped.removeprefix("> "))
                 elif heading and heading.subject is None and heading.level > 3 and stated_access(heading.text):
                     self.prose.append(heading.text)

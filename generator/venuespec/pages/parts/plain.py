@@ -42,7 +42,11 @@ _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
 _ENDED_BEHIND = re.compile(r"[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]\W*$", re.IGNORECASE)
 _ENDED = re.compile(
-    r"~~|[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]|^\W*deprecated\s*[:：-]|[-–—:|]\s*deprecated\W*$"
+    r"~~|[(\[（【]\s*(?:[^()\[\]]{1,20}[:,;]\s*)?deprecated\b[^)\]]*[)\]）】]|^\W*deprecated\s*[:：-]|[-–—:|"
+    r"]\s*deprecated\W*$"
+    r"|^[^\w\s]\W*deprecated\b|^\W*deprecated (?:get|set|query|place|cancel|amend|modify|list|create|retrieve|fetch|"
+    r"post|"
+    r"submit|change|transfer|test|new|add|delete|remove|update)\b"
     r"|已(?:弃用|废弃|下线)",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from .chosen import holds_several, without_names
 from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
+from .eased import OPPOSITE, eased
 from .label import label_of
 from .listed import parameters, rows_of
 from .meanings import is_row_ended
@@ -271,9 +272,8 @@ def _required(
         return "yes" if word else "no"
     if said == "unknown":
         report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
-    if header.inverted and said in ("yes", "no"):
-        return "no" if said == "yes" else "yes"
-    return said
+    said = OPPOSITE.get(said, said) if header.inverted else said
+    return eased(said, described, name, report)
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
