@@ -383,3 +383,41 @@ def test_words_for_types(word: str, label: str | None) -> None:
 )
 def test_what_a_type_cell_says_beside_the_type(cell: str, remark: str) -> None:
     assert type_remark(cell) == remark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Values: see Order types",
+        "Allowed values: see Enum",
+        "Values: as above",
+        "Values: integer only",
+        "Values: depends on symbol",
+        "Possible values: Order Types",
+        "Valid values: letters, digits, underscores",
+        "Allowed: letters and digits",
+        "Possible values: symbols, pairs or coins",
+        "Enum: SideEnum, PositionEnum",
+    ],
+)
+def test_words_of_a_sentence_are_no_list(text: str) -> None:
+    assert listed([text], "kind") == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Possible values: BUY SELL", ("BUY", "SELL")),
+        ("Values: spot margin futures", ("spot", "margin", "futures")),
+        ("Valid values: above, below", ("above", "below")),
+    ],
+)
+def test_codes_without_marks_are_a_list(text: str, values: tuple[str, ...]) -> None:
+    assert listed([text], "kind")[0] == values
+
+
+@pytest.mark.parametrize(
+    "text", ["Values: see below", "Enum: OrderType", "Of type PosMode", "The options are listed in Sides"]
+)
+def test_a_list_that_stands_elsewhere_is_told(text: str) -> None:
+    assert residue(text, "String", (), "kind") != ()

@@ -13,6 +13,8 @@ from venuespec.pages.parts import conditions, end_clauses, end_wordings, stateme
 from venuespec.pages.parts.codes import codes_of_page, is_deprecated_code
 from venuespec.pages.parts.dates import DATES, iso
 from venuespec.pages.parts.endings import ending_of
+from venuespec.pages.parts.meanings import is_row_ended
+from venuespec.pages.parts.sentences import apart
 from venuespec.pages.parts.sieve import Sieve
 from venuespec.pages.stated import (
     page_deprecation,
@@ -426,3 +428,20 @@ def test_a_struck_out_code_is_deprecated(tmp_path: Path) -> None:
 def test_a_field_that_ended_for_some_calls_can_be_empty() -> None:
     assert conditions.empty_at_times(["Fee of the leg, deprecated for spot legs"])
     assert not conditions.empty_at_times(["Replaces the deprecated fee"])
+
+
+@pytest.mark.parametrize(
+    ("line", "values", "ended", "of_row"),
+    [
+        ("Kind of the alert: `price`, `volume`, `news` (deprecated)", ("price", "volume", "news"), {"news"}, False),
+        ("`price`, `volume` (no longer sent), `news`", ("price", "volume", "news"), {"volume"}, False),
+        ("One of price, volume (deprecated), news", (), set[str](), False),
+        ("Kind (deprecated): `price`, `news`", ("price", "news"), set[str](), True),
+        ("Order ID (deprecated)", (), set[str](), True),
+    ],
+)
+def test_brackets_behind_a_value_say_the_end_of_the_value(
+    line: str, values: tuple[str, ...], ended: set[str], of_row: bool
+) -> None:
+    assert apart(line, values)[1].keys() == ended
+    assert is_row_ended(line, values) is of_row

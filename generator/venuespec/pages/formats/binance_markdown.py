@@ -38,6 +38,9 @@ from .binance_weights import OF_WEIGHTS, SECONDS, StatedWeights, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
+# The label above a sample, and a heading that lost its marks: '> Response', 'Query parameters'.
+_LABEL = re.compile(r">\s*[^\s>|][^|.]{0,40}|[A-Z][a-z]+(?: [a-z]+){0,2}", re.IGNORECASE)
+_JSON = re.compile(r"(?: {4}|\t)\s*[{\[]")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
@@ -54,7 +57,7 @@ _ACCESS: Mapping[str, Access] = {
 _PERMISSIONS: Mapping[str, tuple[str, ...]] = {"TRADE": ("trade",), "USER_DATA": ("user_data",)}
 _PARTS = (
     ("weight", OF_WEIGHTS),
-    ("request", re.compile(r"(?:request )?param\w*", re.IGNORECASE)),
+    ("request", re.compile(r"request|(?:request )?param\w*", re.IGNORECASE)),
     ("response", re.compile(r"response\b.*|响应示例", re.IGNORECASE)),
     ("method", re.compile(r"http request", re.IGNORECASE)),
     ("prose", re.compile(r"api description|notes?|remarks?", re.IGNORECASE)),
@@ -236,6 +239,12 @@ class _Reading(PageReading):
         self.costs, limits = self.weights.costs(numbers, self._report_weight)
         self.rate_limits += limits
 
+    def _take_sample(self, lines: list[tuple[int, str]]) -> None:
+        """Take the only JSON of an endpoint that nothing labels as its answer, unless it can be a body to send."""
+        starts = [at for at, (_, line) in enumerate(lines) if _JSON.match(line) and not _is_code(lines[at - 1][1])]
+        if self.path and not self.answers.data and len(starts) == 1 and self.method in ("GET", "DELETE"):
+            self.answers.read(lines, starts[0])
+
     def draft(self, source: str) -> Draft:
         """Return what was read."""
         answers = self.answers
@@ -382,8 +391,15 @@ class _Reading(PageReading):
         return end
 
 
+def _is_code(line: str) -> bool:
+    return line.startswith(("    ", "\t")) and bool(line.strip())
+
+
 def _is_heading(line: str) -> bool:
-    return line.startswith("##") or _HEADING.fullmatch(line.strip()) is not None
+    text = line.strip()
+    if line.startswith("##") or _HEADING.fullmatch(text) is not None:
+        return True
+    return _LABEL.fullmatch(text) is not None and subject_of(text.strip("> ")) in ("request", "response")
 
 
 def _part(words: str) -> str | None:
