@@ -111,11 +111,15 @@ def read(page: Page) -> list[Draft]:
 def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
     """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
     reading = _Reading(file=file)
-    reading.walk(list(indented(with_tables(block, joined=True))))
+    lines = list(indented(with_tables(block, joined=True)))
+    reading.walk(lines)
+    reading.report_tables(lines)
     if reading.path:
         return reading
     again = _Reading(file=file, is_respelled=True)
-    again.walk(list(indented(with_tables(with_request_lines(block), joined=True))))
+    lines = list(indented(with_tables(with_request_lines(block), joined=True)))
+    again.walk(lines)
+    again.report_tables(lines)
     return again if again.path and (reading.unread is not None or again.documents) else reading
 
 
@@ -136,7 +140,7 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
     return listed | {code: tuple(texts) for code, texts in found.items()}
 
 
-READER = PageReader(read, codes, has_one_each=True)
+READER = PageReader(read, codes, has_one_each=True, of_text=read)
 
 
 def _is_end(line: str) -> bool:

@@ -15,6 +15,7 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
+from .annotations import annotations_of
 from .chosen import holds_several, without_names
 from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
@@ -26,7 +27,7 @@ from .meanings import is_row_ended
 from .other_rows import without_other_rows
 from .prose import Stated, stated, stated_and_left
 from .residue import residue
-from .row_names import OPTIONAL_MARK, by_paths, name_of
+from .row_names import OPTIONAL_MARK, by_paths, name_of, says_none
 from .type_words import literals_of, type_of, type_remark
 from .values import listed
 from .words import ColumnRole, bare, remark_of, required_in, required_of, words_of
@@ -54,9 +55,6 @@ _NEED_FIRST = re.compile(
     r"可选)[\])）]?[.:：]?\s*[*_]{0,2}[\])）.:：]?\s*",
     re.IGNORECASE,
 )
-_NO_ROWS = re.compile(
-    r"[\s|>*_]*(?:none|n/?a|null|nil|no parameters?|无)[\s|*_.]*(?:(?:none|n/?a|[-–—/])[\s|]*)*", re.IGNORECASE
-)
 _ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
 
@@ -71,7 +69,7 @@ def _row_cells(line: str, header: ColumnHeads) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
-    if "|" not in line or is_ruler(line) or _says_none(line):
+    if "|" not in line or is_ruler(line) or says_none(line):
         return False
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
@@ -89,11 +87,6 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     )
 
 
-def _says_none(line: str) -> bool:
-    """Tell whether a line says that a table has no rows: '| None | - | - |'."""
-    return _NO_ROWS.fullmatch(line) is not None
-
-
 def _least(header: ColumnHeads) -> int:
     """The number of cells on the first line of a row whose description runs on over lines."""
     return max(header.name, header.type or 0, header.required or 0) + 1
@@ -101,7 +94,7 @@ def _least(header: ColumnHeads) -> int:
 
 def is_unread_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
-    if "|" not in line or is_ruler(line) or _says_none(line) or starts_row(line, header):
+    if "|" not in line or is_ruler(line) or says_none(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
     if len(cells) == header.columns:
@@ -210,6 +203,8 @@ def _row(
         unread.append((code, message))
 
     cells, described = _split(lines[0], lines[1:], header)
+    notes = [annotations_of(_cell(cells, place)) for column, place in header.others if column == "notes"]
+    notes = [note for note in notes if bare(note).lower() not in _NOTHING]
     match = _NAME.fullmatch(name_of(cells[header.name]))
     assert match is not None
     written = _cell(cells, header.type)
@@ -220,7 +215,7 @@ def _row(
     row = DraftRow(
         name=name,
         type=kind or bare(written) or "unknown",
-        required=_required(name, cells, header, report, of_request=of_request, described=described),
+        required=_required(name, cells, header, report, of_request=of_request, described=[*described[:1], *notes]),
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
     depth = len(_STEP.findall(match["depth"]))
@@ -234,6 +229,7 @@ def _row(
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = of_request or header.required is not None
     complaint = report if of_request else _ignored
+    described = [*described, *notes]
     described = [*described, *filter(None, (remark_of(_cell(cells, header.required)), type_remark(written)))]
     if values := literals_of(written):
         described.append(f"One of: {', '.join(f'`{value}`' for value in values)}")
@@ -263,6 +259,8 @@ def _required(
     if header.required is None:
         written = cells[header.name]
         said = required_in(written, _cell(cells, header.type), described[0] if described else "")
+        for text in described[1:]:
+            said = required_in("", "", text) if said == "unknown" else said
         if said == "unknown" and OPTIONAL_MARK.search(written):
             return "no"
         if said == "unknown":
@@ -347,11 +345,9 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
     """A row with what further columns say of it."""
     for column, cell in texts.items():
         text = bare(cell)
-        if text.lower() in _NOTHING or column in ("example", "place", "name", "type", "required", "optional"):
+        if text.lower() in _NOTHING or column in ("example", "place", "name", "type", "required", "optional", "notes"):
             continue
-        if column == "notes":
-            row = evolve(row, text=f"{row.text}\n{cell}".strip())
-        elif column == "default" and row.default is None and (said := _default_of(cell, row)) is not None:
+        if column == "default" and row.default is None and (said := _default_of(cell, row)) is not None:
             row = evolve(row, **said)
         elif column in ("min", "max") and (number := _decimal(text)) is not None:
             row = evolve(row, min=number) if column == "min" else evolve(row, max=number)
