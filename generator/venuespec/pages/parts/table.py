@@ -15,7 +15,7 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
-from .annotations import annotations_of
+from .annotations import annotations_of, marked_default
 from .chosen import holds_several, without_names
 from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
@@ -215,7 +215,7 @@ def _row(
     row = DraftRow(
         name=name,
         type=kind or bare(written) or "unknown",
-        required=_required(name, cells, header, report, of_request=of_request, described=[*described[:1], *notes]),
+        required=_required(name, cells, header, report, of_request=of_request, described=described, notes=notes),
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
     depth = len(_STEP.findall(match["depth"]))
@@ -252,14 +252,21 @@ def _fields(described: Sequence[str], of_request: bool) -> tuple[DraftRow, ...]:
 
 
 def _required(
-    name: str, cells: Sequence[str], header: ColumnHeads, report: Complaint, *, of_request: bool, described: list[str]
+    name: str,
+    cells: Sequence[str],
+    header: ColumnHeads,
+    report: Complaint,
+    *,
+    of_request: bool,
+    described: list[str],
+    notes: list[str],
 ) -> Required:
     if header.required is None and not of_request:
         return "no"
     if header.required is None:
         written = cells[header.name]
         said = required_in(written, _cell(cells, header.type), described[0] if described else "")
-        for text in described[1:]:
+        for text in notes:
             said = required_in("", "", text) if said == "unknown" else said
         if said == "unknown" and OPTIONAL_MARK.search(written):
             return "no"
@@ -273,7 +280,7 @@ def _required(
     if said == "unknown":
         report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
     said = OPPOSITE.get(said, said) if header.inverted else said
-    return eased(said, described, name, report)
+    return eased(said, [*described, *notes], name, report)
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
@@ -354,7 +361,7 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
         elif column == "length" and text.isdigit():
             row = evolve(row, max_length=int(text))
         elif column == "values" and (values := _column_values(cell, row.name)):
-            row = evolve(row, values=values, default=row.default or _marked_default(cell, values))
+            row = evolve(row, values=values, default=row.default or marked_default(cell, values))
         elif column == "range" and (bounds := _range_of(cell, row)):
             row = evolve(row, **bounds)
         elif (
@@ -414,15 +421,8 @@ def _range_of(cell: str, row: DraftRow) -> Stated:
     return next((said for form in forms if (said := stated(form, row.type, row.values))), Stated())
 
 
-def _marked_default(cell: str, values: Sequence[str]) -> str | None:
-    """Return the value of a list that is marked as the default: 'BUY (default), SELL'."""
-    marked = [match["value"] for match in _DEFAULT_VALUE.finditer(cell) if match["value"] in values]
-    return marked[0] if len(marked) == 1 else None
-
-
 # Some of the values, not all of them.
 _NOT_ALL = re.compile(r"\betc\b|\.\.\.|…|\band (?:so on|more|others)\b|\blike\b|等", re.IGNORECASE)
-_DEFAULT_VALUE = re.compile(r"`?(?P<value>[\w.-]+)`?\s*\((?:the )?default\)", re.IGNORECASE)
 
 
 def _column_values(cell: str, name: str) -> tuple[str, ...]:
