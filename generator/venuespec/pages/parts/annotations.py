@@ -1,10 +1,12 @@
-"""Write what tools put into brackets of their own as usual words: '[optional] [default to 100] [enum: buy, sell]'."""
+"""Read what stands in brackets behind a text: '[optional] [default to 100] [enum: buy, sell]', 'BUY (default), SELL'."""
 
 import re
+from collections.abc import Sequence
 
 _WHOLE = re.compile(r"(?:\s*\[[^\[\]]{1,400}\])+\s*")
 _PART = re.compile(r"\[([^\[\]]*)\]")
 _DEFAULT = re.compile(r"defaults? to\s+(?P<value>\S+)", re.IGNORECASE)
+_DEFAULT_VALUE = re.compile(r"`?(?P<value>[\w.-]+)`?\s*\((?:the )?default\)", re.IGNORECASE)
 _ENUM = re.compile(r"enum:\s*(?P<values>\S.*)", re.IGNORECASE)
 
 
@@ -21,3 +23,9 @@ def _written(text: str) -> str:
     if enum := _ENUM.fullmatch(text):
         return "<br>".join(f"`{value.strip(' `')}`" for value in enum["values"].split(","))
     return f"{text.capitalize()}." if text.lower() in ("optional", "required") else text
+
+
+def marked_default(cell: str, values: Sequence[str]) -> str | None:
+    """Return the value of a list that is marked as the default: 'BUY (default), SELL'."""
+    marked = [match["value"] for match in _DEFAULT_VALUE.finditer(cell) if match["value"] in values]
+    return marked[0] if len(marked) == 1 else None
