@@ -40,6 +40,7 @@ _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 # The label above a sample, and a heading that lost its marks: '> Response', 'Query parameters'.
 _LABEL = re.compile(r">\s*[^\s>|][^|.]{0,40}|[A-Z][a-z]+(?: [a-z]+){0,2}", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _JSON = re.compile(r"(?: {4}|\t)\s*[{\[]")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -110,11 +111,15 @@ def read(page: Page) -> list[Draft]:
 def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
     """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
     reading = _Reading(file=file)
-    reading.walk(list(indented(with_tables(block, joined=True))))
+    lines = list(indented(with_tables(block, joined=True)))
+    reading.walk(lines)
+    reading.report_tables(lines)
     if reading.path:
         return reading
     again = _Reading(file=file, is_respelled=True)
-    again.walk(list(indented(with_tables(with_request_lines(block), joined=True))))
+    lines = list(indented(with_tables(with_request_lines(block), joined=True)))
+    again.walk(lines)
+    again.report_tables(lines)
     return again if again.path and (reading.unread is not None or again.documents) else reading
 
 
@@ -135,7 +140,7 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
     return listed | {code: tuple(texts) for code, texts in found.items()}
 
 
-READER = PageReader(read, codes, has_one_each=True)
+READER = PageReader(read, codes, has_one_each=True, of_text=read)
 
 
 def _is_end(line: str) -> bool:
@@ -341,7 +346,7 @@ class _Reading(PageReading):
 
     def _read_prose(self, number: int, line: str, below: str) -> None:
         text = self.weights.without(number, line.strip())
-        self.prose += [prose] if (prose := text.strip("> *")) else []
+        self.prose += [prose] if (prose := text.strip("> *")) and not _TAG.fullmatch(text) else []
         if match := _BY_ADDRESS.search(text):
             self.rate_limits.append(limit(int(match[1]), int(match[2]) * 60, ("ip",)))
         if match := _MONTHLY.search(text):

@@ -264,7 +264,7 @@ class _Block(PageReading):
         for number, texts in self.announced.items():
             if not any(map(_NO_ROWS.fullmatch, texts)) and not _ELSEWHERE.search("\n".join(texts)):
                 self._report(number, "table-unread", "no table of parameters is understood below this heading")
-        self._report_sentences(lines[0][0])
+        self._report_left(lines)
         common, variants = self._request_tables()
         prose = "\n".join(self.prose)
         draft = Draft(

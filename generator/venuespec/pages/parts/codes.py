@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from http import HTTPStatus
+from itertools import takewhile
 from pathlib import Path
 
 from attrs import frozen
@@ -98,6 +100,7 @@ _NAMED_HEADING = re.compile(
 _ALONE = re.compile(
     rf"#{{1,6}}\s+(?:code |error )?{_LISTED_CODE}\s*|\*\*(?P<code2>-?[1-9]\d{{3,7}})\*\*\s*[:：]?\s*", re.IGNORECASE
 )
+_STATUSES = frozenset(str(status.value) for status in HTTPStatus)
 _SUFFIXES = (".md", ".mdx", ".txt")
 _HTML = (".html", ".htm")
 
@@ -175,15 +178,22 @@ _TITLING_CODES = Answered(lambda line: line[:1] == "#" and _LIST_HEADING.fullmat
 def _rows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     heads: _Heads | None = None
     heading = ""
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    for at, (line, below) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
         if line.startswith("#"):
             heads, heading = None, line
         elif "|" not in line:
             continue
         elif _RULER.fullmatch(below):
-            heads = None if _HTTP.search(heading) else _heads(cells_of(line))
+            heads = None if _HTTP.search(heading) or _are_statuses(lines[at + 2 :]) else _heads(cells_of(line))
         elif heads is not None:
             yield from _row(cells_of(line), heads)
+
+
+def _are_statuses(lines: Sequence[str]) -> bool:
+    """Tell whether a table lists the statuses of HTTP that an endpoint answers with, the one of success among them."""
+    rows = takewhile(lambda line: "|" in line, lines)
+    codes = [match[0] for line in rows if (match := _CODE.fullmatch(cells_of(line)[0].strip("`~* "))) is not None]
+    return any(code.startswith("2") for code in codes) and all(code in _STATUSES for code in codes)
 
 
 def _table_of(html: str) -> str:
