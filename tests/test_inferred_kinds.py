@@ -18,13 +18,15 @@ from venues._runtime.transport.stub import StubTransport
 from venuespec.checks.lint import lint
 from venuespec.checks.proposals import proposals
 from venuespec.cli.app import app
-from venuespec.kinds.inference import FieldWords, fitting, inferred, misread
+from venuespec.kinds.inference import FieldWords, fitting, inferred, is_decimal, misread
 from venuespec.sdk.emit import emit
 from venuespec.sdk.generate import generate, owned
+from venuespec.spec.files import RowFile
 from venuespec.spec.json_schema import endpoint_schema
 from venuespec.spec.load import load_venue
 from venuespec.spec.model import VenueSpec, walk
 from venuespec.spec.problem import SpecError
+from venuespec.spec.row_types import guessed_kind
 
 SPEC = Path(__file__).parent / "kinds" / "every_kind"
 PAGE = """\
@@ -60,13 +62,13 @@ docs:
   method: POST
   path: /v1/deposit
   request:
-  - {name: grossAmt, type: Decimal, required: true, label: Amount}
+  - {name: grossAmt, type: Money, required: true, label: Amount}
   - {name: flags, type: Bitset, label: Flags}
   - {name: rebateShare, type: BigDecimal, label: Share}
   - {name: legs, type: Legs, label: Legs}
   - {name: opaque, type: Blob, label: Something}
   response:
-  - {name: netAmt, type: Decimal, label: Amount credited}
+  - {name: netAmt, type: Money, label: Amount credited}
   - {name: feeAmt, type: Money, label: Fee}
   - {name: bookedTime, type: Timestamp, label: Time}
   - {name: ownerUid, type: Snowflake, label: Owner}
@@ -271,7 +273,7 @@ def test_an_unknown_type_is_a_warning_with_the_line_that_settles_it(spec: VenueS
     told = {each.message for each in problems if each.check == "type-unknown"}
     assert len(told) == 15
     assert (
-        "the type of grossAmt is not understood: 'Decimal'; it is taken as number, decimal; "
+        "the type of grossAmt is not understood: 'Money'; it is taken as number, decimal; "
         "settle it with sdk.fields: {request.grossAmt: {type: Number, kind: decimal}}"
     ) in told
     assert not [each for each in problems if each.check == "unread"]
@@ -289,7 +291,7 @@ def test_an_unknown_type_that_nobody_imported_is_an_error(spec: VenueSpec, tmp_p
     folder = shutil.copytree(spec.folder, tmp_path / "typo")
     file = folder / "trade" / "deposit.yaml"
     file.write_text(file.read_text().replace("  unread: [type-unread]\n", ""))
-    with pytest.raises(SpecError, match="grossAmt has the unknown type label 'Decimal'"):
+    with pytest.raises(SpecError, match="grossAmt has the unknown type label 'Money'"):
         load_venue(folder)
 
 
@@ -318,3 +320,22 @@ def test_fields_of_an_unknown_type_read_whatever_comes(redeem: ModuleType) -> No
     assert row.booked_time == datetime(2023, 11, 14, 22, 13, 20, 123000, UTC)
     assert (row.parts, row.mixed, row.unseen) == ({"a": 1}, ["x"], {"b": 2})
     assert row.to_wire() == wire
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "found"),
+    [
+        ("heat", [], True),
+        ("heat", ["", "0.5"], True),
+        ("heat", ["all"], False),
+        ("heat", [0.5], False),
+        ("kilnId", ["12"], False),
+    ],
+)
+def test_what_a_page_calls_a_decimal_is_one_unless_an_example_denies_it(
+    name: str, values: list[Any], found: bool
+) -> None:
+    assert is_decimal(values, FieldWords(name=name)) is found
+    row = RowFile(name=name, type="Decimal")
+    assert guessed_kind(row, values, None, untyped=False) == ("decimal" if found else None)
+    assert guessed_kind(RowFile(name=name, type="String"), values, None, untyped=False) is None

@@ -177,3 +177,8 @@ def test_what_the_first_items_prepare_is_there_in_each_process() -> None:
     results = in_processes(work, range(8), [1] * 8, least=1, ahead=0.25)
     assert [process == os.getpid() for process, _ in results] == [True] * 5 + [False] * 3
     assert all(first == [0, 1] for _, first in results[2:])
+
+
+def test_of_two_large_items_none_is_done_ahead_of_the_other() -> None:
+    results = in_processes(lambda item: os.getpid(), range(2), [50, 50], least=1, ahead=0.02)
+    assert len(set(results)) == 2

@@ -20,6 +20,7 @@ from attrs import frozen
 SWITCH = "VENUESPEC_PROCESSES"
 """The environment variable with the most processes to use; 1 does all work in one."""
 _MOST = 4
+_LARGE = 4  # times the share of the work that is done ahead: such an item is no small beginning
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -104,9 +105,13 @@ def _processes() -> int:
 
 
 def _first(weights: Sequence[int], share: float) -> int:
-    """Return how many of the first items have this share of the weight; one item at least stays."""
-    wanted, number = sum(weights) * share, 0
-    while wanted > 0 and number < len(weights) - 1:
+    """Return how many of the first items have this share of the weight; one item stays, and each large one.
+
+    Of two pages, each a whole site, none is done ahead.
+    """
+    total, number = sum(weights), 0
+    wanted = total * share
+    while wanted > 0 and number < len(weights) - 1 and weights[number] <= total * share * _LARGE:
         wanted -= weights[number]
         number += 1
     return number

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from venuespec.pages.draft import Draft
 from venuespec.pages.formats.binance_markdown import READER
 from venuespec.pages.parts.page import seen_text
 from venuespec.pages.readers import Page
@@ -111,7 +112,7 @@ def test_a_page_of_a_batch_gives_its_facts_and_the_second_language_is_left_alone
     assert draft.costs == {"orders_10s": 5, "orders_1m": 1, "weight": 5}
     assert [(row.name, row.type, row.required) for row in draft.request] == [
         ("kilns", "Array of objects", "yes"),
-        ("byWood", "String", "conditional"),
+        ("byWood", "DECIMAL", "conditional"),
         ("timestamp", "LONG", "yes"),
     ]
     assert [(row.name, row.required, tuple(row.values)) for row in draft.request[0].fields] == [
@@ -320,3 +321,100 @@ def test_a_call_of_something_else_is_reported() -> None:
 def test_the_security_in_a_heading_is_a_permission(word: str, permissions: tuple[str, ...]) -> None:
     [draft] = drafts(HEAT.replace("(TRADE)", f"({word})"))
     assert draft.permissions == permissions
+
+
+OF_BELLS = """# Ring a Bell (TRADE)
+
+## API Description
+
+Ring a bell.
+
+## HTTP Request
+
+POST `/kapi/v1/bells`{behind}
+
+{stated}
+
+## Request Parameters
+
+Name| Type| Mandatory| Description
+---|---|---|---
+symbol| STRING| NO|
+limit| INT| NO|
+"""
+
+
+def of_bells(stated: str, behind: str = "") -> Draft:
+    text = FRONT.format("Bells") + OF_BELLS.format(stated=stated, behind=behind)
+    [draft] = READER.drafts(Page(file=Path("p.md"), text=seen_text(text)))
+    return draft
+
+
+BY_SYMBOL = ({"when": {"absent": "symbol"}, "is": 40}, {"is": 1})
+BY_LIMIT = ({"when": {"lte": {"limit": 50}}, "is": 2}, {"when": {"lte": {"limit": 100}}, "is": 5}, {"is": 10})
+
+
+@pytest.mark.parametrize(
+    ("stated", "weight"),
+    [
+        ("Weight: 7", 7),
+        ("Weight(IP): 7", 7),
+        ("- **Request Weight** 7", 7),
+        ("`Weight: 7`", 7),
+        ("Request weight (UID) – 7", 7),
+        ("请求权重：7", 7),
+        ("## Weight: 7", 7),
+        ("## IP Weight\n\n7", 7),
+        ("## Weights\n\n7", 7),
+        ("The request weight of this endpoint is 7.", 7),
+        ("Rings loudly. Each call costs 7 units of weight.", 7),
+        ("Weight: **1 with the symbol, 40 without**", BY_SYMBOL),
+        ("Weight: 40 if the symbol is omitted, else 1", BY_SYMBOL),
+        ("Weight: 1 for a single symbol;\n40 when the symbol parameter is omitted", BY_SYMBOL),
+        ("Weight: symbol given: 1, symbol not given: 40", BY_SYMBOL),
+        ("Weight: 1 (symbol sent); 40 for all symbols", BY_SYMBOL),
+        ("The weight is 2 up to limit 50, 5 for limit 51-100, otherwise 10", None),
+        ("Weight: 2 when limit <= 50, 5 when limit <= 100, 10 otherwise", BY_LIMIT),
+        ("Weight: limit 1-50: 2; 51-100: 5; 101-500: 10", BY_LIMIT),
+        ("| Weight (IP) | Security type |\n|---|---|\n| 7 | TRADE |", 7),
+        ("| Limit | Weight |\n|---|---|\n| 5, 10, 20, 50 | 2 |\n| 100 | 5 |\n| 500 | 10 |", BY_LIMIT),
+        ("| Limit | 1-50 | 51-100 | 101-500 |\n|---|---|---|---|\n| Weight | 2 | 5 | 10 |", BY_LIMIT),
+        ("| Weight | limit |\n|---|---|\n| 2 | <= 50 |\n| 5 | ≤ 100 |\n| 10 | > 100 |", BY_LIMIT),
+        ("| symbol | weight |\n|---|---|\n| given | 1 |\n| not given | 40 |", BY_SYMBOL),
+        ("| Condition | Weight |\n|---|---|\n| with symbol | 1 |\n| symbol omitted | 40 |", BY_SYMBOL),
+    ],
+)
+def test_a_weight_stands_anywhere_on_a_page(stated: str, weight: Any) -> None:
+    draft = of_bells(stated)
+    if weight is None:
+        assert (draft.costs, {each.code for each in draft.diagnostics}) == ({}, {"fact-unread"})
+    else:
+        assert (draft.costs, draft.diagnostics) == ({"weight": weight}, ())
+
+
+@pytest.mark.parametrize("behind", [" (Weight: 7)", "  Weight 7", " — weight: 7", " (HMAC SHA256) (Weight(IP): 7)"])
+def test_a_weight_stands_behind_the_path(behind: str) -> None:
+    assert of_bells("", behind).costs == {"weight": 7}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Weight: 7 (9 for brokers)",
+        "Weight: 7 per symbol",
+        "Weight: 7 from 2026-10-01",
+        "Weight: 1 with symbol; 40 without symbol; 5 for brokers",
+        "Weight: 1 with bell, 40 without",
+        "Order weight: 7",
+        "The weight limit is 2400",
+        "| limit | weight |\n|---|---|\n| 1-100 | 5 |\n| 200-500 | 10 |",
+        "| symbol | weight |\n|---|---|\n| BTCUSDT | 1 |\n| other | 2 |",
+        "| symbol | weight |\n|---|---|\n| 1-20 | 2 |\n| 21-100 | 40 |",
+        "| IP weight | UID weight |\n|---|---|\n| 7 | 1 |",
+        "Weight: 7\n\nThis endpoint has a weight of 9.",
+    ],
+)
+def test_a_weight_of_some_calls_is_told_and_not_guessed(stated: str) -> None:
+    draft = of_bells(stated)
+    assert draft.costs == {}
+    assert {each.code for each in draft.diagnostics} & {"weight-unread", "fact-unread"}

@@ -12,6 +12,7 @@ from venuespec.pages.parts.folder import PageFolder
 from venuespec.pages.parts.meanings import is_row_ended
 from venuespec.pages.parts.prose import stated, stated_and_left
 from venuespec.pages.parts.residue import residue
+from venuespec.pages.parts.type_words import type_of, type_remark
 from venuespec.pages.parts.usual_words import in_usual_words
 from venuespec.pages.parts.values import listed
 from venuespec.pages.readers import Page
@@ -346,3 +347,77 @@ def test_an_optional_word_with_the_star_of_a_note_may_be_required() -> None:
         "no",
         "no",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        ("DECIMAL", "DECIMAL"),
+        ("BIGDECIMAL", "Decimal"),
+        ("STRING(DECIMAL)", "Decimal"),
+        ("String (decimal)", "Decimal"),
+        ("Decimal(20,8)", "Decimal"),
+        ("java.math.BigDecimal", "Decimal"),
+        ("float string", "Decimal"),
+        ("decimal number", "Number"),
+        ("ARRAY<DECIMAL>", "Array of strings"),
+        ("List<Map<String,String>>", "Array of objects"),
+        ("Map<String, List<String>>", "Object"),
+        ("comma-separated list", "String"),
+        ("CSV", "String"),
+        ("boolean string", "String"),
+        ("ulong", "Integer"),
+        ("BYTE", "Integer"),
+        ("num", "Number"),
+        ("MONEY", None),
+        ("STRING/LONG", None),
+        ("OrderType", None),
+    ],
+)
+def test_words_for_types(word: str, label: str | None) -> None:
+    assert type_of(word) == label
+
+
+@pytest.mark.parametrize(
+    ("cell", "remark"), [("CSV", "Comma-separated list"), ("decimal(38)", ""), ("String(38)", "Maximum length: 38")]
+)
+def test_what_a_type_cell_says_beside_the_type(cell: str, remark: str) -> None:
+    assert type_remark(cell) == remark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Values: see Order types",
+        "Allowed values: see Enum",
+        "Values: as above",
+        "Values: integer only",
+        "Values: depends on symbol",
+        "Possible values: Order Types",
+        "Valid values: letters, digits, underscores",
+        "Allowed: letters and digits",
+        "Possible values: symbols, pairs or coins",
+        "Enum: SideEnum, PositionEnum",
+    ],
+)
+def test_words_of_a_sentence_are_no_list(text: str) -> None:
+    assert listed([text], "kind") == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Possible values: BUY SELL", ("BUY", "SELL")),
+        ("Values: spot margin futures", ("spot", "margin", "futures")),
+        ("Valid values: above, below", ("above", "below")),
+    ],
+)
+def test_codes_without_marks_are_a_list(text: str, values: tuple[str, ...]) -> None:
+    assert listed([text], "kind")[0] == values
+
+
+@pytest.mark.parametrize(
+    "text", ["Values: see below", "Enum: OrderType", "Of type PosMode", "The options are listed in Sides"]
+)
+def test_a_list_that_stands_elsewhere_is_told(text: str) -> None:
+    assert residue(text, "String", (), "kind") != ()

@@ -3,6 +3,7 @@
 import pytest
 
 from venuespec.pages.draft import DraftRow
+from venuespec.pages.parts.eased import eased
 from venuespec.pages.parts.residue import residue
 from venuespec.pages.parts.sentences import sentences_of
 from venuespec.pages.parts.short_words import SHORT_WORDS, ShortWord, in_full
@@ -156,3 +157,72 @@ def test_other_languages_are_told(text: str) -> None:
 def test_traditional_characters() -> None:
     assert simplified("當該欄位為空時，僅適用於") == "当该字段为空时，仅适用于"
     assert simplified("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Required when `kind` isn't `stop`",
+        "Required when `kind` != `stop`",
+        "Required when `kind` ≠ `stop`",
+        "Mandatory when `kind` is anything but `stop`",
+        "Required if `kind` is neither `stop` nor `trail`",
+        "Required if `kind` differs from `stop`",
+    ],
+)
+def test_a_case_that_is_turned_around_is_told(text: str) -> None:
+    row = _row(text)
+    said = row_statements(row, request=True)
+    assert (said.required_when, said.applies_to, said.excludes) == ((), (), ())
+    assert residue(text, row.type, row.values, row.name) != ()
+
+
+def _eased(text: str) -> tuple[str, int]:
+    told: list[str] = []
+    return eased("yes", text.split("\n"), "px", lambda _, code, __: told.append(code)), len(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Required when `kind` is `stop`.",
+        "Required for `stop`",
+        "Mandatory if `kind` is not sent",
+        "Price of it. Not required for `stop`",
+        "Not needed for stop orders",
+        "Optional if `kind` is given",
+        "May be left out for `stop`",
+        "Must be sent if `kind` is `stop`",
+        "Either `px` or `kind` is required.",
+        "`kind` 为 `stop` 时必填",
+    ],
+)
+def test_a_column_of_yes_beside_a_condition_is_conditional(text: str) -> None:
+    assert _eased(text) == ("conditional", 0)
+
+
+@pytest.mark.parametrize("text", ["Optional.", "(optional) Price of it", "选填，价格"])
+def test_a_column_of_yes_beside_the_opposite_is_told(text: str) -> None:
+    assert _eased(text) == ("unknown", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Price of it",
+        "Required.",
+        "Required margin of it",
+        "Optional values: `stop`, `trail`",
+        "可选：`stop`、`trail`",
+        "The margin that is required for it",
+        "Kinds of rights. One of the following must be passed",
+        "Whether `kind` is required",
+        "At least one item required",
+    ],
+)
+def test_a_column_of_yes_stays(text: str) -> None:
+    assert _eased(text) == ("yes", 0)
+
+
+def test_a_column_of_no_stays() -> None:
+    assert eased("no", ["Required for `stop`"], "px", lambda *_: None) == "no"

@@ -178,14 +178,14 @@ def test_sentences_of_a_page_state_limits_and_permissions() -> None:
 @pytest.mark.parametrize("text", ["30", "Weight: 30 per call", "Request weight is 30", "30 per request"])
 def test_a_weight_in_words(text: str) -> None:
     complaints: list[str] = []
-    assert costs_of_words(text, complaints.append) == ({"weight": 30}, [])
+    assert costs_of_words(text, complaints.append, {}) == ({"weight": 30}, [])
     assert complaints == []
 
 
 @pytest.mark.parametrize("text", ["Weight: 30 for VIP", "Weight: 30 per symbol", "30 or 40"])
 def test_a_weight_of_some_calls_is_told(text: str) -> None:
     complaints: list[str] = []
-    assert costs_of_words(text, complaints.append) == ({}, [])
+    assert costs_of_words(text, complaints.append, {}) == ({}, [])
     assert len(complaints) == 1
 
 

@@ -7,10 +7,12 @@ import pytest
 from venuespec.pages.formats import binance_markdown
 from venuespec.pages.formats.okx_markdown import read_text
 from venuespec.pages.parts.access import stated_access
-from venuespec.pages.parts.call_outs import ends_in_title, fact_in_title
+from venuespec.pages.parts.call_outs import ends_in_title, ends_of_titles, fact_in_title
+from venuespec.pages.parts.lifecycle import deprecation
 from venuespec.pages.parts.prose_residue import SIGNS, EndpointStated, ProseSign, unread_prose
 from venuespec.pages.parts.statements import at_most
-from venuespec.pages.readers import Page
+from venuespec.pages.readers import Page, reader_of
+from venuespec.pages.stated import page_deprecation
 
 PAGE = Path(__file__).parent / "mutations" / "frozen_okx.md"
 SIGNED = EndpointStated(access="signed")
@@ -183,3 +185,47 @@ def test_a_limit_in_a_quote_at_the_end_of_a_page_is_told() -> None:
     page = PAGE.read_text(encoding="utf-8").replace("> Response Example", quote, 1)
     told = [each.message for draft in read_text(page, PAGE) for each in draft.diagnostics]
     assert any("7 requests per second" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ring a bell (removed)",
+        "Ring a bell (Phasing out)",
+        "Ring a bell – unsupported",
+        "Ring a bell (replaced by [Ring all](/docs/all))",
+        "[Deprecated] Ring a bell",
+        "⚠️ Deprecated ring a bell",
+        "Deprecated Get bells",
+        "Ring a bell (V2, deprecated)",
+        "Ring a bell [Warning: deprecated]",
+    ],
+)
+def test_a_title_that_ends_an_endpoint(title: str) -> None:
+    assert deprecation(ends_of_titles(title)) is not None
+
+
+@pytest.mark.parametrize("word", ["archived", "old", "closed", "not maintained"])
+def test_a_title_that_may_end_an_endpoint_is_told(word: str) -> None:
+    [said] = ends_of_titles(f"Ring a bell ({word})")
+    assert deprecation((said,)) is None
+    assert unread_prose(said, SIGNED) == (said,)
+
+
+@pytest.mark.parametrize("title", ["Ring a bell (TRADE)", "Get deprecated bells", "Get bells (closed positions)"])
+def test_a_title_that_ends_nothing(title: str) -> None:
+    assert ends_of_titles(title) == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "heading"),
+    [("Ring a bell", "# Ring a bell (Deprecated)"), ("Ring a bell (Deprecated)", "# Ring"), ("~~Ring~~", "# Ring")],
+)
+def test_the_front_title_or_the_heading_ends_an_endpoint(tmp_path: Path, front: str, heading: str) -> None:
+    line = '<APIEndpoint method="GET" url="/v5/bell" />'
+    text = f"---\ntitle: {front}\n---\n\n{heading}\n\nRing it.\n\n### HTTP Request\n{line}\n"
+    file = tmp_path / "bell.mdx"
+    file.write_text(text, encoding="utf-8")
+    [draft] = reader_of("bybit_markdown").drafts(Page(file=file, text=text))
+    assert page_deprecation(draft) is not None
+    assert draft.title in ("Ring a bell", "Ring a bell (Deprecated)", "Ring")

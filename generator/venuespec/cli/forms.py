@@ -15,12 +15,13 @@ def print_forms(what: str, diagnostics: Iterable[Diagnostic], *, everything: boo
     ``what`` begins each line. ``everything`` prints all places, ``settle`` what to do about a form.
     """
     for form in forms_of(diagnostics):
-        _print_places(what, form, everything=everything)
+        print_form(what, form, everything=everything)
         if form.settle and settle:
             print(f"    to settle it: {_plain(form.settle)}")
 
 
-def _print_places(what: str, form: Form, *, everything: bool) -> None:
+def print_form(what: str, form: Form, *, everything: bool = False) -> None:
+    """Print a form with its first places, or with all; a form of few places as those places."""
     few = len(form.places) < FIRST_PLACES
     if not few:
         print(f"{what}: {_plain(form)}")

@@ -43,6 +43,8 @@ _SILENT = "auth_evidence: nothing said"
 _FIRST = 3
 # More endpoints than this that keep the same fact are one line.
 _MANY_LINES = 5
+# Of error codes so many are named.
+_MANY_CODES = 20
 # Notices of how the docs are laid out, which say the same every day.
 _STANDING = frozenset({"pages-merged", "upload"})
 
@@ -164,7 +166,8 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
         print(f"assumed: the pages of {', '.join(assumed[:_FIRST])}{more} {taken}")
     for what, codes in (("new", plan.codes.new), ("changed", plan.codes.changed), ("gone", plan.codes.gone)):
         if codes:
-            print(f"{verb}{what}: error codes {', '.join(codes)}")
+            more = f" and {len(codes) - _MANY_CODES} more" if len(codes) > _MANY_CODES else ""
+            print(f"{verb}{what}: error codes {', '.join(codes[:_MANY_CODES])}{more}")
     for group in plan.groups:
         print(f"{verb}a new group: {group}; a shorter name for it can stand below groups: in venue.yaml")
     for line in left_alone(plan):

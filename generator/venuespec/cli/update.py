@@ -23,6 +23,7 @@ from ..update.collect import DayInputs, day_inputs
 from ..update.pages import review_html, review_markdown, sdk_says, with_sdk
 from ..update.review import DayReview, SdkState
 from .fetch import bring_pages
+from .forms import print_form
 from .inputs import (
     HERE,
     ByHand,
@@ -174,7 +175,7 @@ def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     _print_left_alone(day.plan)
     _print_stale(day)
     for form in review.forms:
-        print(f"not understood: {readable(str(form), 2000)}")
+        print_form("not understood", form)
     print(f"review: {readable(str(folder / 'review.html'), 2000)}")
 
 

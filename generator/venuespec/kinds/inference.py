@@ -118,6 +118,12 @@ def inferred(values: Iterable[Any], words: FieldWords) -> ValueKind | None:
     return "integer" if words.has(_COUNT) and all(_WHOLE.fullmatch(value) for value in shown) else None
 
 
+def is_decimal(values: Iterable[Any], words: FieldWords) -> bool:
+    """Tell whether a text field that the page calls a decimal is one: no value and no word speaks against it."""
+    shown = [value for value in values if value is not None and value != ""]
+    return not words.name_has(_ID) and all(isinstance(each, str) and _DECIMAL.fullmatch(each) for each in shown)
+
+
 def inferred_of_type(json: JsonType | None, values: Iterable[Any], words: FieldWords) -> ValueKind:
     """Infer the kind of a field whose type is not understood, from the JSON type and the values of its examples.
 

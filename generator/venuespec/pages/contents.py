@@ -19,6 +19,7 @@ from .parts.error_pages import is_error_page
 from .parts.examples import left_over
 from .parts.folder import PageFolder
 from .parts.page import HTML_SUFFIXES, LARGEST_PAGE, has_controls, raw_text, seen_text
+from .parts.undeclared import UndeclaredEndpoint, undeclared
 from .readers import Page, PageReader, reader_of
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".txt", *HTML_SUFFIXES)
@@ -56,10 +57,14 @@ class FolderPages:
 
 @frozen(kw_only=True)
 class PageContent:
-    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read."""
+    """What one page holds: the error codes that it lists, its drafts, or why it cannot be read.
+
+    ``undeclared`` are the endpoints that it seems to document too, and that its reader has found nothing of.
+    """
 
     codes: Mapping[str, tuple[str, ...]]
     drafts: Sequence[Draft] = ()
+    undeclared: tuple[UndeclaredEndpoint, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -210,7 +215,9 @@ def contents_of(
     def contents(name: str) -> list[PageContent]:
         is_of_venue = _in_sections(name, sections)
         return [
-            _content(read, Page(file=file, text=folders[number].files[file], folder=trees[number]), codes=is_of_venue)
+            _content(
+                read, Page(file=file, text=folders[number].files[file], folder=trees[number]), is_of_venue=is_of_venue
+            )
             for number, file in entries[name]
         ]
 
@@ -239,12 +246,16 @@ def _new_text(pages: Sequence[Sequence[str]]) -> list[int]:
     return sizes
 
 
-def _content(read: PageReader, page: Page, *, codes: bool) -> PageContent:
+def _content(read: PageReader, page: Page, *, is_of_venue: bool) -> PageContent:
     listed: Mapping[str, tuple[str, ...]] = {}
     try:
-        listed = read.codes(page) if codes else {}
+        listed = read.codes(page) if is_of_venue else {}
         drafts = _with_left_over(_drafts(read, page), page)
-        return PageContent(codes=listed, drafts=_with_codes(drafts, listed) if read.has_one_each else drafts)
+        nameless = any(draft.diagnostics for draft in drafts if not draft.path)
+        paths = [draft.path for draft in drafts if draft.path]
+        others = undeclared(page.text, paths) if is_of_venue and not nameless else ()
+        drafts = _with_codes(drafts, listed) if read.has_one_each else drafts
+        return PageContent(codes=listed, drafts=drafts, undeclared=tuple(others))
     except SpecError as error:
         return PageContent(codes=listed, problems=error.problems)
 

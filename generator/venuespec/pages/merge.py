@@ -30,7 +30,7 @@ from .kept import ChangedSection, Keeping, KeptFact, keep
 from .kept_rows import fading, known_pairs, shifting, thinned, with_kept_row_facts
 from .known import KnownEndpoint
 from .moved import at_new_paths
-from .notes import Notes, notes_of
+from .notes import Notes, notes_of, unread_of_pages
 from .plausible import (
     NOTHING,
     Allowed,
@@ -149,8 +149,8 @@ def plan_import(
     keeping = _kept(snapshot, before, written)
     texts = _texts(snapshot.placed, before.folder, before.files, keeping, by_hand)
     missing = {} if allowed.partial else _missing(snapshot, before, texts, {*waiting, *by_hand})
-    waiting |= (unread := _unread(missing, before, snapshot, pages, allowed))
-    missing = {key: text for key, text in missing.items() if key not in unread}
+    waiting |= (doubted := _doubted(missing, before, snapshot, pages, allowed))
+    missing = {key: text for key, text in missing.items() if key not in doubted}
     crawled = CrawledSet(
         pages=pages,
         docs=settings.docs,
@@ -167,13 +167,13 @@ def plan_import(
     lock = before.lock.crawled(_entries(snapshot.placed, keeping), partial=allowed.partial)
     code_text = text_of(before.folder / CODES_NAME)
     codes = import_codes(code_text, snapshot.codes, before.lock, snapshot.day, partial=allowed.partial)
-    lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished)
+    unread = _unread_digests(snapshot, before, pages, allowed)
+    lock = evolve(lock, codes=codes.digests, gone_codes=codes.vanished, unread=unread)
     lock = rebased(lock, before.lock, settings, known, Overlay(changed, before.documents))
     if codes.new and codes.text != code_text:
         changed[before.folder / CODES_NAME] = codes.text
-    relocked = _differing(lock, before.lock, marks=True) or lock.codes != before.lock.codes
     sentences = texts_file(before.folder, {key: page.stated for key, page in written.items()}, known, lock)
-    same = not changed and not relocked and not sentences
+    same = not changed and not sentences and not _is_relocked(lock, before.lock)
     if (problem := refusal(crawled, evolve(allowed, older=allowed.older or same))) is not None:
         raise SpecError([problem])
     if (lock != before.lock or sentences) and not (same and _is_before(lock, before.lock)):
@@ -211,16 +211,7 @@ def _plan(
         new=tuple(sorted(names[file] for file in new)),
         changed=tuple(sorted(names[file] for file in {*endpoint_files, *reworded} - {*new, *gone})),
         gone=tuple(sorted(names[file] for file in gone if file in changed)),
-        unread=(
-            *snapshot.nameless,
-            *(
-                diagnostic
-                for placed in snapshot.placed
-                for diagnostic in placed.draft.diagnostics
-                if not diagnostic.is_note and not answers.answer(diagnostic, placed.draft)
-            ),
-            *snapshot.refused,
-        ),
+        unread=_unread(snapshot, answers),
         undecided=tuple(question for question in snapshot.disagreements if not answers.settles(question)),
         settled=tuple((names[known[key].file], subject) for key, subject in unasked(snapshot, answers)),
         notes=notes_of(snapshot.placed, before.lock),
@@ -235,7 +226,7 @@ def _plan(
             *_fading(crawled),
             *_leaving(crawled, keeping),
         ),
-        relocked=bool(_differing(lock, before.lock, marks=True)) or lock.codes != before.lock.codes,
+        relocked=_is_relocked(lock, before.lock),
         codes=codes,
     )
 
@@ -382,13 +373,35 @@ def _is_before(lock: Lock, other: Lock) -> bool:
     return lock.as_of is not None and other.as_of is not None and lock.as_of < other.as_of
 
 
-def _unread(
+def _doubted(
     missing: Iterable[str], before: _Before, snapshot: Snapshot, pages: Path, allowed: Allowed
 ) -> dict[str, Diagnostic]:
     """Return those of the missing endpoints that a page may document, unless a person says that they left."""
     living = {key: known for key in missing if not (known := before.known[key]).gone}
     told = allowed.gone is not None and allowed.gone >= len(living)
     return {} if told else unread_pages(living, snapshot, pages)
+
+
+def _unread(snapshot: Snapshot, answers: Answers) -> tuple[Diagnostic, ...]:
+    """Return what is not understood of the pages, and that no ``sdk.decided`` answers."""
+    of_endpoints = (
+        diagnostic
+        for placed in snapshot.placed
+        for diagnostic in placed.draft.diagnostics
+        if not diagnostic.is_note and not answers.answer(diagnostic, placed.draft)
+    )
+    return (*snapshot.nameless, *of_endpoints, *snapshot.refused)
+
+
+def _unread_digests(snapshot: Snapshot, before: _Before, pages: Path, allowed: Allowed) -> dict[str, str]:
+    """Return the digest of what is not understood of each page; pages outside of a partial crawl keep theirs."""
+    unread = unread_of_pages(_unread(snapshot, Answers(before.known)), pages)
+    elsewhere = {name: each for name, each in before.lock.unread.items() if name not in snapshot.files}
+    return {**elsewhere, **unread} if allowed.partial else unread
+
+
+def _is_relocked(lock: Lock, other: Lock) -> bool:
+    return bool(_differing(lock, other, marks=True)) or (lock.codes, lock.unread) != (other.codes, other.unread)
 
 
 def _differing(lock: Lock, other: Lock, *, marks: bool) -> set[str]:

@@ -5,11 +5,13 @@ nothing new to say, whatever its pages hold. Nor has a page whose file is the on
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from attrs import frozen
 
 from ..spec.lock import EndpointLock, Lock
 from .draft import Diagnostic, Draft, DraftRow
+from .page_digests import text_digest
 from .snapshot import Placed
 from .write_docs import page_lock
 
@@ -20,6 +22,18 @@ class Notes:
 
     new: tuple[Diagnostic, ...] = ()
     old: tuple[Diagnostic, ...] = ()
+
+
+def unread_of_pages(unread: Iterable[Diagnostic], pages: Path) -> dict[str, str]:
+    """Return the digest of what is not understood of each page, by its place below the folder of pages.
+
+    Lines do not count: they move with what stands above.
+    """
+    said: dict[str, list[str]] = {}
+    for each in unread:
+        place = each.file.relative_to(pages) if each.file.is_relative_to(pages) else Path(each.file.name)
+        said.setdefault(place.as_posix(), []).append(f"{each.code} {each.message}")
+    return {name: text_digest("\n".join(sorted(messages))) for name, messages in said.items()}
 
 
 def notes_of(pages: Iterable[Placed], lock: Lock) -> Notes:

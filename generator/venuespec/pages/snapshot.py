@@ -25,6 +25,7 @@ from .draft import Diagnostic, Draft
 from .manifest import day_of
 from .parts.access import stated_access
 from .parts.shown_rows import with_shown_rows
+from .parts.undeclared import KnownPaths, UndeclaredEndpoint
 from .proposed_names import distinction, endpoint_name, folders_of, group_names, group_of_path
 from .readers import is_built_in
 
@@ -241,7 +242,15 @@ def _found(pages: FolderPages, contents: Mapping[Path, PageContent], sections: t
         if content.codes:
             found.codes[name] = content.codes
         _sort_in(content.drafts, name, sections, found)
+    documented = KnownPaths(draft.path for content in contents.values() for draft in content.drafts if draft.path)
+    for file, content in contents.items():
+        found.nameless += (_undeclared(file, one) for one in content.undeclared if one.path not in documented)
     return found
+
+
+def _undeclared(file: Path, endpoint: UndeclaredEndpoint) -> Diagnostic:
+    message = f"{endpoint.method} {endpoint.path} looks like an endpoint, and nothing of it is understood"
+    return Diagnostic(file=file, line=endpoint.line, code="endpoint-unread", message=message)
 
 
 def _sort_in(drafts: Sequence[Draft], page: str, sections: tuple[str, ...], found: _Drafts) -> None:

@@ -398,14 +398,16 @@ def _lock_path(path: tuple[str | int, ...], dotted: str) -> str:
 
 def _facts(row: RowFile, text: str | None) -> str:
     """Return the page's statements about a row as text, the digest of its ``text`` last, without the rows inside it."""
-    stated = ((name, _as_before(value)) for name, value in zip(_FACTS, (*_facts_of(row), text), strict=True))
+    stated = ((name, _as_before(name, value)) for name, value in zip(_FACTS, (*_facts_of(row), text), strict=True))
     return ";".join(f"{name}={value}" for name, value in stated if value not in (None, "", ()) and value is not False)
 
 
-def _as_before(value: Any) -> Any:
+def _as_before(name: str, value: Any) -> Any:
     """Return a fact without the particulars that it has gained, so that those make no rule due for review."""
     if isinstance(value, Deprecation):
         return True
+    if name == "type" and value.lower().startswith("decimal"):
+        return "String"
     return tuple(value) if is_object(value) else value
 
 

@@ -43,13 +43,14 @@ class Lock:
     """The lock of one venue; ``endpoints`` by method and path.
 
     ``codes`` are digests of the texts of the error codes that pages list, ``gone_codes`` the days since when they no
-    longer list a code.
+    longer list a code, ``unread`` the digest of what is not understood of a page, by its place in the folder.
     """
 
     as_of: str | None = None
     endpoints: Mapping[str, EndpointLock] = {}
     codes: Mapping[str, str] = {}
     gone_codes: Mapping[str, str] = {}
+    unread: Mapping[str, str] = {}
 
     def of(self, key: str) -> EndpointLock:
         """Return what is known of an endpoint, with the day of its page."""
@@ -117,6 +118,9 @@ def _lines(lock: Lock) -> Iterator[str]:
     if lock.gone_codes:
         yield "gone_codes:\n"
         yield from (f"  {scalar(code)}: {day}\n" for code, day in lock.gone_codes.items())
+    if lock.unread:
+        yield "unread:\n"
+        yield from _pairs(sorted(lock.unread.items()), 2)
 
 
 def _reviewed(reviewed: Reviewed) -> Iterator[str]:

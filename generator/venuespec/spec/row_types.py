@@ -1,18 +1,22 @@
 """The JSON type and the kind of a row: from the page's word for its type, the vocabulary, or the page's examples."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from ..kinds.inference import FieldWords, inferred, inferred_of_type
+from ..kinds.inference import FieldWords, inferred, inferred_of_type, is_decimal
 from ..rules.tree import JsonType
 from .files import FieldFile, RowFile
 from .model import ValueKind, Word
 
+# 'DECIMAL', 'string decimal': a text with a quantity.
+_DECIMAL = re.compile(r"\b(?:big ?)?decimals?\b", re.IGNORECASE)
 TYPE_UNREAD = "type-unread"
 """The code of ``unread`` in the spec of a page with a word for a type that the reader does not know."""
 JSON_TYPES: dict[str, JsonType] = {
     "string": "string",
+    "decimal": "string",  # a number of JSON loses digits
     "boolean": "boolean",
     "bool": "boolean",
     "integer": "integer",
@@ -68,7 +72,9 @@ def guessed_kind(row: RowFile, values: list[Any], json: JsonType | None, *, unty
     The page's word for the type of an ``untyped`` row may still speak of an amount or a time.
     """
     words = FieldWords(name=row.name, label=f"{row.label} {row.type}" if untyped else row.label)
-    return inferred_of_type(json, values, words) if untyped else inferred(values, words)
+    if untyped:
+        return inferred_of_type(json, values, words)
+    return inferred(values, words) or ("decimal" if _DECIMAL.search(row.type) and is_decimal(values, words) else None)
 
 
 def is_open(row: RowFile, own: FieldFile | None, word: Word | None) -> bool:

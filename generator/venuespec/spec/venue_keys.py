@@ -358,6 +358,7 @@ VENUE_KEYS: Mapping[type, Mapping[str, About]] = {
         ),
         "codes": About("The digest of the text of each error code that the pages list.", "{'50011': '9f04a929'}"),
         "gone_codes": About("The day since when the pages no longer list an error code.", "{'50013': 2026-06-27}"),
+        "unread": About("The digest of what is not understood of a page.", "{trade/orders.md: '9f04a929'}"),
     },
     PageTexts: {
         "texts": About("The sentences of every text, by the key of the text.", "{t0099: [s01ab]}"),

@@ -412,6 +412,6 @@ WORDINGS: tuple[Wording, ...] = (
 """Unknown words are in ``UNKNOWN``: they must be reported, with the row kept."""
 
 UNKNOWN: tuple[Wording, ...] = (
-    *(Wording("type", word, {"json": None}) for word in ("Quantity", "Timestamp", "Choice", "BigDecimal", "Foo", "OrderDetail", "", "String/Integer")),
+    *(Wording("type", word, {"json": None}) for word in ("Quantity", "Timestamp", "Choice", "Money", "Foo", "OrderDetail", "", "String/Integer")),
     *(Wording("required", word, {"required": "unknown"}) for word in ("Perhaps", "", "—", "2", "Soon", "Yes and no and", "tbd")),
 )  # fmt: skip

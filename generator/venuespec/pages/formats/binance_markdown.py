@@ -6,18 +6,19 @@ of budgets with the headers that report them. There are no tables of answers.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import orjson
 from attrs import define, evolve, field
 
 from ...spec.model import Access
+from ...spec.row_types import json_type
 from ..draft import Diagnostic, Draft, DraftCosts, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of
 from ..parts.call_outs import ends_in_title
 from ..parts.codes import codes_of_text
-from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
+from ..parts.columns import ColumnHeads, header, is_ruler, looks_like_parameters
 from ..parts.commented import rows_of_examples
 from ..parts.declared import with_request_lines
 from ..parts.headings import Subject, subject_of, title_above
@@ -28,14 +29,19 @@ from ..parts.plain import indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.request_lines import method_alone, path_alone, request_line
+from ..parts.sections import marked_heading, sections
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
 from .binance_requests import ShownRequests, shows_request
-from .binance_weights import SECONDS, costs_by_value, costs_of_words, limit
+from .binance_weights import OF_WEIGHTS, SECONDS, StatedWeights, limit
 
 _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
+# The label above a sample, and a heading that lost its marks: '> Response', 'Query parameters'.
+_LABEL = re.compile(r">\s*[^\s>|][^|.]{0,40}|[A-Z][a-z]+(?: [a-z]+){0,2}", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_JSON = re.compile(r"(?: {4}|\t)\s*[{\[]")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _NOT_REST = ("/websocket-api", "/websocket-market-streams", "-Wsp", "/user-data-streams/Event-")
@@ -51,8 +57,8 @@ _ACCESS: Mapping[str, Access] = {
 # What a key must be allowed to do, where the word says more than that a call is signed.
 _PERMISSIONS: Mapping[str, tuple[str, ...]] = {"TRADE": ("trade",), "USER_DATA": ("user_data",)}
 _PARTS = (
-    ("weight", re.compile(r"request weigh\w*|weight", re.IGNORECASE)),
-    ("request", re.compile(r"(?:request )?param\w*", re.IGNORECASE)),
+    ("weight", OF_WEIGHTS),
+    ("request", re.compile(r"request|(?:request )?param\w*", re.IGNORECASE)),
     ("response", re.compile(r"response\b.*|响应示例", re.IGNORECASE)),
     ("method", re.compile(r"http request", re.IGNORECASE)),
     ("prose", re.compile(r"api description|notes?|remarks?", re.IGNORECASE)),
@@ -67,11 +73,6 @@ _LONGEST_HEADING = 40
 _REACH = 40
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
-_ALL_CALLS = frozenset({"ip", "uid", "all", "default", "any", "weight", "request weight"})
-_BOLD = re.compile(r"[*]{2}|`")
-_INLINE_WEIGHT = re.compile(
-    r"\*\*(?:(?:Request )?Weight|权重|请求权重)\s*(?:\((?:IP|UID)\))?\s*[:：]?\s*\*\*\s*[:：]?\s*(\S.*)", re.IGNORECASE
-)
 _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
 _BY_ADDRESS = re.compile(r"IP rate limit (\d+) requests/(\d+)min")
 _EXAMPLE = re.compile(r"(?:/[\w/]+)\?(\w+)=(.*)", re.DOTALL)
@@ -110,12 +111,16 @@ def read(page: Page) -> list[Draft]:
 def _read_block(file: Path, block: list[tuple[int, str]]) -> "_Reading":
     """Read a block; one that declares no endpoint is read with its method and path in the usual spelling."""
     reading = _Reading(file=file)
-    reading.walk(list(indented(with_tables(block, joined=True))))
-    if reading.path or reading.unread is None:
+    lines = list(indented(with_tables(block, joined=True)))
+    reading.walk(lines)
+    reading.report_tables(lines)
+    if reading.path:
         return reading
     again = _Reading(file=file, is_respelled=True)
-    again.walk(list(indented(with_tables(with_request_lines(block), joined=True))))
-    return again if again.path else reading
+    lines = list(indented(with_tables(with_request_lines(block), joined=True)))
+    again.walk(lines)
+    again.report_tables(lines)
+    return again if again.path and (reading.unread is not None or again.documents) else reading
 
 
 def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
@@ -135,7 +140,7 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
     return listed | {code: tuple(texts) for code, texts in found.items()}
 
 
-READER = PageReader(read, codes, has_one_each=True)
+READER = PageReader(read, codes, has_one_each=True, of_text=read)
 
 
 def _is_end(line: str) -> bool:
@@ -150,10 +155,21 @@ def _is_chinese(lines: list[tuple[int, str]]) -> bool:
 
 
 def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Yield the lines of each endpoint: a heading of the first level begins one."""
+    """Yield the lines of each endpoint: a heading of the first level begins one, or one of several below that."""
     starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")] or [0][: len(lines)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield lines[start:end]
+        block = lines[start:end]
+        cuts = [0, *_starts(block)]
+        for first, last in zip(cuts, [*cuts[1:], len(block)], strict=True):
+            yield block[first:last]
+
+
+def _starts(block: list[tuple[int, str]]) -> list[int]:
+    """Return where the endpoints of a block begin that has several, each below a heading of one level."""
+    starts = [part.start for part in sections(block) if part.declared is not None]
+    headings = [marked_heading(block[start][1]) for start in starts]
+    is_several = len(starts) == len(set(starts)) > 1 and len({heading and heading[0] for heading in headings}) == 1
+    return sorted(starts) if is_several and all(headings) and min(starts) > 0 else []
 
 
 @define(kw_only=True)
@@ -175,7 +191,7 @@ class _Reading(PageReading):
     inside: str = ""
     costs: dict[str, DraftCosts] = field(factory=dict[str, DraftCosts])
     rate_limits: list[DraftLimit] = field(factory=list[DraftLimit])
-    weights: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
+    weights: StatedWeights = field(factory=StatedWeights)
     # The tables of what is inside of parameters, by the names of these.
     inner: dict[str, tuple[DraftRow, ...]] = field(factory=dict[str, tuple[DraftRow, ...]])
     # The first line below the heading of the request's parameters that is neither a table nor says that there are none.
@@ -197,8 +213,6 @@ class _Reading(PageReading):
                 self.is_announced = self.is_announced or part == "method"
             elif self._declares(number, line):
                 pass
-            elif weight := _INLINE_WEIGHT.fullmatch(line.strip()):
-                self.weights.append((number, weight[1]))
             elif inside := _INSIDE.search(line):
                 self.part, self.inside = "request", inside["name"]
             elif "|" in line and is_ruler(below):
@@ -210,19 +224,27 @@ class _Reading(PageReading):
             elif line.startswith("    ") and line.strip() and self.part == "response":
                 index = self.answers.read(lines, index)
                 continue
+            elif taken := self.weights.read_label(lines, index):
+                index += taken
+                continue
             elif self.part == "weight" and line.strip():
-                self.weights.append((number, line.strip()))
+                self.weights.read_below(number, line.strip())
             elif line.strip() and self.part == "request" and _NO_PARAMETERS.fullmatch(line):
                 self.announced = 0
             elif line.strip():
                 self.announced = self.announced or (number if self.part == "request" else 0)
                 self._read_prose(number, line, below)
             index += 1
-        if self.weights and "weight" not in self.costs:
-            words = " ".join(" ".join(_BOLD.sub("", line) for _, line in self.weights).split())
-            costs, limits = costs_of_words(words, self._complaint(self.weights[0][0]))
-            self.costs |= costs
-            self.rate_limits += limits
+        sent = (row for _, table in self.request for row in table)
+        numbers = {row.name: json_type(row.type) in ("integer", "number") for row in sent}
+        self.costs, limits = self.weights.costs(numbers, self._report_weight)
+        self.rate_limits += limits
+
+    def _take_sample(self, lines: list[tuple[int, str]]) -> None:
+        """Take the only JSON of an endpoint that nothing labels as its answer, unless it can be a body to send."""
+        starts = [at for at, (_, line) in enumerate(lines) if _JSON.match(line) and not _is_code(lines[at - 1][1])]
+        if self.path and not self.answers.data and len(starts) == 1 and self.method in ("GET", "DELETE"):
+            self.answers.read(lines, starts[0])
 
     def draft(self, source: str) -> Draft:
         """Return what was read."""
@@ -299,12 +321,19 @@ class _Reading(PageReading):
             return False
         if found is not None:
             self.method, self.path = found.method, found.path
+            self.weights.read_behind(number, line)
             return True
         method, path = method_alone(line), path_alone(line)
         self.lone_method, self.lone_path = method or self.lone_method, path or self.lone_path
         if self.lone_method and self.lone_path:
             self.method, self.path = self.lone_method, self.lone_path
         return bool(method or path)
+
+    @property
+    def documents(self) -> bool:
+        """Whether the lines document one endpoint, and do not only name some: there is a table or an answer."""
+        is_alone = not any(diagnostic.code == "endpoint-unread" for diagnostic in self.diagnostics)
+        return is_alone and bool(self.request or self.response or self.answers.examples)
 
     @property
     def unread(self) -> Draft | None:
@@ -316,8 +345,8 @@ class _Reading(PageReading):
         return Draft(method="", path="", title=self.title, diagnostics=(unread,), file=self.file, line=self.line)
 
     def _read_prose(self, number: int, line: str, below: str) -> None:
-        text = line.strip()
-        self.prose.append(text.strip("> *"))
+        text = self.weights.without(number, line.strip())
+        self.prose += [prose] if (prose := text.strip("> *")) and not _TAG.fullmatch(text) else []
         if match := _BY_ADDRESS.search(text):
             self.rate_limits.append(limit(int(match[1]), int(match[2]) * 60, ("ip",)))
         if match := _MONTHLY.search(text):
@@ -328,31 +357,15 @@ class _Reading(PageReading):
             except orjson.JSONDecodeError:
                 self._report_example(number, "request", ValueError("is not JSON"))
 
-    def _complaint(self, number: int) -> Callable[[str], None]:
-        return lambda message: self._report(number, "weight-unread", message)
+    def _report_weight(self, number: int, message: str) -> None:
+        self._report(number, "weight-unread", message)
 
     def _read_table(self, lines: list[tuple[int, str]], index: int) -> int:
         """File the table that begins at a line, and return the index of the line behind it."""
         number, line = lines[index]
         end = index + 2
-        if self.part == "weight":
-            while end < len(lines) and "|" in lines[end][1]:
-                end += 1
-            cells = [cells_of(text) for _, text in lines[index + 2 : end]]
-            if (
-                len(cells) == 1
-                and cells[0][0].strip("*` ").lower() in _ALL_CALLS
-                and cells[0][-1].strip("*` ").isdigit()
-            ):
-                # The weight of every call: 'IP' above '30'.
-                self.weights.append((number, cells[0][-1].strip("*` ")))
-                return end
-            reported = len(self.diagnostics)
-            found = costs_by_value(cells_of(line)[0].lower(), cells, self._complaint(number))
-            self.costs |= {} if found is None else {"weight": found}
-            if found is None and len(self.diagnostics) == reported:
-                self._report(number, "weight-unread", f"the weights of this table are not understood: {line[:60]}")
-            return end
+        if (of_weights := self.weights.read_table(lines, index, is_said=self.part == "weight")) is not None:
+            return of_weights
         columns = header(line, lines[index + 1][1])
         if columns is None:
             is_due = self.part == "request" and not self.request
@@ -379,8 +392,15 @@ class _Reading(PageReading):
         return end
 
 
+def _is_code(line: str) -> bool:
+    return line.startswith(("    ", "\t")) and bool(line.strip())
+
+
 def _is_heading(line: str) -> bool:
-    return line.startswith("##") or _HEADING.fullmatch(line.strip()) is not None
+    text = line.strip()
+    if line.startswith("##") or _HEADING.fullmatch(text) is not None:
+        return True
+    return _LABEL.fullmatch(text) is not None and subject_of(text.strip("> ")) in ("request", "response")
 
 
 def _part(words: str) -> str | None:

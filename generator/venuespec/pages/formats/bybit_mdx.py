@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from ...runtime.json_types import is_array, is_object
 from ..draft import Diagnostic, Draft, DraftRow, DraftTable
 from ..parts.access import permissions_of, says_any, signed_of, stated_access
-from ..parts.call_outs import ends_in_title, fact_in_title, states_fact
+from ..parts.call_outs import ends_of_titles, fact_in_title, states_fact
 from ..parts.columns import ColumnHeads, cells_of, header, is_ruler, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.examples import answers, as_message, requests
@@ -24,7 +24,7 @@ from ..parts.limits import restricts_calls
 from ..parts.messages import called, without_headers
 from ..parts.other_tables import with_tables
 from ..parts.page import page_text
-from ..parts.plain import declares_deprecated, says_deprecated
+from ..parts.plain import declares_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import rows, starts_row
@@ -211,8 +211,8 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
     """Parse the text of a page; cached, because two snapshots share most of their pages."""
     lines = page_lines(text)
     title = next((match["title"].strip("\"'") for _, line in lines[:8] if (match := _FRONT.fullmatch(line))), "")
-    is_ended = says_deprecated(title) or any(_ENDED_LABEL.fullmatch(line) for _, line in lines[:12])
-    title = title.replace("~~", "")
+    heading = next((line for _, line in lines if line.startswith("# ")), "")
+    is_ended = any(_ENDED_LABEL.fullmatch(line) for _, line in lines[:12])
     declared, unread = declarations(lines)
     if (
         not declared
@@ -221,15 +221,15 @@ def _parsed(text: str) -> tuple[_Parsed, ...]:
     ):
         lines, unread = written, []
     several = len(declared) > 1
-    starts = [start_of(lines, declared, position) if several else (0, title) for position in range(len(declared))]
+    starts = [start_of(lines, declared, position) if several else (0, heading) for position in range(len(declared))]
     parsed: list[_Parsed] = []
     for position, (declaration, (start, own_title)) in enumerate(zip(declared, starts, strict=True)):
         end = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
-        block = _Block(title=own_title or title, path=declaration.path, method=declaration.method)
-        declares = declares_deprecated([lines[declaration.index]], declaration.method, declaration.path)
-        if is_ended or says_deprecated(own_title) or declares:
+        named = ((several and own_title) or title).replace("~~", "")
+        block = _Block(title=named, path=declaration.path, method=declaration.method)
+        if is_ended or declares_deprecated([lines[declaration.index]], declaration.method, declaration.path):
             block.prose.append("This endpoint is deprecated.")
-        block.prose += ends_in_title(own_title or title)
+        block.prose += ends_of_titles(title, own_title)
         parsed.append(block.read(lines[start:end], declaration.index - start))
     if not declared and not unread:
         unread = undeclared(lines)
@@ -264,7 +264,7 @@ class _Block(PageReading):
         for number, texts in self.announced.items():
             if not any(map(_NO_ROWS.fullmatch, texts)) and not _ELSEWHERE.search("\n".join(texts)):
                 self._report(number, "table-unread", "no table of parameters is understood below this heading")
-        self._report_sentences(lines[0][0])
+        self._report_left(lines)
         common, variants = self._request_tables()
         prose = "\n".join(self.prose)
         draft = Draft(

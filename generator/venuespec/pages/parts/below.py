@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from attrs import define
 
 from .columns import NumberedLines, cells_of, is_ruler
+from .enum_blocks import enumerations, looks_like_values, names_in_title, values_below, values_of_line
 from .footnotes import read_footnotes
 from .headings import heading_of
 from .note_words import LONGEST, RowNote, note_on, sentences_of_note, without_front
@@ -84,6 +85,7 @@ class _Notes:
 
     def read(self) -> None:
         """Write each note into its row."""
+        self._enumerations()
         begun = {table.start: table for table in self.places.tables}
         current: PlacedTable | None = None
         is_code = is_inside = False
@@ -114,7 +116,7 @@ class _Notes:
             return index + 1
         if self.places.names.isdisjoint(_WORD.findall(line)):
             return self._standing(index, current)
-        if line[:1] in "#*_" and (end := self._titled(index, current)) is not None:
+        if (line[:1] in "#*_" or line.rstrip()[-1:] in ":：") and (end := self._titled(index, current)) is not None:
             return end
         if "|" in line:
             below = self._lines[index + 1][1] if index + 1 < len(self._lines) else ""
@@ -141,8 +143,14 @@ class _Notes:
     def _titled(self, index: int, current: PlacedTable | None) -> int | None:
         """Read the values below a title that names a row, and return the index behind them; None for another title."""
         line = self._lines[index][1]
-        title = _TITLE.fullmatch(line.strip("#*_ :：").replace("`", "").replace("*", ""))
+        text = line.strip("#*_ :：").replace("`", "").replace("*", "")
+        title = _TITLE.fullmatch(text)
         below = next((at for at in range(index + 1, len(self._lines)) if self._lines[at][1].strip()), None)
+        label, _, behind = text.replace("：", ":").partition(":")
+        if named := sorted(self.places.names.intersection(names_in_title(label))):
+            if behind.strip() or below is None:
+                return self._write(index, index + 1, named, values_of_line(behind), current)
+            return self._bracketed(index, below, named, current)
         if title is None or below is None or title["name"] not in self.places.names:
             return None
         says_values = bool(title["sure"] or title["behind"])
@@ -152,7 +160,39 @@ class _Notes:
             values = _of_table(self._lines, below, end) if is_list else []
         else:
             values, end = _list(self._lines, below, _BARE_ITEM) if says_values else ([], below)
+        if len(values) <= 1 and looks_like_values(self._lines, below):
+            found, end = values_below(self._lines, below)
+            values = found if says_values else []
+            if len(values) <= 1 and (found or says_values):
+                self._tell([title["name"]], title[0], current)
         return self._write(index, end, [title["name"]], values, current) if len(values) > 1 else None
+
+    def _bracketed(self, index: int, below: int, names: list[str], current: PlacedTable | None) -> int | None:
+        """Read the values below a title that has the names of rows in brackets; tell a list that is not understood."""
+        values, end = values_below(self._lines, below)
+        if len(values) > 1:
+            return self._write(index, end, names, values, current)
+        if looks_like_values(self._lines, below):
+            label = self._lines[index][1].strip("#*_ :：").replace("*", "")
+            self._tell(names, label, current)
+        return None
+
+    def _tell(self, names: Sequence[str], label: str, current: PlacedTable | None) -> None:
+        """Say in the rows that their values stand elsewhere, and are not understood."""
+        for name in names:
+            if (table := self._owner(name, current)) is not None:
+                self._add(table, RowNote(name, f"Values: see {label}"))
+
+    def _enumerations(self) -> None:
+        """Write the values of enumerations in code into the rows that are called like them, or are of their type."""
+        for start, end, name, values in enumerations(self._lines):
+            word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+            for table in self.places.tables:
+                for row, at in table.rows.items():
+                    if at is not None and (row.lower() == name.lower() or word.search(self._lines[at][1])):
+                        said = f"One of: {', '.join(values)}" if values else f"Values: see the enumeration {name}"
+                        self.places.add(table, at, said)
+                        self.places.leave_out(start, end)
 
     def _write(
         self, index: int, end: int, names: Sequence[str], values: Sequence[str], current: PlacedTable | None

@@ -7,8 +7,10 @@ from .conditions import applies_to, excludes
 from .headings import stated_fact
 from .lifecycle import deprecation
 from .limits import restricts_calls
+from .plain import says_deprecated
 from .prose_residue import speaks_of_its_end
 from .sentences import sentences_of
+from .sieve import Sieve
 from .statements import at_most
 from .traditional import simplified
 
@@ -17,6 +19,18 @@ _TITLED = re.compile(r"\s*:::\w+\s*(?:\[(?P<bracket>[^\]\n]+)\]|(?P<title>\S.*))
 _APART = re.compile(
     r"[(（\[【](?P<bracket>[^()（）\[\]【】]{2,80})[)）\]】]|(?:\s[–—-]+\s|"
     r"[^\w\s()（）\[\]【】`~*#,.:;/&'\"’–—-]\s*)(?P<behind>[^\W\d][^()（）\[\]【】]{2,80})$"
+)
+_LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]*\)")
+_DEPRECATED = "This endpoint is deprecated."
+# Words that end an endpoint, and what they are followed by: 'superseded by Get Orders'.
+_ENDED = Sieve(
+    r"(?:(?:now|being|was|is|has been) )?(?:removed|retired|unsupported|discontinued|obsolete|withdrawn|"
+    r"phas(?:ed|ing) out|superseded|replaced|decommissioned|no longer \w+)(?P<more>\b.*)"
+)
+# Words that may name the end of an endpoint, or what it is about: 'Get orders (archived)'.
+_MAY_END = Sieve(
+    r"(?:(?:the )?old(?: version)?|archived|closed|inactive|unavailable|disabled|suspended|paused|ended|expired|former|"
+    r"not (?:maintained|available|in use|working)|unmaintained)"
 )
 
 
@@ -47,11 +61,26 @@ def ends_in_title(title: str) -> tuple[str, ...]:
 
     The word 'deprecated' alone says nothing that the formats do not take from a title themselves.
     """
-    parts = (simplified(match["bracket"] or match["behind"]).strip() for match in _APART.finditer(title))
-    return tuple(_in_a_sentence(part) for part in parts if part.lower() != "deprecated" and speaks_of_its_end(part))
+    found: list[str] = []
+    for match in _APART.finditer(_LINK.sub(r"\1", title)):
+        part = simplified(match["bracket"] or match["behind"]).strip()
+        if _MAY_END.fullmatch(part):
+            found.append(f"The title calls this endpoint {part.lower()}, which may be its end of life")
+        elif part.lower() != "deprecated" and (speaks_of_its_end(part) or _ENDED.fullmatch(part)):
+            found += _in_sentences(part)
+    return tuple(found)
 
 
-def _in_a_sentence(part: str) -> str:
+def ends_of_titles(*titles: str) -> tuple[str, ...]:
+    """Return the sentences of an endpoint that its titles give: on its end, and that it is deprecated."""
+    ended = [_DEPRECATED] if any(map(says_deprecated, titles)) else []
+    return tuple(dict.fromkeys((*ended, *(sentence for title in titles for sentence in ends_in_title(title)))))
+
+
+def _in_sentences(part: str) -> list[str]:
     """Return what a title says of its end as a reader understands it: 'This endpoint is offline'."""
     forms = (part, f"This endpoint is {part.lower()}", f"This endpoint {part}")
-    return next((form for form in forms if deprecation((form,))), part)
+    known = next((form for form in forms if deprecation((form,))), None)
+    if known is not None or (ended := _ENDED.fullmatch(part)) is None:
+        return [known or part]
+    return [_DEPRECATED, part] if ended["more"] else [_DEPRECATED]

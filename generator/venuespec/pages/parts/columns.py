@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from attrs import frozen
 
@@ -26,7 +27,7 @@ class ColumnHeads:
 
     ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
     ``unknown`` are the heads that are in no vocabulary. ``ticked`` is a table that ticks what is required, and leaves
-    the cell of other rows empty.
+    the cell of other rows empty; ``circled`` one with circles in that column, and perhaps crosses.
     """
 
     name: int
@@ -36,6 +37,7 @@ class ColumnHeads:
     description: int | None = None
     inverted: bool = False
     ticked: bool = False
+    circled: Literal["", "alone", "beside crosses"] = ""
     others: tuple[tuple[ColumnRole, int], ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -59,17 +61,22 @@ def header(line: str, ruler: str) -> ColumnHeads | None:
         return None
     cells = cells_of(line)
     cells[0] = _GLUED.sub("", cells[0]) if column_of(cells[0]) is None else cells[0]
-    found: list[ColumnRole | None] = [column_of(cell) for cell in cells]
-    unknown = tuple(
-        cell
-        for cell, column in zip(cells, found, strict=True)
-        if column is None and cell.strip() and not _NUMBERS.fullmatch(cell.strip())
-    )
-    if not is_ruler(ruler) and (unknown or len(cells) < 3 or "type" not in found):
+    is_ruled = is_ruler(ruler)
+    if not is_ruled and len(cells) < 3:
+        return None
+    found: list[ColumnRole | None] = []
+    unknown: list[str] = []
+    for cell in cells:
+        found.append(column_of(cell))
+        if found[-1] is None and cell.strip() and not _NUMBERS.fullmatch(cell.strip()):
+            unknown.append(cell)
+            if not is_ruled:
+                return None
+    if not is_ruled and "type" not in found:
         return None
     if "name" not in found or ("type" not in found and "required" not in found):
         return None
-    return _columns(found, unknown)
+    return _columns(found, tuple(unknown))
 
 
 def _columns(found: Sequence[ColumnRole | None], unknown: tuple[str, ...]) -> ColumnHeads:

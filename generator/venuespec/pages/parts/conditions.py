@@ -80,7 +80,10 @@ _AT_A_TIME = re.compile(
 _BRACKETED = re.compile(r"^([\w ]{2,30}\w) ?\(((?:for|when|if|with) [^()]*)\)$")  # Mandatory (for `limit` orders)
 # A requirement of one of several, and one that is turned around.
 _NEGATED = re.compile(
-    r"\b(?:not|n't|unless|except|other than|without|non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b",
+    r"\b(?:not|unless|except|other than|(?:anything|everything|all|any|none) but|different from|differs?|neither|"
+    r"without|"
+    r"non-\w+|either|(?<!is )one of|(?<!is )any of|at least)\b|n['’]t\b|"
+    r"!=|<>|≠",
     re.IGNORECASE,
 )
 # 'May become required for `stop` in future'

@@ -59,9 +59,27 @@ _FACT = re.compile(
 _GLUED = re.compile(r"\s+[01][a-z]{3,}\b.*$")
 
 
+# What says whether a parameter is sent; without its condition it says something else.
+_OF_SENDING = re.compile(
+    r"(?:(?:this|the) (?:field|parameter|param) )?(?:it is |this is |is |only |also |not |never |then |but |"
+    r"becomes? |always )*"
+    r"(?:required|mandatory|compulsory|obligatory|needed|necessary|optional|ignored|"
+    r"(?:must|should|need|has|have|can|cannot|may)(?: (?:not|to|only))* be (?:sent|given|passed|provided|specified|"
+    r"set|filled|supplied|omitted|left|empty|used))"
+    r"(?: (?:if|when|whenever|where|unless|except|for|in|at|by|with|together|once|only|depending|on|as|and|or|but|from|"
+    r"under|without|otherwise)\b.*)?|[当除若如].*",
+    re.IGNORECASE,
+)
+
+
 def label_of(line: str) -> str:
-    """Return the first words of a cell's first line, up to the end of a phrase; '' where they only state a figure."""
+    """Return the first words of a cell's first line, up to the end of a phrase; '' where they only state a figure.
+
+    'Required when `kind` is `5`' has no label: without its condition it says something else.
+    """
     label = _GLUED.sub("", _label_of(line))
+    if _OF_SENDING.fullmatch(label) and line.strip().rstrip(".。 ") != label:
+        return ""
     return "" if _FACT.fullmatch(label) else label
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 
 from .chosen import NAMED_BY, PARAMETER_WORDS, PARTY
 from .sieve import Sieve
+from .value_words import VALUE_WORDS
+from .words import words_of
 
 # Words that say of codes that they are values, whatever they are called.
 _OF_VALUES = Sieve(
@@ -125,9 +127,32 @@ def _is_alone(text: str, value: str) -> bool:
     return text.lstrip("`\"'*").startswith(value) and _UNSENT.found(text)
 
 
+# What a text is made of, and no code: 'letters, digits, underscores'.
+_CHARACTERS = words_of(
+    """
+    letters digits numbers numerals underscores underscore hyphens hyphen dashes dots spaces characters chars symbols
+    alphanumerics alphabets lowercase uppercase words strings integers decimals pairs coins currencies assets tokens
+    """
+)
+_OF_STYLE = re.compile(r"[A-Z][A-Z0-9_-]+|[a-z]+(?:_[a-z0-9]+)+|\d+[A-Za-z]{1,6}|\d+")
+
+
+def _are_words(lines: Sequence[str], values: Collection[str]) -> bool:
+    """Tell whether codes without marks are words of a sentence: 'see Order types', 'letters, digits'."""
+    text = "\n".join(lines)
+    if len(values) < 2 or "`" in text:
+        return False
+    lower = {value.lower() for value in values}
+    if lower & _CHARACTERS or all(value.endswith("Enum") for value in values):
+        return True
+    is_joined = re.search(r"[ \t]+".join(map(re.escape, values)), text) is not None
+    return is_joined and not (lower <= VALUE_WORDS or all(map(_OF_STYLE.fullmatch, values)))
+
+
 def doubted(lines: Sequence[str], values: tuple[str, ...], name: str) -> tuple[tuple[str, ...], bool]:
     """Return what stays of a list that the lines of a cell hold, and whether the doubt opens it."""
-    if not values or _are_fields(lines, values, name) or _are_cases(lines, values) or _are_figures(lines, values):
+    doubts = (_are_cases, _are_figures, _are_words)
+    if not values or _are_fields(lines, values, name) or any(doubt(lines, values) for doubt in doubts):
         return (), False
     kept, had_words = _without_words(lines, values)
     return kept, had_words or (len(kept) == 1 and _is_alone("\n".join(lines).strip(), kept[0]))

@@ -7,6 +7,7 @@ usual spelling.
 import re
 from collections.abc import Iterator
 
+from .bases import based
 from .code_blocks import with_fences
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
@@ -41,7 +42,11 @@ _FACTS = frozenset({"limit", "rule", "permission"})
 _BADGE = re.compile(r"!\[[^\[\]]+\]\([^()\s]*\)")
 _ENDED_BEHIND = re.compile(r"[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]\W*$", re.IGNORECASE)
 _ENDED = re.compile(
-    r"~~|[(\[（【]\s*deprecated\b[^)\]]*[)\]）】]|^\W*deprecated\s*[:：-]|[-–—:|]\s*deprecated\W*$"
+    r"~~|[(\[（【]\s*(?:[^()\[\]]{1,20}[:,;]\s*)?deprecated\b[^)\]]*[)\]）】]|^\W*deprecated\s*[:：-]|[-–—:|"
+    r"]\s*deprecated\W*$"
+    r"|^[^\w\s]\W*deprecated\b|^\W*deprecated (?:get|set|query|place|cancel|amend|modify|list|create|retrieve|fetch|"
+    r"post|"
+    r"submit|change|transfer|test|new|add|delete|remove|update)\b"
     r"|已(?:弃用|废弃|下线)",
     re.IGNORECASE,
 )
@@ -67,7 +72,7 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
             above, text = plain[index - 1]
             plain[index - 1] = (above, f"{'#' if line[0] == '=' else '##'} {text.strip()}")
             plain[index] = (number, "")
-    return plain
+    return based(plain)[0]
 
 
 def _is_unfinished(line: str) -> bool:

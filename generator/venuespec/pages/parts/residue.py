@@ -185,6 +185,17 @@ SIGNS: tuple[FactSign, ...] = (
         "a → first; b → second",
         "a, then b → c",
     ),
+    # A list that stands elsewhere.
+    _sign(
+        "list",
+        r"\b(?:values|options|enum\w*|choices|(?:possible|allowed|valid|supported|accepted) value|"
+        r"one of)\b(?: for this)?"
+        r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
+        r"defined|described|"
+        r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)",
+        "Allowed values: see Sides",
+        "The values of the sides",
+    ),
     _sign(
         "condition",
         r"\bnot (?:allowed|permitted|accepted|possible|effective|relevant|meaningful|usable|considered|for|with|used|"

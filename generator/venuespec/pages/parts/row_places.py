@@ -40,7 +40,7 @@ class RowPlaces:
     @property
     def written(self) -> NumberedLines:
         """The lines with all that was written into rows, and without what was left out."""
-        if not self.changed:
+        if not self.changed and not self.added:
             return self.lines
         found: NumberedLines = []
         for at, (number, line) in enumerate(self.lines):
@@ -121,5 +121,6 @@ class RowPlaces:
             if "|" not in line or not (is_barred or starts_row(line, heads)):
                 continue
             cells = cells_of(line)
-            if len(cells) == heads.columns:
+            # Of a row without bars around it the last cell may be empty: 'limit| INT| NO|'.
+            if len(cells) + (not is_barred and line.rstrip().endswith("|")) == heads.columns:
                 yield name_of(cells[heads.name]).strip(" `*>~").removesuffix("*"), at

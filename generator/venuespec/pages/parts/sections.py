@@ -6,6 +6,7 @@ heading of the same rank, whatever stands below that one.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
@@ -16,6 +17,8 @@ from .request_lines import RequestLine, method_alone, path_alone, request_line
 from .sides import side_of
 
 _Lines = Sequence[tuple[int, str]]
+# The index, and the level and text, of each heading.
+_Headings = Sequence[tuple[int, tuple[int, str]]]
 
 _HEADING = re.compile(r"(?: {0,3}|\s*[-*+•]\s+)(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -138,7 +141,8 @@ def sections(lines: _Lines) -> list[Section]:
     A line that only shows a call of a declared endpoint, or lists it in a table of contents, declares none. Endpoints
     whose lines stand together have the same part.
     """
-    declared = _declared(lines)
+    places = tuple(_headings(lines))
+    declared = _declared(lines, places)
     if len(declared) < 2:
         start = _behind_front_matter(lines)
         title = title_of(next((line for _, line in lines[start:] if line.strip()), ""))
@@ -170,7 +174,7 @@ def sections(lines: _Lines) -> list[Section]:
                 title = one.title
             elif len(run) > _MOST_TOGETHER:
                 title = f"{one.method} {one.path}"
-            first, last = start, _end(lines, run[-1], stop)
+            first, last = start, _end(places, run[-1], stop)
             if len(run) > _MOST_TOGETHER:
                 first = one.index if place else start
                 last = run[place + 1].index if place + 1 < len(run) else last
@@ -251,14 +255,20 @@ def between(lines: _Lines, parts: Sequence[Section]) -> Iterator[tuple[int, str]
             yield number, line
 
 
-def _end(lines: _Lines, declared: _Declared, stop: int) -> int:
+def _end(headings: _Headings, declared: _Declared, stop: int) -> int:
     if declared.heading is None:
         return stop
     level = declared.heading[1]
-    for index, one in _headings(lines):
-        if declared.index < index < stop and one[0] <= level:
+    for index, one in headings[bisect_right(headings, declared.index, key=_place) :]:
+        if index >= stop:
+            break
+        if one[0] <= level:
             return index
     return stop
+
+
+def _place(heading: tuple[int, tuple[int, str]]) -> int:
+    return heading[0]
 
 
 def _headings(lines: _Lines) -> Iterator[tuple[int, tuple[int, str]]]:
@@ -270,11 +280,11 @@ def _headings(lines: _Lines) -> Iterator[tuple[int, tuple[int, str]]]:
             yield index, heading
 
 
-def _declared(lines: _Lines) -> list[_Declared]:
+def _declared(lines: _Lines, marked: _Headings) -> list[_Declared]:
     """Return the lines that declare endpoints, each endpoint once."""
     found: dict[tuple[str, str], list[_Declared]] = {}
     above: list[tuple[int, int, str]] = []
-    headings = dict(_headings(lines))
+    headings = dict(marked)
     part: str | None = None
     is_code = is_label = False
     shown: dict[tuple[str, str], _Declared] = {}
@@ -312,7 +322,7 @@ def _declared(lines: _Lines) -> list[_Declared]:
     for key, places in found.items():
         found[key] = [one for one in places if not one.is_weak] or places
     every = sorted(one.index for each in found.values() for one in each)
-    kept = (_documented(each, every, lines) for each in found.values())
+    kept = (_documented(each, every, lines, marked) for each in found.values())
     return sorted((one for one in kept if not _is_call_of_another(one, found)), key=lambda one: one.index)
 
 
@@ -391,14 +401,14 @@ def _ends_code(lines: _Lines, index: int) -> bool:
     return _FENCE.match(below) is not None
 
 
-def _documented(places: Sequence[_Declared], every: Sequence[int], lines: _Lines) -> _Declared:
+def _documented(declared: Sequence[_Declared], every: Sequence[int], lines: _Lines, headings: _Headings) -> _Declared:
     """Return the place of an endpoint that has something below it before the next one; the first one if none has."""
-    for one in places:
+    for one in declared:
         stop = next((index for index in every if index > one.index), len(lines))
-        below = [line for _, line in lines[one.index + 1 : _end(lines, one, stop)]]
+        below = [line for _, line in lines[one.index + 1 : _end(headings, one, stop)]]
         if any("|" in line or _FENCE.match(line) or marked_heading(line) for line in below):
             return one
-    return places[0]
+    return declared[0]
 
 
 def _is_call_of_another(one: _Declared, found: dict[_Key, list[_Declared]]) -> bool:

@@ -26,10 +26,16 @@ _LABELLED = re.compile(
     r"Range|Pattern|"
     r"Example|Format)\s*[:：])(?!Default: [^\n]*\bis\b)"
 )
+_OF_AN_END = re.compile(r"deprecat|obsolete|retired|removed|no longer|discontinued|废弃|弃用|下线", re.IGNORECASE)
+_ENDED_VALUE = re.compile(
+    rf"(?P<item>{_VALUE})\s*[(（](?P<words>[^()（）]*?(?:{_OF_AN_END.pattern})[^()（）]*)[)）]", re.IGNORECASE
+)
 _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]+)+(?=[A-Z*`\u4e00-\u9fff])", re.MULTILINE)
+# Bold type around a whole sentence, whose first marks a reader may have taken off: '**Deprecated.** Use `b`.'
+_BOLD_SENTENCE = re.compile(r"(?:^[ \t]*|(?<=[.!?]\s))(?:\*\*)?(?P<said>[A-Z][^*\n]*[.!?])\*\*(?=\s|$)", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`|[,，;；]\s*(\w+))\s*[:：]\s*")
 
@@ -48,6 +54,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
     plain = _EXAMPLE.sub(
         "", _NUMBERED.sub("", _QUOTED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
     )
+    plain = _BOLD_SENTENCE.sub(r"\g<said>", plain) if "**" in plain else plain
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
     return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 
@@ -62,8 +69,21 @@ def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
         for value, words in found.items():
             meanings.setdefault(value, words)
         if not found:
-            others.append(line)
+            others.append(_without_ends(line, values, meanings))
     return "\n".join(others), meanings
+
+
+def _without_ends(line: str, values: tuple[str, ...], meanings: dict[str, str]) -> str:
+    """Take out of a line what brackets behind a value say of its end: '`price`, `news` (deprecated)'."""
+
+    def end(match: re.Match[str]) -> str:
+        value = match["code"] or match["quoted"] or match["bare"]
+        if value not in values:
+            return match[0]
+        meanings.setdefault(value, match["words"])
+        return match["item"]
+
+    return _ENDED_VALUE.sub(end, line) if len(values) > 1 and _OF_AN_END.search(line) else line
 
 
 def _meanings(line: str, values: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -11,22 +11,34 @@ _SCALARS = (
     Vocabulary(
         "String",
         "string, strings, stringified, str, text, nvarchar, nchar, longtext, mediumtext, charsequence, character, "
-        "char array, enumerated, enumeration, fixed-point string, bignumber string, varchar, char, characters, uuid, "
+        "char array, enumerated, enumeration, varchar, char, characters, uuid, "
         "guid, url, uri, "
-        "numeric string, decimal "
-        "string, alphanumeric, alphanumeric string, hex string, base64 string, "
-        "number string, date string, timestamp string, json string, string decimal, string number, string enum, "
-        "enum string, enum, decimal, string uuid, datetime, date time, date-time, date, iso date, "
+        "numeric string, alphanumeric, alphanumeric string, hex string, base64 string, "
+        "number string, date string, timestamp string, json string, string number, string enum, "
+        "enum string, enum, string uuid, boolean string, bool string, string boolean, string bool, object string, "
+        "json object string, hex, email, email address, ip address, csv, comma-separated list, comma separated list, "
+        "comma-delimited list, comma-separated values, comma separated values,  datetime, date time, date-time, "
+        "date, iso date, "
         "iso8601, iso 8601, rfc3339, "
         "string date, string date-time, string timestamp, enumstring, numberstring, datestring, timestring, address, "
         "字符串, 字符串型, 字符型, 文本, 字符, 枚举",
         "UUID",
     ),
+    # Money travels as a text: a number of JSON loses digits.
+    Vocabulary(
+        "Decimal",
+        "decimal, decimals, big decimal, bigdecimal, bignumber, big number, decimal string, string decimal, "
+        "decimal text, float string, string float, double string, string double, bigdecimal string, string bigdecimal, "
+        "bignumber string, money string, fixed point, fixed-point, fixed-point decimal, fixed point decimal, "
+        "fixed-point string, fixed-point number, fixed point number",
+        "BigDecimal",
+    ),
     Vocabulary(
         "Integer",
         "integer, int, ints, integers, whole number, long, short, int8, int16, int32, int64, int2, int4, i32, "
         "i64, u32, natural number, counting number, natural, bigserial, serial, "
-        "u64, tinyint, smallint, timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
+        "u8, u16, i8, i16, usize, isize, ulong, ushort, byte, unsigned byte, millis, u64, tinyint, smallint, "
+        "timestamp long, long timestamp, uint, uint32, uint64, bigint, big "
         "integer, biginteger, big int, long int, unsigned int, unsigned integer, unix timestamp, epoch, "
         "epoch timestamp, unix time, epoch time, integer int32, integer int64, int "
         "int64, integer 32, integer 64, number integer, number int64, 整数, 整型, 整数型, 长整型, 长整数",
@@ -34,7 +46,7 @@ _SCALARS = (
     ),
     Vocabulary(
         "Number",
-        "number, numbers, numeric, f32, f64, double precision, float, double, float32, float64, real, number "
+        "number, numbers, numeric, num, f32, f64, double precision, float, double, float32, float64, real, number "
         "double, number float, number decimal, "
         "float number, floating point, floating-point number, floating point number, decimal number, 浮点数, "
         "浮点型, 双精度, 双精度浮点数, 小数, 数字, 数值",
@@ -64,8 +76,11 @@ TYPES: tuple[Vocabulary[str], ...] = (
     Vocabulary("Array of strings", "string[]", "Array<String>"),
     Vocabulary("Array of objects", "object[]", "List of objects"),
 )
+_DECIMAL = "Decimal"
+_SIMPLE = ("String", _DECIMAL, "Integer", "Number")
 _ITEMS = {
     "String": "Array of strings",
+    "Decimal": "Array of strings",
     "Integer": "Array of integers",
     "Number": "Array of numbers",
     "Boolean": "Array of booleans",
@@ -87,6 +102,7 @@ _LISTS = tuple(
     )
 )
 _NESTED_LIST = re.compile(rf"{_LIST}s?\s*(?:of|<|\[|\()\s*(?:{_LIST})s?\b.*|.+\[\s*\]\s*\[\s*\]")
+_LIST_OF_MAPS = re.compile(rf"{_LIST}s?\s*[<\[(]\s*(?:map|dict|dictionary|record|object)\s*[<\[(].*")
 _MAP = re.compile(r"(?:map|dict|dictionary|object|record)\s*[<\[(].*[>\])].*|\{\s*[\w\"']+\??\s*:.*\}")
 _SIZE = re.compile(r"\s*[(\[]\s*[0-9]+(?:\s*,\s*[0-9]+)?\s*[)\]]$")
 _NULLABLE = re.compile(
@@ -149,8 +165,13 @@ _REMARKED = re.compile(r"(?P<type>[^,;()\[\]<>/|]+?)\s*[,;(]\s*(?P<remark>[^<>\[
 _TYPE_AND_VALUES = re.compile(r"(?P<type>[a-z]+)\s*[:(]\s*[\w\"'`.-]+(?:\s*(?:[,/|]|or)\s*[\w\"'`.-]+)+\)?")
 
 
+_SEPARATED = re.compile(r"\bcomma[- ](?:separated|delimited)\b|\bcsv\b", re.IGNORECASE)
+
+
 def type_remark(cell: str) -> str:
     """Return what stands behind the word of a type cell, if it has a figure: '36 chars' of 'String, 36 chars'."""
+    if _SEPARATED.search(cell):
+        return "Comma-separated list"
     sized = _SIZED.fullmatch(bare(cell))
     if sized and _TYPES.get(sized["type"].lower()) == "String":
         return f"Maximum length: {sized['size'] or sized['most']}"
@@ -219,6 +240,8 @@ def _label(text: str) -> str | None:
         return _TYPES[text]
     if _NESTED_LIST.fullmatch(text):
         return "Array of arrays"
+    if _LIST_OF_MAPS.fullmatch(text):
+        return "Array of objects"
     for pattern in _LISTS:
         match = pattern.fullmatch(text)
         if match:
@@ -247,8 +270,16 @@ def _of_words(words: str, text: str) -> str | None:
         return named[0]
     if not left and _COUNTED.search(words):
         return "Integer"
-    if len(left) == 2 and "/" not in text and None not in named and {*named} <= {"String", "Integer", "Number"}:
-        return "String" if "String" in named else "Integer" if "Integer" in named else "Number"
+    if len(left) == 2 and "/" not in text and None not in named and {*named} <= {*_SIMPLE}:
+        return (
+            _DECIMAL
+            if _DECIMAL in named
+            else "String"
+            if "String" in named
+            else "Integer"
+            if "Integer" in named
+            else "Number"
+        )
     if _NAMED_OBJECT.fullmatch(text) and text.split()[0] not in _TYPES:
         return "Object"
     behind = _TYPE_AND_VALUES.fullmatch(text) or _TYPE_REMARK.fullmatch(text)
