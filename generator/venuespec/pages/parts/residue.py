@@ -59,6 +59,15 @@ _MARKED = r"(?:`[^`\n]+`|\"[\w.+-]+\"|'[\w.+-]+'|“[\w.+-]+”|«[\w.+-]+»|\*\
 _CAPS = r"[A-Z][A-Z0-9_]+"
 _WORD = r"(?=[\d.+-]*[A-Za-z])[\w.+-]+"
 
+# A list that stands elsewhere.
+_ELSEWHERE = Sieve(
+    r"\b(?:values|options|enum\w*|choices|(?:possible|allowed|valid|supported|accepted) value|"
+    r"one of)\b(?: for this)?"
+    r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
+    r"defined|described|"
+    r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)"
+)
+
 SIGNS: tuple[FactSign, ...] = (
     _sign("bound", rf"\b{_COMPARES}\b[^.;]*?\b{_AMOUNT}\b", "Up to a dozen", "Up to the venue"),
     _sign("bound", rf"\b{_AMOUNT}\b[^.;]*?\b{_COMPARES}(?!\w)", "Half an hour at most", "Five are sent"),
@@ -185,17 +194,7 @@ SIGNS: tuple[FactSign, ...] = (
         "a → first; b → second",
         "a, then b → c",
     ),
-    # A list that stands elsewhere.
-    _sign(
-        "list",
-        r"\b(?:values|options|enum\w*|choices|(?:possible|allowed|valid|supported|accepted) value|"
-        r"one of)\b(?: for this)?"
-        r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
-        r"defined|described|"
-        r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)",
-        "Allowed values: see Sides",
-        "The values of the sides",
-    ),
+    _sign("list", _ELSEWHERE.source, "Allowed values: see Sides", "The values of the sides"),
     _sign(
         "condition",
         r"\bnot (?:allowed|permitted|accepted|possible|effective|relevant|meaningful|usable|considered|for|with|used|"
@@ -383,6 +382,8 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"default", "condition"}
     if said.keys() - {"default", "separator", "pattern"}:
         shown -= {"bound", "condition"}
+    if values and _ELSEWHERE.found(sentence):
+        shown.discard("list")
     if values and (alone := listed([sentence], name)[0]) and {*alone} <= {*values}:
         shown -= {"list", "figure", "condition"}
     if shown and (applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,))):
