@@ -186,7 +186,8 @@ class _Notes:
     def _enumerations(self) -> None:
         """Write the values of enumerations in code into the rows that are called like them, or are of their type."""
         for start, end, name, values in enumerations(self._lines):
-            word = re.compile(rf"(?:[`\[<|]\s*|\b(?:[Tt]ype|[Ee]num\w*)\s+){re.escape(name)}(?![\w.])")
+            called = re.escape(name)
+            word = re.compile(rf"(?:[`\[<]|\b(?:[Tt]ype|[Ee]num\w*)\s+){called}(?![\w.])|\|\s*{called}\s*\|")
             said = f"One of: {', '.join(values)}" if values else f"Values: see the enumeration {name}"
             rows = [
                 (table, row, at) for table in self.places.tables for row, at in table.rows.items() if at is not None

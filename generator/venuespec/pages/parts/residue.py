@@ -66,6 +66,8 @@ _ELSEWHERE = Sieve(
     r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
     r"defined|described|"
     r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)"
+    r"|(?-i:\b(?:ENUM|[Ee]num)\s*[:：]\s*[A-Z][a-z]+(?: [A-Z][a-z]+)+\W*$)"
+    r"|(?-i:\b[Oo]f type `[A-Z]\w*`)"
 )
 
 SIGNS: tuple[FactSign, ...] = (
@@ -193,6 +195,13 @@ SIGNS: tuple[FactSign, ...] = (
         rf"{_WORD}\s*(?:→|=>|->|=)\s*[^\W\d][\w ]*[,;]\s*{_WORD}\s*(?:→|=>|->|=)\s*[^\W\d]",
         "a → first; b → second",
         "a, then b → c",
+    ),
+    _sign(
+        "list",
+        r"(?-i:(?<![\w`.])(?:[a-z\d]+(?:_[a-z\d]+)+|[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)+)\s*[:：=]\s*[^,;；]{2,60}[,;；]\s*"
+        r"(?:[a-z\d]+(?:_[a-z\d]+)+|[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)+)\s*[:：=])",
+        "Mode one_way: one; two_way: two",
+        "Mode one_way: one; and the other",
     ),
     _sign("list", _ELSEWHERE.source, "Allowed values: see Sides", "The values of the sides"),
     _sign(
@@ -364,7 +373,9 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
     """Return the sorts of facts that a sentence shows and that no reader has taken from it."""
     codes = _codes(sentence) - {name, *values}
     joined: set[FactSort] = {"list"} if _JOINED.search(sentence) and separator_of(sentence) is None else set()
-    outside: set[FactSort] = {"list"} if values and any(codes_outside(sentence, values, name)) else set()
+    elsewhere = bool(values) and _ELSEWHERE.found(sentence)
+    is_outside = bool(values) and not elsewhere and any(codes_outside(sentence, values, name))
+    outside: set[FactSort] = {"list"} if is_outside else set()
     if (len(codes) < 2 and not _ANY.found(sentence)) or _STATES_NOTHING.found(sentence):
         return outside | joined
     said, left = stated_and_left(sentence, kind, values)
@@ -382,7 +393,7 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"default", "condition"}
     if said.keys() - {"default", "separator", "pattern"}:
         shown -= {"bound", "condition"}
-    if values and _ELSEWHERE.found(sentence):
+    if elsewhere:
         shown.discard("list")
     if values and (alone := listed([sentence], name)[0]) and {*alone} <= {*values}:
         shown -= {"list", "figure", "condition"}
