@@ -426,3 +426,18 @@ def test_a_struck_out_code_is_deprecated(tmp_path: Path) -> None:
 def test_a_field_that_ended_for_some_calls_can_be_empty() -> None:
     assert conditions.empty_at_times(["Fee of the leg, deprecated for spot legs"])
     assert not conditions.empty_at_times(["Replaces the deprecated fee"])
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("Values: `a`, `b` (removed on 2026-12-01)", {"b": Deprecation(until="2026-12-01")}),
+        ("`a` (default), `b` (deprecated)", {"b": Deprecation()}),
+        ("`a`, `b` (offline since 2026-01-01), `c`", {"b": Deprecation(until="2026-01-01")}),
+    ],
+)
+def test_the_end_of_a_value_in_brackets_is_not_that_of_its_row(text: str, ended: dict[str, Deprecation]) -> None:
+    values = ("a", "b", "c") if "`c`" in text else ("a", "b")
+    described = row(text, *values)
+    assert row_statements(described, request=True).deprecated_values == ended
+    assert row_deprecation(described) is None

@@ -246,7 +246,8 @@ SIGNS: tuple[FactSign, ...] = (
         r"replacement|successor|"
         r"(?:still|also|longer) (?:be )?(?:accepted|supported)|still works?|works? (?:too|as well)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
-        r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|取代|替代|不再|"
+        r"\bnot in use\b|\bunused\b|^\W*removed\W*$|(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|"
+        r"~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|取代|替代|不再|"
         r"改名|更名|"
         r"旧(?:名|称|参数)",
         "Kept for compatibility",

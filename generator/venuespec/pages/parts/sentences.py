@@ -19,6 +19,13 @@ _EXAMPLE = Sieve(r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor insta
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
 _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
+# '`A`, `B` (removed on 2026-12-01)': the end of one of several values.
+_ENDED = Sieve(
+    r"(?:[`\"'](?P<code>[^`\"'\s]{1,40})[`\"']|(?P<bare>(?<![\w.+-])[\w.+-]{1,40}))\s?[(（](?P<said>[^()（）]{0,80}"
+    r"(?:deprecat|removed|retir|legacy|no longer|sunset|discontinu|offline|obsolete|phased|弃用|废弃|"
+    r"下线)[^()（）]{0,80})[)）]"
+)
+_SEVERAL = 2
 _LONGEST = 600
 # A label of a fact behind another fact, without a mark between the two.
 _LABELLED = re.compile(
@@ -58,12 +65,28 @@ def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
     others: list[str] = []
     meanings: dict[str, str] = {}
     for line in re.split(r"\n|<br\s*/?>", text):
+        line = _without_ends(line, values, meanings)
         found = dict(_meanings(line, values))
         for value, words in found.items():
             meanings.setdefault(value, words)
         if not found:
             others.append(line)
     return "\n".join(others), meanings
+
+
+def _without_ends(line: str, values: tuple[str, ...], meanings: dict[str, str]) -> str:
+    """Return a line without what it says in brackets of the end of a value, and add that to the meanings."""
+    if len(values) < _SEVERAL or not _ENDED.found(line):
+        return line
+
+    def taken(match: re.Match[str]) -> str:
+        value = match["code"] or match["bare"]
+        if value not in values:
+            return match[0]
+        meanings.setdefault(value, match["said"])
+        return match[0][: match.start("said") - match.start()].rstrip(" (（")
+
+    return _ENDED.sub(taken, line)
 
 
 def _meanings(line: str, values: tuple[str, ...]) -> Iterator[tuple[str, str]]:
