@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from venuespec.pages.contents import contents_of, pages_of
-from venuespec.pages.parts.codes import codes_of_text
+from venuespec.pages.parts.codes import codes_of_text, listed_codes
 
 LAYOUTS = (
     "## Error Codes\n\n| Error Code | Message |\n|---|---|\n| 50011 | Too many beds |\n| 50012 | No bed |\n",
@@ -54,3 +54,11 @@ def test_the_codes_on_the_page_of_an_endpoint_are_its_own(tmp_path: Path) -> Non
     (content,) = contents_of([pages_of(tmp_path)], "bybit_markdown", ())[0].values()
     (draft,) = content.drafts
     assert draft.error_codes == (("50011", "Too many beds"), ("50012", "No bed"))
+
+
+@pytest.mark.parametrize(
+    "heads", ["HTTP | Error code | Description", "Status code | Code | Message", "HTTP 状态码 | 错误码 | 说明"]
+)
+def test_a_column_of_statuses_stands_before_that_of_the_codes(heads: str) -> None:
+    table = f"### Errors\n\n| {heads} |\n|---|---|---|\n| 400 | 40011 | No bed |\n| 403 | `40301` | Not yours |\n"
+    assert listed_codes(table) == {"40011": ("No bed",), "40301": ("Not yours",)}

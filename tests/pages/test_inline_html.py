@@ -12,6 +12,7 @@ from venuespec.pages.parts.page import page_text, seen_text
     [
         ("| side | <code>buy</code>, <code class='x'>sell</code> |", "| side | `buy`, `sell` |"),
         ("**Where<code>beds</code> is a list**", "**Where`beds` is a list**"),
+        ("Replaced by <code>GET /v2/beds</code>. Gone in May.", "Replaced by `GET /v2/beds`. Gone in May."),
         ("<strong>Only</strong> in <b> spring </b>", "**Only** in  **spring** "),
         ("<strong><code>bed</code></strong>", "**`bed`**"),
         ("<b>one <i>two</i></b>", "**one _two_**"),

@@ -13,6 +13,9 @@ from venuespec.pages.parts import conditions, end_clauses, end_wordings, stateme
 from venuespec.pages.parts.codes import codes_of_page, is_deprecated_code
 from venuespec.pages.parts.dates import DATES, iso
 from venuespec.pages.parts.endings import ending_of
+from venuespec.pages.parts.listed import qualified
+from venuespec.pages.parts.meanings import is_row_ended
+from venuespec.pages.parts.sentences import apart, sentences_of
 from venuespec.pages.parts.sieve import Sieve
 from venuespec.pages.stated import (
     page_deprecation,
@@ -426,6 +429,47 @@ def test_a_struck_out_code_is_deprecated(tmp_path: Path) -> None:
 def test_a_field_that_ended_for_some_calls_can_be_empty() -> None:
     assert conditions.empty_at_times(["Fee of the leg, deprecated for spot legs"])
     assert not conditions.empty_at_times(["Replaces the deprecated fee"])
+
+
+@pytest.mark.parametrize(
+    ("line", "values", "ended", "of_row"),
+    [
+        ("Kind of the alert: `price`, `volume`, `news` (deprecated)", ("price", "volume", "news"), {"news"}, False),
+        ("`price`, `volume` (no longer sent), `news`", ("price", "volume", "news"), {"volume"}, False),
+        ("One of price, volume (deprecated), news", (), set[str](), False),
+        ("Kind (deprecated): `price`, `news`", ("price", "news"), set[str](), True),
+        ("Order ID (deprecated)", (), set[str](), True),
+    ],
+)
+def test_brackets_behind_a_value_say_the_end_of_the_value(
+    line: str, values: tuple[str, ...], ended: set[str], of_row: bool
+) -> None:
+    assert apart(line, values)[1].keys() == ended
+    assert is_row_ended(line, values) is of_row
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("**Deprecated.** Replaced by `b`.", ("Deprecated", "Replaced by `b`")),
+        ("Deprecated.** Replaced by `b`.", ("Deprecated", "Replaced by `b`")),
+        ("Takes **a.b** and more.", ("Takes **a.b** and more",)),
+    ],
+)
+def test_bold_type_around_a_sentence_is_no_part_of_it(text: str, sentences: tuple[str, ...]) -> None:
+    assert sentences_of(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (" (string, optional): `buy`, `sell`", ("string", "optional", "`buy`, `sell`")),
+        (" `string` - at most `5`", ("string", "", "at most `5`")),
+        (" (**string**, required) **Only** one", ("string", "required", "**Only** one")),
+    ],
+)
+def test_marks_that_begin_a_description_stay(text: str, said: tuple[str, str, str]) -> None:
+    assert qualified(text) == said
 
 
 @pytest.mark.parametrize(

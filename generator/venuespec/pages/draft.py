@@ -1,6 +1,6 @@
 """Hold what a reader gets out of a page: the facts of an endpoint, and diagnostics for unread parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
@@ -156,6 +156,24 @@ class Draft:
     @property
     def key(self) -> str:
         return f"{self.method} {self.path}"
+
+    def renumbered(self, numbers: Sequence[int]) -> "Draft":
+        """Return the same facts at the lines that the numbers give for those of the draft, which count from one."""
+
+        def line_of(line: int) -> int:
+            return numbers[min(line, len(numbers)) - 1] if line > 0 and numbers else line
+
+        def at(row: DraftRow) -> DraftRow:
+            return row.at(line_of(row.line), tuple(map(at, row.fields)))
+
+        return evolve(
+            self,
+            line=line_of(self.line),
+            request=tuple(map(at, self.request)),
+            variants=tuple(evolve(table, rows=tuple(map(at, table.rows))) for table in self.variants),
+            response=tuple(map(at, self.response)),
+            diagnostics=tuple(evolve(each, line=line_of(each.line)) for each in self.diagnostics),
+        )
 
     def moved(self, lines: int) -> "Draft":
         """Return the same facts so many lines further down the page."""

@@ -5,7 +5,7 @@ the entry point group ``venuespec.readers``.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
@@ -20,10 +20,15 @@ from ..spec.problem import Problem, SpecError
 from .draft import Draft
 from .parts.codes import codes_of_text
 from .parts.folder import PageFolder
+from .parts.page import seen_text
+from .parts.tool_html import tool_lines
 
 GROUP = "venuespec.readers"
 _FORMATS = f"{__package__}.formats"
 _HTML = (".html", ".htm")
+# A page of a tool has a few endpoints; a whole site in one file is of another kind.
+_LARGEST_OF_A_TOOL = 1_500_000
+_MOST_OF_A_TOOL = 12
 
 
 @frozen(kw_only=True)
@@ -49,11 +54,13 @@ class PageReader:
     """A reader of pages: what a page documents as drafts, and the error codes that it lists, with their texts.
 
     ``has_one_each`` says that the site has a page for each endpoint, which answers with the codes on its page.
+    ``of_text`` reads the text of a page alone, as which a page is given that was saved as HTML from another tool.
     """
 
     drafts: Callable[[Page], Iterable[Draft]]
     codes: Callable[[Page], Mapping[str, tuple[str, ...]]] = _codes
     has_one_each: bool = False
+    of_text: Callable[[Page], Iterable[Draft]] | None = None
 
 
 @lru_cache(maxsize=32)
@@ -95,15 +102,34 @@ def is_built_in(name: str) -> bool:
 def _built_in(name: str) -> object:
     """Return a reader that comes along; pages saved as HTML have a reader of their own where the site has both."""
     found = getattr(import_module(f"{_FORMATS}.{name}"), "READER", None)
-    saved = f"{_FORMATS}.{name.rpartition('_')[0]}_html"
-    if not isinstance(found, PageReader) or saved == f"{_FORMATS}.{name}" or find_spec(saved) is None:
+    if not isinstance(found, PageReader):
         return found
-    html: PageReader = import_module(saved).READER
+    saved = f"{_FORMATS}.{name.rpartition('_')[0]}_html"
+    is_own = saved == f"{_FORMATS}.{name}" or find_spec(saved) is None
+    html: PageReader = found if is_own else import_module(saved).READER
 
     def drafts(page: Page) -> Iterable[Draft]:
-        return (html if page.is_html else found).drafts(page)
+        return found.drafts(page) if not page.is_html else _of_html(html, found.of_text, page)
 
     return evolve(found, drafts=drafts)
+
+
+def _of_html(html: PageReader, of_text: Callable[[Page], Iterable[Draft]] | None, page: Page) -> Iterable[Draft]:
+    """Read a page that was saved as HTML: as the site has it, or as documentation tools do where that says more."""
+    own = list(html.drafts(page))
+    if of_text is None or len(page.text) > _LARGEST_OF_A_TOOL or len(own) > _MOST_OF_A_TOOL:
+        return own
+    lines = tool_lines(page.text)
+    numbers = [number for number, _ in lines]
+    text = seen_text("\n".join(line for _, line in lines))
+    other = [draft.renumbered(numbers) for draft in of_text(evolve(page, text=text))]
+    return other if _stated(other) > _stated(own) else own
+
+
+def _stated(drafts: Sequence[Draft]) -> tuple[int, int]:
+    """Return how many rows and endpoints drafts have; what is without a method and path counts least."""
+    rows = [len(draft.request) + len(draft.variants) + len(draft.response) for draft in drafts if draft.path]
+    return sum(rows) + len(rows), len(drafts)
 
 
 def _imported(module: str) -> object:

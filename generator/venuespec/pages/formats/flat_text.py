@@ -52,7 +52,11 @@ def read_page(file: Path) -> list[Draft]:
 
     A draft without a path has the diagnostic of an endpoint of which only one of both is understood.
     """
-    return read_lines(with_titles(with_marks(list(enumerate(page_text(file).splitlines(), 1)))), file)
+    return _read_text(page_text(file), file)
+
+
+def _read_text(text: str, file: Path) -> list[Draft]:
+    return read_lines(with_titles(with_marks(list(enumerate(text.splitlines(), 1)))), file)
 
 
 def read_lines(lines: NumberedLines, file: Path) -> list[Draft]:
@@ -83,8 +87,10 @@ def _read(lines: NumberedLines, part: Section, file: Path) -> Draft | None:
     """Return the endpoint that a part of a page documents; None for a part without a method and a path."""
     declared = lines[part.declared][0] if part.declared is not None else 0
     block = _Block(file=file, method=part.method, path=part.path, declared=declared, said=part.said)
-    block.walk(with_tables(lines[part.start : part.end], joined=True))
+    written = with_tables(lines[part.start : part.end], joined=True)
+    block.walk(written)
     if block.method and block.path:
+        block.report_tables(written)
         return block.draft(part.title, lines[part.start][0])
     if not (block.method or block.path or block.announced or block.request):
         return None
@@ -345,4 +351,4 @@ def _nested(table: Iterable[DraftRow]) -> tuple[DraftRow, ...]:
     return tuple(evolve(row, fields=_nested(row.fields)) if row.fields else row for row in nested)
 
 
-READER = PageReader(lambda page: read_page(page.file))
+READER = PageReader(lambda page: read_page(page.file), of_text=lambda page: _read_text(page.text, page.file))

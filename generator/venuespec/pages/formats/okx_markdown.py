@@ -28,14 +28,13 @@ from ..parts.plain import declares_deprecated, indented, plain_lines, says_depre
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.table import is_cut_row, rows
-from ..readers import PageReader
+from ..readers import Page, PageReader
+from .okx_blocks import endpoints
 from .okx_facts import EndpointFacts
 from .okx_tables import BOLD, LABEL, TITLE_LENGTH, table_end
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ANSWER = re.compile(r"response|return|example|返回", re.IGNORECASE)
-# The example of a part: 'Response Example'; an endpoint may be called 'Sample rates'.
-_OF_A_CALL = re.compile(r"\b(?:request|response|answer|return)|请求|返回|响应", re.IGNORECASE)
 _VERB = re.compile(r"(?:GET|POST)\s*/\s*", re.IGNORECASE)
 _NO_ROWS = re.compile(
     r"\W*(?:none|n/a|not required|null)\b|.{0,40}\b(?:no|without|not need any) (?:\w+ )?parameters?\b|\W*无",
@@ -110,7 +109,7 @@ _SINGLE_SPACED = Written(_single_spaced)
 
 def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
     """Yield the endpoints in numbered lines of one language, without facts about the whole page."""
-    for title, block in (each for whole in _blocks(lines) for each in _endpoints(*whole)):
+    for title, block in endpoints(lines):
         draft = _read_once(title, block)
         if draft is not None:
             diagnostics = tuple(evolve(diagnostic, file=file) for diagnostic in draft.diagnostics)
@@ -119,7 +118,7 @@ def read_lines(lines: list[tuple[int, str]], file: Path) -> Iterator[Draft]:
 
 def _witnesses(lines: list[tuple[int, str]]) -> Iterator[Draft]:
     """Yield the endpoints in lines of the other language, with what witnesses tell: their rows' names, types, marks."""
-    for title, block in (each for whole in _blocks(lines) for each in _endpoints(*whole)):
+    for title, block in endpoints(lines, joined=False):
         draft = _witness(title, _normalized(block))
         if draft is not None:
             yield draft
@@ -194,53 +193,6 @@ def _halves(lines: list[tuple[int, str]]) -> tuple[list[tuple[int, str]], list[t
     return lines, []
 
 
-def _blocks(lines: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """Yield every title with the lines below it."""
-    title, block = "", list[tuple[int, str]]()
-    is_fenced = False
-    for place in lines:
-        line = place[1]
-        mark = line[:1]
-        if mark == "`" and line.startswith("```"):
-            is_fenced = not is_fenced
-        text = _title(line) if mark == "#" and not is_fenced else None
-        if text is not None:
-            if block:
-                yield title, block
-            title, block = text, []
-        block.append(place)
-    if block:
-        yield title, block
-
-
-def _endpoints(title: str, block: list[tuple[int, str]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """Yield the parts of a block that has several endpoints below headings of a deeper level than titles have."""
-    found = [(at, heading_of(line)) for at, (_, line) in enumerate(block) if line[:1] == "#"]
-    declared = [(at, heading) for at, heading in found if heading and heading.subject == "http"]
-    if len(declared) < 2:
-        yield title, block
-        return
-    starts: list[int] = []
-    for at, declaration in declared:
-        titles = [n for n, above in found if n < at and above and not above.subject and above.level < declaration.level]
-        starts.append(titles[-1] if titles else 0)
-    if len(set(starts)) < len(starts):
-        yield title, block
-        return
-    starts[0] = 0
-    for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
-        heading = heading_of(block[start][1])
-        yield (heading.text if start and heading else title), block[start:end]
-
-
-def _title(line: str) -> str | None:
-    """The text of a heading of the first three levels, unless it is the heading of a fact."""
-    heading = heading_of(line)
-    if heading is None or heading.level > 3 or heading.subject not in (None, "example"):
-        return None
-    return None if heading.subject and _OF_A_CALL.search(heading.text) else heading.text
-
-
 def _is_stated_in_quote(line: str) -> bool:
     """Tell whether a quoted line is a fact and not the label of an example: '> Rate limit: 5 requests per second'."""
     return line.startswith("> ") and states_fact(line.removeprefix("> ").strip())
@@ -273,6 +225,7 @@ class _Block(PageReading):
                 lines = list(indented(lines))
             self._tables(lines, facts.method)
             if not self.is_witness:
+                self.report_tables(lines)
                 self._code(lines, facts.method)
                 self._check_answers(lines)
         elif not any(diagnostic.code == "path-unread" for diagnostic in self.diagnostics):
@@ -443,4 +396,8 @@ def _remarks(response: tuple[DraftRow, ...]) -> str:
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
 
 
-READER = PageReader(lambda page: list(read_text(page.text, page.file)))
+def _drafts(page: Page) -> list[Draft]:
+    return list(read_text(page.text, page.file))
+
+
+READER = PageReader(_drafts, of_text=_drafts)

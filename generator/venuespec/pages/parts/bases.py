@@ -1,7 +1,8 @@
 """Put the path of a base address before the paths of endpoints: 'Base URL: https://api.venue.example/public'.
 
 The address stands above the endpoints that it is for: in the introduction of the page or of a section, or in a heading.
-Where a page has several, that of the nearest section counts; where none of them is of the endpoint's section, none.
+Where a page has several, that of the nearest section counts; where none of them is of the endpoint's section, none. An
+address right below the method and path of an endpoint is of that one.
 """
 
 import re
@@ -10,22 +11,47 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from .columns import NumberedLines
+from .line_signs import Answered
 from .path_marks import joined
 from .request_lines import path_alone, request_line
 from .sections import marked_heading
 
 _ADDRESS = r"(?P<host>https?://[\w.-]+(?::\d+)?)(?P<path>/[\w./{}-]*)?"
-_STATED = re.compile(
-    rf"\b(?:base|root|server|host|prefix)\b(?: ?(?:url|uri|path|endpoint|address|host))?\b[^/\n|]{{0,40}}?{_ADDRESS}",
+_BASE = (
+    r"\b(?:(?:api |rest )?(?:base|root|server|host|prefix)(?:[ -]?(?:url|uri|path|endpoint|address|host|domain))?|"
+    r"relative to|prefixed (?:with|by))\b"
+)
+_STATED = re.compile(rf"{_BASE}[^/\n|]{{0,40}}?(?:\|[^/\n|]{{0,20}})?{_ADDRESS}", re.IGNORECASE)
+_PATH = re.compile(
+    r"\b(?:(?:base|root)[ -]?(?:path|route|url|uri)|path prefix|prefix|relative to|prefixed (?:with|by))\b\W{1,12}"
+    r"(?P<path>/[\w./-]+)",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"\b(?:base|root)[ -]?(?:path|route|url|uri)\b\W{1,12}(?P<path>/[\w./-]+)", re.IGNORECASE)
+# A heading or a label above the address: '## Base URL', '**Base URL**'.
+_LABEL = re.compile(rf"[#>*_\s-]*(?:the )?{_BASE}[:：*_\s]*", re.IGNORECASE)
+_ALONE = re.compile(rf"[`*\s>-]*(?:{_ADDRESS}|(?P<only>/[\w./-]+))[`*\s]*")
 _IN_A_HEADING = re.compile(rf"(?<![\w/]){_ADDRESS}")
 _METHOD = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _STREAM = re.compile(r"\bwss?://|web ?socket|stream", re.IGNORECASE)
 _VERSION = re.compile(r"/(?:api/|rest/|open/)?v\d+(?:/|$)")
 _LONGEST = 300
+_BELOW_LABEL = 3
+_NEAR = 4
+_SIGNS = ("base", "root", "server", "host", "prefix", "relative to")
+
+
+def _may_state(line: str) -> bool:
+    """Tell whether a line can state a base address, or stand right above one; most lines do not."""
+    if len(line) > _LONGEST:
+        return False
+    small = line.lower()
+    if not any(sign in small for sign in _SIGNS):
+        return "://" in small and line.lstrip()[:1] == "#"
+    return "/" in line or _LABEL.fullmatch(line) is not None
+
+
+_TELLING = Answered(_may_state)
 
 
 @frozen
@@ -43,6 +69,8 @@ def based(lines: NumberedLines) -> tuple[NumberedLines, dict[int, str]]:
 
     A line with a whole address, or with a path that begins with the path of the base, stays as it is.
     """
+    if not _TELLING.places(lines):
+        return lines, {}
     bases, headings = _bases(lines)
     if not any(base.path for base in bases):
         return lines, {}
@@ -76,14 +104,29 @@ def _bases(lines: NumberedLines) -> tuple[list[_Base], list[tuple[int, int]]]:
         heading = marked_heading(line) if "#" in line[:12] else None
         if heading is not None:
             headings.append((index, heading[0]))
-        if "/" not in line or _METHOD.search(line) or _STREAM.search(line):
-            continue
-        text = joined(line)
-        match = _STATED.search(text) or _PATH.search(text) or (_IN_A_HEADING.search(text) if heading else None)
-        if match is not None:
+        path = _stated(lines, index, is_heading=heading is not None)
+        if path is not None:
             at, level = headings[-1] if headings else (-1, 0)
-            bases.append(_Base(index, at, level, (match["path"] or "").rstrip("/.")))
+            if at == index and _LABEL.fullmatch(line):
+                # A heading that only announces the address stands below the one that it is for.
+                at, level = next((above for above in reversed(headings[:-1]) if above[1] < level), (-1, 0))
+            bases.append(_Base(index, at, level, path.rstrip("/.")))
     return bases, headings
+
+
+def _stated(lines: NumberedLines, index: int, *, is_heading: bool) -> str | None:
+    """Return the path of the base address that a line states, itself or as the label of one below; None for no base."""
+    line = lines[index][1]
+    if not _TELLING[line] or _METHOD.search(line) or _STREAM.search(line):
+        return None
+    if _LABEL.fullmatch(line):
+        below = [text for _, text in lines[index + 1 : index + 1 + _BELOW_LABEL] if text.strip()]
+        text = next((text for text in below if not _FENCE.match(text)), "")
+        alone = _ALONE.fullmatch(text)
+        return None if alone is None else alone["path"] or alone["only"] or ""
+    text = joined(line)
+    match = _STATED.search(text) or _PATH.search(text) or (_IN_A_HEADING.search(text) if is_heading else None)
+    return None if match is None else match["path"] or ""
 
 
 def _base_of(declared: int, bases: Sequence[_Base], headings: Sequence[tuple[int, int]]) -> _Base | None:
@@ -96,4 +139,8 @@ def _base_of(declared: int, bases: Sequence[_Base], headings: Sequence[tuple[int
     ]
     if inside:
         return inside[-1]
-    return above[0] if above and len({base.path for base in bases}) == 1 else None
+    if not above:
+        # Right below the endpoint: 'Method', 'Path', 'Base URL'.
+        near = [base for base in bases if base.index <= declared + _NEAR]
+        return near[0] if near and not any(declared < index < near[0].index for index, _ in headings) else None
+    return above[0] if len({base.path for base in bases}) == 1 else None

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from http import HTTPStatus
+from itertools import takewhile
 from pathlib import Path
 
 from attrs import frozen
@@ -50,6 +52,8 @@ _MESSAGES = (
     "含义",
     "錯誤訊息",
 )
+# The head of a column of statuses of HTTP before that of the codes: 'HTTP', 'Status code', 'HTTP 状态码'.
+_STATUS = re.compile(r"(?:http|status)(?:[ _-]?(?:status|code|状态码))*|(?:http ?)?状态码", re.IGNORECASE)
 _CODE = re.compile(r"(-?[1-9]\d{0,7})(_\d+)?")
 _RULER = re.compile(r"[\s|:-]*-{2}[\s|:-]*")
 # Such tables list statuses of HTTP, and not what the venue answers in its envelope.
@@ -96,12 +100,16 @@ _NAMED_HEADING = re.compile(
 _ALONE = re.compile(
     rf"#{{1,6}}\s+(?:code |error )?{_LISTED_CODE}\s*|\*\*(?P<code2>-?[1-9]\d{{3,7}})\*\*\s*[:：]?\s*", re.IGNORECASE
 )
+_STATUSES = frozenset(str(status.value) for status in HTTPStatus)
 _SUFFIXES = (".md", ".mdx", ".txt")
 _HTML = (".html", ".htm")
 
 
 @frozen
 class _Heads:
+    """Where the codes and their meanings stand in a table."""
+
+    code: int
     message: int
 
 
@@ -160,7 +168,7 @@ def is_deprecated_code(text: str) -> bool:
 
 def _may_be_head(line: str) -> bool:
     """Tell whether a line can be the head of a table of codes; few pages have one."""
-    return "|" in line and line.lstrip(" \t|*").lower().startswith(_HEADS)
+    return "|" in line and line.lstrip(" \t|*").lower().startswith((*_HEADS, "http", "status", "状态码"))
 
 
 _HEADING_CODES = Answered(_may_be_head)
@@ -170,15 +178,22 @@ _TITLING_CODES = Answered(lambda line: line[:1] == "#" and _LIST_HEADING.fullmat
 def _rows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     heads: _Heads | None = None
     heading = ""
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+    for at, (line, below) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
         if line.startswith("#"):
             heads, heading = None, line
         elif "|" not in line:
             continue
         elif _RULER.fullmatch(below):
-            heads = None if _HTTP.search(heading) else _heads(cells_of(line))
+            heads = None if _HTTP.search(heading) or _are_statuses(lines[at + 2 :]) else _heads(cells_of(line))
         elif heads is not None:
             yield from _row(cells_of(line), heads)
+
+
+def _are_statuses(lines: Sequence[str]) -> bool:
+    """Tell whether a table lists the statuses of HTTP that an endpoint answers with, the one of success among them."""
+    rows = takewhile(lambda line: "|" in line, lines)
+    codes = [match[0] for line in rows if (match := _CODE.fullmatch(cells_of(line)[0].strip("`~* "))) is not None]
+    return any(code.startswith("2") for code in codes) and all(code in _STATUSES for code in codes)
 
 
 def _table_of(html: str) -> str:
@@ -219,15 +234,18 @@ def _first_text(lines: Sequence[str]) -> str:
 def _heads(cells: Sequence[str]) -> _Heads | None:
     """Return where the meanings stand in a table of codes; None for another table."""
     names = [cell.strip("* ").lower() for cell in cells]
-    if len(names) < 2 or names[0] not in _HEADS:
+    # A column of statuses may stand before the codes of the venue.
+    code = 1 if len(names) > 2 and _STATUS.fullmatch(names[0]) and names[1] in _HEADS else 0
+    if len(names) < 2 or names[code] not in _HEADS:
         return None
-    return _Heads(next((index for index, name in enumerate(names) if name in _MESSAGES), len(names) - 1))
+    behind = (index for index, name in enumerate(names) if index > code and name in _MESSAGES)
+    return _Heads(code, next(behind, len(names) - 1))
 
 
 def _row(cells: Sequence[str], heads: _Heads) -> Iterator[tuple[str, str]]:
-    match = _CODE.fullmatch(cells[0].strip("`~* "))
-    if match and len(cells) > 1:
+    match = _CODE.fullmatch(cells[heads.code].strip("`~* ")) if len(cells) > heads.code + 1 else None
+    if match:
         meaning = " ".join(cells[min(heads.message, len(cells) - 1)].split())
-        if cells[0].strip().startswith("~~") and not meaning.startswith("~~"):
+        if cells[heads.code].strip().startswith("~~") and not meaning.startswith("~~"):
             meaning = f"~~{meaning}~~"
         yield from ((spelling, meaning) for spelling in {match[0]: None, match[1]: None})

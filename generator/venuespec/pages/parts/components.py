@@ -87,13 +87,13 @@ class _Walk:
         end = index + 1
         start = 0
         while (tag := _BEGINS.search(text, start)) is not None:
-            at = _end_of_tag(text, tag.end())
+            at = end_of_tag(text, tag.end())
             while at < 0 and end < len(self.lines) and end - index < _MOST_LINES and len(text) < _MOST_LETTERS:
                 if not self.lines[end][1].strip():
                     return text, end
                 text = f"{text}\n{self.lines[end][1]}"
                 end += 1
-                at = _end_of_tag(text, tag.end())
+                at = end_of_tag(text, tag.end())
             if at < 0:
                 return self.lines[index][1], index + 1
             start = at
@@ -168,7 +168,7 @@ def _is_named(said: str) -> bool:
     return "type=" in said and any(f"{key}=" in said for key in _NAMED_BY)
 
 
-def _end_of_tag(text: str, start: int) -> int:
+def end_of_tag(text: str, start: int) -> int:
     """Return the place behind the sign that ends a tag; -1 for a tag that goes on."""
     closing: list[str] = []
     quote = ""
@@ -191,7 +191,7 @@ def _pieces(text: str) -> Iterator["_Tag | str"]:
     """Yield the tags of components in a text, and the texts between them."""
     at = 0
     while (tag := _BEGINS.search(text, at)) is not None:
-        end = _end_of_tag(text, tag.end())
+        end = end_of_tag(text, tag.end())
         if end < 0:
             break
         yield text[at : tag.start()]
@@ -209,7 +209,7 @@ def _pieces(text: str) -> Iterator["_Tag | str"]:
     yield text[at:]
 
 
-def _attributes(said: str) -> dict[str, Any]:
+def attributes_of(said: str) -> dict[str, Any]:
     """Return the attributes of a tag by name in small letters: texts, and what is in braces where it can be read."""
     found: dict[str, Any] = {}
     at = 0
@@ -266,7 +266,7 @@ def _literal(text: str) -> Any:
 
 def _entries(tag: _Tag) -> list[str]:
     """Return the entries of a list that a component is."""
-    values = _attributes(tag.said)
+    values = attributes_of(tag.said)
     if "method" in values or "url" in values:
         return []
     if is_object(param := values.get("param")):

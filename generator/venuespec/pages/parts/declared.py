@@ -27,7 +27,7 @@ _LABEL_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*\)")
-_METHOD_ONLY = re.compile(rf"[\s>*_`~\[(#-]*(?P<method>{METHODS})[\s*_`~\])]*")
+_METHOD_ONLY = re.compile(rf"[\s>*_`~\[(#-]*(?P<method>{METHODS})[\s*_`~\])]*", re.IGNORECASE)
 _PATH_ONLY = re.compile(rf"[\s>*_`\[(#-]*{PATH}(?:\?\S*)?[\s*_`\])]*")
 _IN_A_TITLE = re.compile(
     rf"(?P<title>.*?\w.*?)[\s:：,–—-]*[(\[`*]*\s*\b(?P<method>{METHODS})[`*\]):]*\s+[`*(\[]*{PATH}[`*)\]]*"

@@ -38,9 +38,14 @@ _RANGE = re.compile(
     r"\[\s*(?P<low>-?[\d.]+?)\s*\.\.\s*(?P<high>-?[\d.]+)\s*\](?P<unit>\s*(?:characters?|chars?|items?))?"
 )
 _BOUND = re.compile(r"(?P<sign>[<>]=)\s*(?P<figure>-?\d[\d.]*)(?P<unit>\s*(?:characters?|chars?|items?))?")
-_DEFAULT = re.compile(r"default(?: value)?\s*:\s*(?P<value>\S+)\s*", re.IGNORECASE)
+_DEFAULT = re.compile(r"(?:default(?: value)?\s*:|defaults to\s)\s*(?P<value>\S+)\s*", re.IGNORECASE)
 _EXAMPLE = re.compile(r"examples?\s*:\s*(?P<value>\S.*)", re.IGNORECASE)
 _MARKS = "`\"' "
+# Behind a type: 'enum', 'Defaults to 100', 'length between 1 and 32'.
+_MORE = re.compile(r"(?:enum\b[\s,;:]*)?(?P<facts>(?:(?:defaults?\b|length\b|[<>]=|≤|≥|\[)[^.]*)?)", re.IGNORECASE)
+# A label with a value on each of the lines below it.
+_LABEL_OF_VALUES = re.compile(r"(?:allowed|(?:available|allowed|possible) values|enum)\s*:", re.IGNORECASE)
+_VALUE_ALONE = re.compile(r"[\"'`]?[\w.+-]+[\"'`]?")
 _FORMAT = re.compile(r"<[a-z][\w-]*>")
 
 
@@ -73,6 +78,7 @@ def flattened(lines: NumberedLines, start: int, *, of_answer: bool) -> tuple[lis
     end = next((at for at in range(start, len(lines)) if _is_end(lines, at)), len(lines))
     places = [at for at in range(start, end) if lines[at][1].strip()]
     texts = [lines[at][1].strip() for at in places]
+    texts, places = _with_values(texts, places)
     if not texts or sum(map(len, texts)) > _LONGEST * len(texts):
         return [], end
     width = _heads(texts)
@@ -92,6 +98,25 @@ def flattened(lines: NumberedLines, start: int, *, of_answer: bool) -> tuple[lis
         for entry in entries
     ]
     return items if of_answer else with_optional(items), places[used] if used < len(places) else end
+
+
+def _with_values(texts: Sequence[str], places: Sequence[int]) -> tuple[list[str], list[int]]:
+    """Return the lines with the values below a label such as 'Allowed:' beside it, and without the word 'enum'."""
+    kept: list[str] = []
+    at_lines: list[int] = []
+    index = 0
+    while index < len(texts):
+        text = texts[index]
+        end = index + 1
+        if _LABEL_OF_VALUES.fullmatch(text):
+            while end < len(texts) and _VALUE_ALONE.fullmatch(texts[end]) and _opens(texts, end) is None:
+                end += 1
+        values = [value.strip("\"'`") for value in texts[index + 1 : end]]
+        if text.lower() != "enum":
+            kept.append(f"Allowed values: {', '.join(values)}" if values else text)
+            at_lines.append(places[index])
+        index = end
+    return kept, at_lines
 
 
 def _is_end(lines: NumberedLines, index: int) -> bool:
@@ -172,15 +197,19 @@ class _Opened:
 
 def _opens(texts: Sequence[str], at: int) -> _Opened | None:
     """Return the parameter that begins at a line; None where none with a type does."""
-    if at >= len(texts) or "|" in texts[at]:
+    if at >= len(texts) or "|" in texts[at] or required_of(texts[at].strip("*_` ")) != "unknown":
         return None
     named = _NAME.fullmatch(texts[at])
     if named is None:
         whole = _NAME_AND_MORE.fullmatch(texts[at]) if len(texts[at]) < 80 else None
         said = qualified(f" {whole['rest']}") if whole else None
-        if whole is None or said is None or said[2].strip() or not (whole["mark"] or said[1]):
+        if whole is None or said is None:
             return None
-        return _Opened(whole["name"], said[0], said[1], "", 1, whole["mark"] or "")
+        behind = said[2].strip()
+        facts = _MORE.fullmatch(behind) if whole["mark"] else None
+        if not (whole["mark"] or said[1]) or (behind and facts is None):
+            return None
+        return _Opened(whole["name"], said[0], said[1], facts["facts"] if facts else "", 1, whole["mark"] or "")
     kind = more = ""
     required = "required" if named["star"] else "optional" if named["more"] else ""
     index = at + 1
@@ -188,8 +217,8 @@ def _opens(texts: Sequence[str], at: int) -> _Opened | None:
         text = texts[index].strip("*_` ")
         if _PLACE.fullmatch(texts[index]):
             pass
-        elif not required and required_of(text) in ("yes", "no", "conditional") and len(text.split()) < 3:
-            required = text
+        elif required_of(text) in ("yes", "no", "conditional") and len(text.split()) < 3:
+            required = required or text
         elif not kind and (found := _kind_of(text)) is not None:
             kind, required, more = found[0], required or found[1], found[2]
         else:

@@ -36,7 +36,8 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "input parameters, input, inputs, arguments, params, query, query string, query params, "
         "query string parameters, "
         "body params, path params, payload, request payload, request schema, request body schema, body schema, "
-        "url parameters, form parameters, form data, request data, request query, request query parameters, "
+        "url parameters, uri parameters, form parameters, form data, request data, request query, "
+        "request query parameters, "
         "request body parameters, request path parameters, parameter list, 请求参数, 参数, 输入参数, 入参",
         "Request Parameters",
     ),
@@ -46,7 +47,8 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "response params, response, returned data, returned fields, return parameters, return values, return fields, "
         "returns, result, results, response schema, response body schema, response payload, response properties, "
         "response attributes, response object, responses, returned values, return value, return data, outputs, "
-        "output parameters, output, 返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
+        "output parameters, output, success, success response, "
+        "返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
         "Response Parameters",
     ),
     Vocabulary(
@@ -96,6 +98,8 @@ _STATED = re.compile(
 )
 # The number of a section: '3. Response Parameters', '2.1) Request'.
 _NUMBER = re.compile(r"(?<!\s)\s*+(?<!\d)\d++(?:\.\d++)*+[.)]\s+")
+# The status of HTTP that an answer has: 'Response 200', 'Success 200', '200 OK Response'.
+_STATUS = re.compile(r"(?<![\w.])20[0-4](?: ok\b)?(?![\w.])", re.IGNORECASE)
 _CHINESE_WORDS = r"(?:http ?)?[\u4e00-\u9fff][\u4e00-\u9fff ]*"
 _TWO_LANGUAGES = (
     re.compile(rf"(?P<english>[a-z][a-z ]*[a-z])(?<! http)[ /|·()（-]+(?P<other>{_CHINESE_WORDS})"),
@@ -196,6 +200,7 @@ def badge(line: str) -> tuple[Subject, str, str] | None:
 @lru_cache(maxsize=1 << 14)
 def subject_of(text: str, *, slips: bool = True) -> Subject | None:
     """The subject that a heading's words name, whatever stands in brackets; ``slips`` of the pen may be allowed."""
+    text = _STATUS.sub(" ", text) if "0" in text else text
     text = _NUMBER.sub("", re.sub(r"\(.*?\)|（.*?）", " ", simplified(text)))
     words = " ".join(text.replace("_", " ").lower().strip(" :：*`.").split())
     known = _SUBJECTS.get(words)

@@ -28,15 +28,24 @@ _LABELLED = re.compile(
     r"\s*(?:[-*•+]\s+)?[*_]{0,3}(?P<label>[^\W\d_][^:：`*|]{0,30}?)[*_]{0,3}\s*[:：]\s*[*_]{0,3}\s*(?P<value>\S.*)"
 )
 _PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|(?<!\w)[—–·•|-]+\s|[:：]\s|[*`]+|\.\s)\s*")
+_MARK = re.compile(r"\*{1,2}|`")
 _PLACE = re.compile(
     r"(?:in |sent in )?(?:the )?(?:query|body|path|header|url|form)(?: string| param(?:eter)?)?", re.IGNORECASE
 )
 _NOT_IN_A_LIST = (">", "    ", "```", "~~~", "---", "<", ":::", "|", "{")
 # An example before the type: ': `BTC-USDT` (string, required) - Pair'.
 _SHOWN = re.compile(r"\s*[:=]\s*`(?P<value>[^`]+)`\s*(?=\()")
+# What stands before a name: '• `Optional` **limit**: `string`'.
+_NEED_BEFORE = re.compile(
+    r"(?P<bullet>\s*(?:[-*•+]|\d+[.)])\s+)[*_`(<\[]{0,3}(?P<need>optional|required|mandatory)[*_`)>\]]{1,3}:?\s+"
+    r"(?=[*_`]{1,3}[A-Za-z]|[A-Za-z]\w*\s*[:(])",
+    re.IGNORECASE,
+)
 _INDENTED_ENTRY = re.compile(
     r" {4,}[-*+]\s+[`*]*[A-Za-z][\w.]*[`*]*\s*(?:(?::\s*`[^`]*`\s*)?\([a-z][^()]*\)|[:：]\s*[`*]*[A-Za-z])"
 )
+# Behind a type: '= `100`'.
+_ASSIGNED = re.compile(r"=\s*`?(?P<value>[\w.+-]+)`?(?=\s|$)")
 _MOST_PIECES = 5
 _MOST_FACTS = 10
 
@@ -78,14 +87,18 @@ def parameters(lines: NumberedLines, start: int, level: int) -> tuple[list[Liste
     found: list[ListedParameter] = []
     index = start
     is_bulleted = False
+    # How many entries have a paragraph below them, as each one has where tools write lists of properties.
+    paragraphs = 0
     while index < len(lines):
         line = lines[index][1]
         opening = _opening(lines, index, level)
         if opening is None and (_ends(lines, index) or not found):
             break
         if opening is None and is_bulleted and line[:1].strip() and not lines[index - 1][1].strip():
-            # A paragraph below a list.
-            break
+            if paragraphs != len(found) - 1 or not (paragraphs or _is_between(lines, index, level)):
+                # A paragraph below a list.
+                break
+            paragraphs += 1
         is_bulleted = _BULLETED.match(line) is not None if opening else is_bulleted
         entry, end = _entry(lines, opening, level) if opening else (None, index)
         if entry is None and opening and found and opening.is_sure and opening.indent // 2 <= found[0].depth:
@@ -102,6 +115,15 @@ def parameters(lines: NumberedLines, start: int, level: int) -> tuple[list[Liste
             found[-1] = found[-1].with_text(line)
         index += 1
     return found, index
+
+
+def _is_between(lines: NumberedLines, index: int, level: int) -> bool:
+    """Tell whether a paragraph stands between two entries of a list, and announces none."""
+    end = next((at for at in range(index, len(lines)) if not lines[at][1].strip()), len(lines))
+    after = next((at for at in range(end, len(lines)) if lines[at][1].strip()), len(lines))
+    if after == len(lines) or lines[end - 1][1].rstrip().endswith((":", "：")):
+        return False
+    return _BULLETED.match(lines[after][1]) is not None and _opening(lines, after, level) is not None
 
 
 def _ends(lines: NumberedLines, index: int) -> bool:
@@ -138,12 +160,13 @@ def _opening(lines: NumberedLines, index: int, level: int) -> _Opening | None:
     labelled = _LABELLED.fullmatch(line)
     if labelled and column_of(labelled["label"]) == "name" and (named := _DEFINED.fullmatch(labelled["value"])):
         return _Opening(number, _width(line), named["name"], "", index + 1)
-    item = _ITEM.fullmatch(line)
+    before = _NEED_BEFORE.match(line)
+    item = _ITEM.fullmatch(f"{before['bullet']}{line[before.end() :]}" if before else line)
     if item is None or not (item["bullet"] or item["mark"]):
         return None
     indent = _width(item["indent"]) if item["bullet"] else 0
     is_sure = bool(item["bullet"]) and ("`" in item["mark"] or "**" in item["mark"])
-    required = "optional" if item["more"] or item["optional"] else ""
+    required = before["need"] if before else "optional" if item["more"] or item["optional"] else ""
     return _Opening(number, indent, item["name"], item["rest"], index + 1, is_sure=is_sure, required=required)
 
 
@@ -156,12 +179,16 @@ def _entry(lines: NumberedLines, opening: _Opening, level: int) -> tuple[ListedP
     """Return the parameter that an entry describes, and the index behind the lines that say so."""
     if said := qualified(opening.rest):
         return _listed(opening, *said), opening.next
-    if opening.rest.strip(" :：-–—"):
-        return None, opening.next
-    return _record(lines, opening, level)
+    rest = opening.rest.strip(" :：-–—()[]*_`")
+    if rest and required_of(rest) in ("yes", "no") and len(rest.split()) == 1:
+        # The type stands below: '- **`limit`** (optional)' above '`integer` - Number of rows'.
+        return _record(lines, evolve(opening, required=rest), level)
+    return (None, opening.next) if rest else _record(lines, opening, level)
 
 
 def _listed(opening: _Opening, kind: str, required: str, text: str) -> ListedParameter:
+    if (assigned := _ASSIGNED.match(text)) is not None:
+        text = f"Default: `{assigned['value']}`. {text[assigned.end() :]}".strip()
     return ListedParameter(opening.line, opening.indent // 2, opening.name, kind, required or opening.required, text)
 
 
@@ -188,6 +215,8 @@ def _record(lines: NumberedLines, opening: _Opening, level: int) -> tuple[Listed
             texts.append(labelled["value"])
         elif labelled and role is not None:
             texts.append(line.strip(" -*•+"))
+        elif not required and len(line.split()) == 1 and required_of(line.strip("*_`() ")) in ("yes", "no"):
+            required = line.strip("*_`() ")
         elif not kind and (said := qualified(f" {line.strip(' -*•+')}")):
             kind, required, text = said
             texts.append(text)
@@ -235,7 +264,17 @@ def qualified(rest: str) -> tuple[str, str, str] | None:
     if not required and len(pieces) > at and (at_end := required_of(pieces[-1])) in ("yes", "no"):
         # Behind the description: '`limit` (integer) – Number, optional'.
         required = "required" if at_end == "yes" else "optional"
-    return kind, required, text.lstrip(" ,;.:：)）]（—–-*`")
+    return kind, required, _without_ends(text)
+
+
+def _without_ends(text: str) -> str:
+    """Return a text without the signs, and the ends of code and bold type, that it begins with."""
+    while True:
+        text = text.lstrip(" ,;.:：)）]（—–-")
+        mark = _MARK.match(text)
+        if mark is None or text.count(mark[0]) % 2 == 0:
+            return text
+        text = text[mark.end() :]
 
 
 _NAMED = re.compile(
@@ -251,7 +290,10 @@ def name_and_type(cell: str) -> tuple[str, str, str] | None:
     if named is None:
         return None
     said = qualified(_LINE_BREAK.sub(", ", named["rest"]))
-    return None if said is None or said[2].strip() else (f"{named['marks']}{named['name']}", said[0], said[1])
+    if said is None or said[2].strip():
+        return None
+    required = said[1] or ("required" if named["rest"].lstrip(" \\")[:1] == "*" else "")
+    return f"{named['marks']}{named['name']}", said[0], required
 
 
 def as_entry(heads: Sequence[str], cells: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from .columns import NumberedLines
 from .headings import Subject, heading_of, subject_of
 from .line_signs import Answered
+from .type_words import type_of
 
 _UNDERLINED = re.compile(r"^(?P<sign>[=~^\"'+#*-])(?P=sign){3,} *$", re.MULTILINE)
 _UNDERLINES = ("\n~~~~", "\n^^^^", '\n""""', "\n++++", "\n====", "\n----", "\n''''", "\n####", "\n****")
@@ -39,6 +40,7 @@ _FENCES = ("```", "~~~")
 _TAGS = ("<h", "<H", "<s")
 _NO_WORD = ("", *" |>-#*_")
 _LEAST_LEVEL, _DEEPEST = 4, 6
+_BELOW_NAME = 4
 
 
 def underlined(text: str) -> str:
@@ -177,7 +179,7 @@ def _with_parts(lines: NumberedLines) -> NumberedLines:
             is_code = not is_code
         if is_code or line[:1] in _NO_WORD or line[:2] in _TAGS or (index and lines[index - 1][1].strip()):
             continue
-        if (part := _part(line)) is not None:
+        if (part := _part(line)) is not None and not (part[1] not in _OF_AN_ENDPOINT and _is_name(lines, index)):
             found[index] = part
     if len({subject for _, subject in found.values()} & _OF_AN_ENDPOINT) < 2:
         return lines
@@ -185,6 +187,13 @@ def _with_parts(lines: NumberedLines) -> NumberedLines:
     return [
         (number, f"{marks} {found[index][0]}" if index in found else line) for index, (number, line) in enumerate(lines)
     ]
+
+
+def _is_name(lines: NumberedLines, index: int) -> bool:
+    """Tell whether a line is the name of a parameter, 'limit': the next one with a text is a type."""
+    below = (text.strip("`*_ ") for _, text in lines[index + 1 : index + _BELOW_NAME] if text.strip())
+    text = next(below, "")
+    return text[:1].isalpha() and type_of(text) is not None
 
 
 def _part(line: str) -> tuple[str, Subject] | None:

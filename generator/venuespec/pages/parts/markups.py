@@ -13,6 +13,7 @@ from ...runtime.json_types import is_array, is_object
 from .columns import NumberedLines, is_ruler
 from .directives import directive, indented_end, myst, simple_table
 from .line_signs import Answered
+from .openapi_blocks import component, may_tell, with_operations
 from .request_lines import request_line
 from .tool_blocks import blueprint, gitbook, titled
 from .wiki_tables import MOST_COLUMNS, MarkupBlock, asciidoc, jira, markdown_table, org, textile, wiki
@@ -32,7 +33,7 @@ _MYST = re.compile(r"\s*`{3,}\{[\w:-]+\}.*")
 def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
     """Return lines with what other markups have for tables, blocks and directives as markdown."""
     written: NumberedLines = []
-    end = 0
+    end = opened = 0
     fence = ""
     for index in _TELLING.places(lines):
         line = lines[index][1]
@@ -40,7 +41,14 @@ def with_markdown_markup(lines: NumberedLines) -> NumberedLines:
             continue
         if _FENCE.match(line) and not (_MYST.fullmatch(line) and not fence):
             mark = line.lstrip()[:3]
+            opened = index
             fence = "" if fence == mark else fence or mark
+        elif fence and may_tell(line):
+            last = next((at for at in range(index, len(lines)) if lines[at][1].lstrip().startswith(fence)), len(lines))
+            operations = with_operations(lines, opened, last)
+            if operations is not None:
+                written += [*lines[end:opened], *operations]
+                end, fence = last + 1, ""
         elif not fence and (block := _block(lines, index)) is not None:
             written += [*lines[end:index], *block.lines]
             end = block.end
@@ -52,6 +60,8 @@ def _may_begin(line: str) -> bool:
     begins = line.lstrip()
     if begins[:2] == "|-":
         return "+" in begins
+    if ("paths" in line or line[-1:] == ":") and may_tell(line):
+        return True
     if begins.startswith(_BEGINNINGS) or line.endswith("\\") or _FENCE.match(line) is not None:
         return True
     return not line.isascii() and _WIDE_BAR.search(line) is not None
@@ -179,6 +189,7 @@ _READERS: tuple[tuple[str | tuple[str, ...], _Reader], ...] = (
     ("||", jira),
     ("|_.", textile),
     ("|-", org),
+    ("<", component),
     (("<", "{%", ":::"), titled),
     ("{%", gitbook),
     ("+ ", blueprint),

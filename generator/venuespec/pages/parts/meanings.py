@@ -16,6 +16,10 @@ _MARKED = re.compile(r"^[`\"'(（\[{]")
 _SENTENCE = re.compile(
     r"^(?:if|when|you|your|it|they|we|the request)\b|\b(?:is|are|was|were|will|must|can|cannot|can't)\b", re.IGNORECASE
 )
+# What brackets say of an item among others: 'one of a, b (deprecated), c'.
+_ENDED_ITEM = re.compile(
+    r"(?<=[,，、/] |.[,，、/])[`\"']?\w+[`\"']?\s*[(（][^()（）]*[)）]|[(（][^()（）]*[)）](?=\s*[,，、/])"
+)
 _LEAST_SENTENCE = 4
 _MOST_CHARACTERS = 60
 
@@ -39,4 +43,5 @@ def _label(words: str) -> str:
 
 def is_row_ended(line: str, values: tuple[str, ...]) -> bool:
     """Tell whether the first line of a cell says that its row has ended, and not one of its values."""
+    line = _ENDED_ITEM.sub("", line) if "(" in line or "（" in line else line
     return is_ended(line) and (line.startswith("~~") or not values or is_ended(apart(line, values)[0]))

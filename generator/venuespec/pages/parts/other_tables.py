@@ -21,10 +21,11 @@ from .flattened import flattened, headless, is_flattened
 from .grid import markdown_rows
 from .headings import Heading, heading_of, subject_of
 from .html_lists import with_lists
+from .left_tables import without_statuses
 from .line_signs import Answered
 from .listed import ListedParameter, parameters, rows_of
 from .other_protocols import without_other_protocols
-from .property_tables import with_property_tables
+from .property_tables import with_headless, with_property_tables
 from .schemas import fenced, parameters_of_schema
 from .signatures import with_signatures
 from .spelled import spelled
@@ -76,6 +77,7 @@ def with_tables(lines: NumberedLines, *, joined: bool = False, only_rows: bool =
     if not whole.isascii():
         lines = [(number, line if line.isascii() else _indented(line)) for number, line in lines]
     lines = with_whole_rows(lines) if "|\n" in whole else lines
+    lines = with_headless(without_statuses(lines))
     lines = _Lists().read(closed(lines) if "|\n" in whole else lines)
     lines = spelled(_joined(_once_headed(lines)) if joined else _once_headed(lines))
     lines = list(_without_headers(lines)) if _NAMING_HEADERS.places(lines) else lines

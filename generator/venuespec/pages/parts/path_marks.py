@@ -10,7 +10,7 @@ from html import unescape
 _INLINE = "a|abbr|b|bdi|big|code|em|font|i|kbd|label|mark|samp|small|span|strong|sub|sup|tt|u|var|wbr"
 _TAG = re.compile(rf"</?(?:{_INLINE})\b[^<>]*>", re.IGNORECASE)
 _PIECE = re.compile(r"(<[^<>]*>|\s+)")
-_GOES_ON = re.compile(r"[\w/{.-]")
+_GOES_ON = re.compile(r"[\w/{]|[.-][\w/{]")
 _ODD = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011", "-"),

@@ -7,6 +7,7 @@ usual spelling.
 import re
 from collections.abc import Iterator
 
+from .bases import based
 from .code_blocks import with_fences
 from .columns import NumberedLines, cells_of
 from .headings import badge, subject_of
@@ -71,7 +72,7 @@ def plain_lines(lines: NumberedLines) -> NumberedLines:
             above, text = plain[index - 1]
             plain[index - 1] = (above, f"{'#' if line[0] == '=' else '##'} {text.strip()}")
             plain[index] = (number, "")
-    return plain
+    return based(plain)[0]
 
 
 def _is_unfinished(line: str) -> bool:

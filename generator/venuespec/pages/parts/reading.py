@@ -7,7 +7,9 @@ from pathlib import Path
 from attrs import define, evolve, field
 
 from ..draft import Diagnostic, DraftExample, DraftRow, DraftTable
-from .columns import ColumnHeads
+from .columns import ColumnHeads, NumberedLines, is_ruler
+from .left_tables import left_tables, names_and_values
+from .line_signs import Answered
 from .union import Rows, childless, with_inside
 
 # Titles of tables that are parts of one request: 'Query parameters', 'Body', 'Optional parameters'.
@@ -22,6 +24,7 @@ _DESCRIBED = re.compile(
     r"(?:parameter|param|field)\s`(?P<name>[A-Za-z]\w*)`",
     re.IGNORECASE,
 )
+_RULERS = Answered(lambda line: "--" in line and is_ruler(line))
 
 
 def _names(rows: Iterable[DraftRow]) -> Iterator[str]:
@@ -123,6 +126,22 @@ class PageReading:
                 if match["name"] not in known:
                     message = f"a sentence describes the parameter {match['name']}, which no table has: {text[:60]}"
                     self._report(number, "row-unread", message)
+
+    def _report_left(self, lines: NumberedLines) -> None:
+        """Report the parameters of sentences, and the tables, that no row is of."""
+        self._report_sentences(lines[0][0])
+        self.report_tables(lines)
+
+    def report_tables(self, lines: NumberedLines) -> None:
+        """Report a table with names or codes that no row has, where nothing is reported at its line yet."""
+        if not _RULERS.places(lines):
+            return
+        known = {*names_and_values(row for _, table in self.request for row in table)}
+        known |= {*names_and_values(self.response)}
+        reported = {each.line for each in self.diagnostics}
+        for number, message in left_tables(lines, known):
+            if number not in reported:
+                self._report(number, "table-unread", message)
 
     def _report_heads(self, columns: ColumnHeads, number: int) -> None:
         for word in columns.unknown:

@@ -11,10 +11,10 @@ from ..draft import DraftRow
 # Other spellings of a name and its place: '`> px`', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
 _ODD_NAME = re.compile(
     r"^\W{0,3}\$|[\"＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|"
-    r"^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\."
+    r"^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.|[¹²³⁰⁴-⁹]"
 )
 _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
-_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
+_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>|[¹²³⁰⁴-⁹]+(?:⁾|\))?(?=[`*\s]*$)")
 _UNDERSCORES = re.compile(r"^__?(?=[a-z]\w*[a-z0-9]$)")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
 _JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")
@@ -26,6 +26,9 @@ _PLACE_IN_BRACKETS = re.compile(r"(?<=\w)\[[\d*inkx]?\](?=\[[A-Za-z_])")
 _PLACES = re.compile(r"(?P<above>[A-Za-z][\w-]*)(?P<items>\[\])?\.(?P<name>(?:(?:\d+|[*#])\.)?[A-Za-z].*)")
 # The place of an item in a path: 'orders.0.px', 'orders.N.px'.
 _OF_ITEMS = re.compile(r"^(?:\d+|[nNiIkK*#]|\{\w+\}|\[\w*\])\.(?=[A-Za-z])")
+_NO_ROWS = re.compile(
+    r"[\s|>*_]*(?:none|n/?a|null|nil|no parameters?|无)[\s|*_.]*(?:(?:none|n/?a|[-–—/])[\s|]*)*", re.IGNORECASE
+)
 OPTIONAL_MARK = re.compile(r"\w`?\?[*`\s]*$")
 
 
@@ -56,7 +59,7 @@ def name_of(cell: str) -> str:
     text = text if text[:1] in ">•" else _FIRST_ITEM.sub("[]", text)
     text = _BRACKETS.sub(r".\1", _JOINT.sub(".", text)).replace("`.`", ".")
     text = _APART_STAR.sub("", text)
-    return text.rstrip("?") if OPTIONAL_MARK.search(text) else text
+    return text.replace("?", "") if OPTIONAL_MARK.search(text) else text
 
 
 # A row that stands for the whole body, and the mark of what is inside of it: '» symbol'.
@@ -101,3 +104,8 @@ def without_body(rows: dict[int, list[str]], named: int, placed: int | None) -> 
     for cells in inside:
         cells[named] = _DEEPER.sub("", cells[named], count=1)
     return {place: [] if place == body else [cells] for place, cells in in_body.items()}
+
+
+def says_none(line: str) -> bool:
+    """Tell whether a line says that a table has no rows: '| None | - | - |'."""
+    return _NO_ROWS.fullmatch(line) is not None

@@ -53,7 +53,7 @@ def parameters_of_schema(block: NumberedLines, *, of_answer: bool) -> list[Liste
         return []
     first = block[0][0]
     if '"properties"' in text or "properties:" in text or "parameters:" in text or '"parameters"' in text:
-        return list(_of_document(_loaded(text), first, of_answer=of_answer))
+        return list(_of_document(loaded(text), first, of_answer=of_answer))
     opened = next((line for _, line in block if line.strip()), "")
     if _MESSAGE.fullmatch(opened):
         return _of_lines(block, _MESSAGE, _PROTOBUF, of_answer=of_answer)
@@ -66,7 +66,7 @@ def parameters_of_schema(block: NumberedLines, *, of_answer: bool) -> list[Liste
     return []
 
 
-def _loaded(text: str) -> Any:
+def loaded(text: str) -> Any:
     """Parse JSON or YAML; None for other text, and for YAML with references."""
     try:
         return json.loads(text)
@@ -89,26 +89,28 @@ def _of_document(document: Any, line: int, *, of_answer: bool) -> Iterator[Liste
             for each in listed:
                 schema = each.get("schema")
                 kind = schema if is_object(schema) else each
-                yield from _of_schema(
+                yield from of_schema(
                     each["name"], {**kind, "description": each.get("description", kind.get("description", ""))},
                     line, 0, is_required=None if of_answer else each.get("required") is True,
                 )  # fmt: skip
         return
-    yield from _of_properties(document, line, 0, of_answer=of_answer)
+    yield from of_properties(document, line, 0, of_answer=of_answer)
 
 
-def _of_properties(schema: Mapping[str, Any], line: int, depth: int, *, of_answer: bool) -> Iterator[ListedParameter]:
+def of_properties(schema: Mapping[str, Any], line: int, depth: int, *, of_answer: bool) -> Iterator[ListedParameter]:
+    """Yield the properties of a schema, and those inside of them."""
     properties, required = schema.get("properties"), schema.get("required", [])
     if not is_object(properties) or not is_array(required) or depth > _DEEPEST:
         return
     for name, inner in properties.items():
         if is_object(inner):
-            yield from _of_schema(str(name), inner, line, depth, is_required=None if of_answer else name in required)
+            yield from of_schema(str(name), inner, line, depth, is_required=None if of_answer else name in required)
 
 
-def _of_schema(
+def of_schema(
     name: str, schema: Mapping[str, Any], line: int, depth: int, *, is_required: bool | None
 ) -> Iterator[ListedParameter]:
+    """Yield what a schema is of, and what is inside of it; ``is_required`` is None for a field of an answer."""
     kind = schema.get("type", "")
     kinds = [each for each in kind if each != "null"] if is_array(kind) else [kind]
     word = str(kinds[0]) if len(kinds) == 1 else ""
@@ -118,7 +120,7 @@ def _of_schema(
     said = "" if is_required is None else "Yes" if is_required else "No"
     yield ListedParameter(line, depth, name, word, said, " ".join(_facts(schema)))
     inner = items if is_object(items) else schema
-    yield from _of_properties(inner, line, depth + 1, of_answer=is_required is None)
+    yield from of_properties(inner, line, depth + 1, of_answer=is_required is None)
 
 
 def _facts(schema: Mapping[str, Any]) -> Iterator[str]:
@@ -126,20 +128,30 @@ def _facts(schema: Mapping[str, Any]) -> Iterator[str]:
         words = " ".join(description.split()).rstrip(".")
         run = _CODES.search(words)
         yield f"{words[: run.start()]}<br>{'<br>'.join(run[0].split())}" if run else f"{words}."
-    values = schema.get("enum")
-    if is_array(values) and all(isinstance(value, str | int) for value in values):
-        yield f"One of: {', '.join(f'`{value}`' for value in values)}."
     for key, words in (
         ("default", "Default: `{}`."),
         ("minimum", "Minimum: {}."),
         ("maximum", "Maximum: {}."),
         ("minLength", "Minimum length: {}."),
         ("maxLength", "Maximum length: {}."),
+        ("exclusiveMinimum", "Must be greater than {}."),
+        ("exclusiveMaximum", "Must be less than {}."),
+        ("minItems", "At least {} items."),
         ("maxItems", "At most {} items."),
     ):
         value = schema.get(key)
         if isinstance(value, str | int | float) and f"{value}".strip():
-            yield words.format(json.dumps(value) if isinstance(value, bool) else value)
+            yield words.format(_word(value))
+    if schema.get("deprecated") is True:
+        yield "Deprecated."
+    values = schema.get("enum")
+    if is_array(values) and all(isinstance(value, str | int) for value in values):
+        # A line for each: in a sentence some codes are names of parameters.
+        yield "<br>" + "<br>".join(f"`{_word(value)}`" for value in values if value != "")
+
+
+def _word(value: str | float) -> str:
+    return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
 def _of_lines(

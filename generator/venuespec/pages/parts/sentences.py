@@ -19,13 +19,6 @@ _EXAMPLE = Sieve(r"(?:\be\.g\.?|\bfor example\b|\bsuch as\b|\bi\.e\.|\bfor insta
 _BULLET = r"\s*(?:[-*•]\s+|\\- ?|\d+\\?\.\s+)?"
 _VALUE = r"(?:`(?P<code>[^`\s]+)`|\"(?P<quoted>[^\"\s]+)\"|(?P<bare>[A-Za-z0-9_.-]+))"
 _MEANING = re.compile(rf"^{_BULLET}(?:~~)?{_VALUE}(?:~~)?\s*(?:[:：]|\s[-–—]\s|=(?!=)|(?=[(（])|$)\s*(?P<meaning>.*)$")
-# '`A`, `B` (removed on 2026-12-01)': the end of one of several values.
-_ENDED = Sieve(
-    r"(?:[`\"'](?P<code>[^`\"'\s]{1,40})[`\"']|(?P<bare>(?<![\w.+-])[\w.+-]{1,40}))\s?[(（](?P<said>[^()（）]{0,80}"
-    r"(?:deprecat|removed|retir|legacy|no longer|sunset|discontinu|offline|obsolete|phased|弃用|废弃|"
-    r"下线)[^()（）]{0,80})[)）]"
-)
-_SEVERAL = 2
 _LONGEST = 600
 # A label of a fact behind another fact, without a mark between the two.
 _LABELLED = re.compile(
@@ -33,10 +26,20 @@ _LABELLED = re.compile(
     r"Range|Pattern|"
     r"Example|Format)\s*[:：])(?!Default: [^\n]*\bis\b)"
 )
+_OF_AN_END = re.compile(
+    r"deprecat|obsolete|retired|removed|no longer|discontinued|offline|sunset|legacy|废弃|弃用|"
+    r"下线",
+    re.IGNORECASE,
+)
+_ENDED_VALUE = re.compile(
+    rf"(?P<item>{_VALUE})\s*[(（](?P<words>[^()（）]*?(?:{_OF_AN_END.pattern})[^()（）]*)[)）]", re.IGNORECASE
+)
 _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+): .*$", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]+)+(?=[A-Z*`\u4e00-\u9fff])", re.MULTILINE)
+# Bold type around a whole sentence, whose first marks a reader may have taken off: '**Deprecated.** Use `b`.'
+_BOLD_SENTENCE = re.compile(r"(?:^[ \t]*|(?<=[.!?]\s))(?:\*\*)?(?P<said>[A-Z][^*\n]*[.!?])\*\*(?=\s|$)", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`|[,，;；]\s*(\w+))\s*[:：]\s*")
 
@@ -55,6 +58,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
     plain = _EXAMPLE.sub(
         "", _NUMBERED.sub("", _QUOTED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
     )
+    plain = _BOLD_SENTENCE.sub(r"\g<said>", plain) if "**" in plain else plain
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
     return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 
@@ -75,18 +79,16 @@ def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
 
 
 def _without_ends(line: str, values: tuple[str, ...], meanings: dict[str, str]) -> str:
-    """Return a line without what it says in brackets of the end of a value, and add that to the meanings."""
-    if len(values) < _SEVERAL or not _ENDED.found(line):
-        return line
+    """Take out of a line what brackets behind a value say of its end: '`price`, `news` (deprecated)'."""
 
-    def taken(match: re.Match[str]) -> str:
-        value = match["code"] or match["bare"]
+    def end(match: re.Match[str]) -> str:
+        value = match["code"] or match["quoted"] or match["bare"]
         if value not in values:
             return match[0]
-        meanings.setdefault(value, match["said"])
-        return match[0][: match.start("said") - match.start()].rstrip(" (（")
+        meanings.setdefault(value, match["words"])
+        return match["item"]
 
-    return _ENDED.sub(taken, line)
+    return _ENDED_VALUE.sub(end, line) if len(values) > 1 and _OF_AN_END.search(line) else line
 
 
 def _meanings(line: str, values: tuple[str, ...]) -> Iterator[tuple[str, str]]:

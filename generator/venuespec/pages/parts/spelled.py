@@ -179,11 +179,14 @@ class _Table:
         found = [name_and_type(cell) for cell in self._column(named)]
         if None in found:
             return
-        is_said = "required" not in roles and any(entry and entry[2] for entry in found)
+        words = {required_of(entry[2]) for entry in found if entry and entry[2]}
+        is_said = "required" not in roles and bool(words)
+        # As in Swagger UI: what has no mark is optional beside what is marked as required.
+        other = "optional" if words == {"yes"} else ""
         self.heads[named : named + 1] = ["Parameter", "Type", *(["Required"] if is_said else [])]
         for cells, entry in zip(self.rows.values(), found, strict=True):
             name, kind, required = entry or ("", "", "")
-            cells[named : named + 1] = [name, kind, *([required] if is_said else [])]
+            cells[named : named + 1] = [name, kind, *([required or other] if is_said else [])]
         self.changed = True
 
     def _find_columns(self) -> None:
@@ -192,7 +195,7 @@ class _Table:
         columns = [self._column(at) for at in range(len(self.heads))]
         kinds = [at for at, role in enumerate(roles) if role == "type"]
         for at in kinds:
-            if len(kinds) > 1 and {cell.lower().strip("` ") for cell in columns[at]} <= _PLACES:
+            if len(kinds) > 1 and {cell.lower().strip("*` ") for cell in columns[at]} <= _PLACES:
                 self._name(at, "In")
                 roles[at] = "place"
         free = [at for at, role in enumerate(roles) if role is None and self.heads[at].strip()]

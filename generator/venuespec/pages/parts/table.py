@@ -15,21 +15,23 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
+from .annotations import annotations_of
 from .chosen import holds_several, without_names
 from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
-from .eased import OPPOSITE, eased
+from .eased import eased
 from .label import label_of
 from .listed import parameters, rows_of
 from .meanings import is_row_ended
 from .other_rows import without_other_rows
 from .prose import Stated, stated, stated_and_left
+from .required_signs import required_by, required_of_row, with_signs
 from .residue import residue
-from .row_names import OPTIONAL_MARK, by_paths, name_of
+from .row_names import by_paths, name_of, says_none
 from .type_words import literals_of, type_of, type_remark
 from .values import listed
-from .words import ColumnRole, bare, remark_of, required_in, required_of, words_of
+from .words import ColumnRole, bare, remark_of, required_of, words_of
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
@@ -41,10 +43,10 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
-_TICKS = frozenset("✓✔√☑✅●⬤■•*+")
 _BREAK = re.compile(r"<br\s*/?>")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _LONGEST_SENTENCE = 160
+_NO_PARAMETERS = frozenset({"header", "headers", "http header", "request header", "cookie", "请求头", "头部"})
 # A name with a mark of its depth, and nothing behind it.
 _CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
 _BULLETS = frozenset("-*•+")
@@ -53,9 +55,6 @@ _NEED_FIRST = re.compile(
     r"^(?:[*_]{1,2}\s*[\[(（]?|[\[(（])(?:required|mandatory|optional|必填|必须|选填|"
     r"可选)[\])）]?[.:：]?\s*[*_]{0,2}[\])）.:：]?\s*",
     re.IGNORECASE,
-)
-_NO_ROWS = re.compile(
-    r"[\s|>*_]*(?:none|n/?a|null|nil|no parameters?|无)[\s|*_.]*(?:(?:none|n/?a|[-–—/])[\s|]*)*", re.IGNORECASE
 )
 _ITEMS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s.*$", re.DOTALL)
 _LISTS = re.compile(r"(?:^|<br\s*/?>)\s*[-*•+]\s")
@@ -71,7 +70,7 @@ def _row_cells(line: str, header: ColumnHeads) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def starts_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line begins a row: a name, and a type or as many cells as the header has."""
-    if "|" not in line or is_ruler(line) or _says_none(line):
+    if "|" not in line or is_ruler(line) or says_none(line):
         return False
     cells = _row_cells(line, header)
     if len(cells) < (header.columns - 1 if header.described_last else _least(header)):
@@ -89,11 +88,6 @@ def starts_row(line: str, header: ColumnHeads) -> bool:
     )
 
 
-def _says_none(line: str) -> bool:
-    """Tell whether a line says that a table has no rows: '| None | - | - |'."""
-    return _NO_ROWS.fullmatch(line) is not None
-
-
 def _least(header: ColumnHeads) -> int:
     """The number of cells on the first line of a row whose description runs on over lines."""
     return max(header.name, header.type or 0, header.required or 0) + 1
@@ -101,7 +95,7 @@ def _least(header: ColumnHeads) -> int:
 
 def is_unread_row(line: str, header: ColumnHeads) -> bool:
     """Whether a line has the cells of a row, or its name and type, and yet is none that can be read."""
-    if "|" not in line or is_ruler(line) or _says_none(line) or starts_row(line, header):
+    if "|" not in line or is_ruler(line) or says_none(line) or starts_row(line, header):
         return False
     cells = cells_of(line)
     if len(cells) == header.columns:
@@ -142,13 +136,17 @@ def rows(
     flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
     lines = list(lines)
-    header = _ticked(lines, header)
+    header = with_signs(header, _words(lines, header))
 
     def close() -> None:
         if open_row:
             number = open_row[0][0]
             depth, row, unread = _row(tuple(text for _, text in open_row), header, described, of_request)
-            flat.append((depth, number, row))
+            place = _place(open_row[0][1], header)
+            if place in _NO_PARAMETERS:
+                unread = ((FACT_UNREAD, f"{row.name} is sent as a {place}, and is no parameter of a call"),)
+            else:
+                flat.append((depth, number, row))
             for code, message in unread:
                 report(number, code, message)
         open_row.clear()
@@ -176,19 +174,15 @@ def rows(
     return table
 
 
-def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
-    """Return the columns of a table, and whether its column of requiredness has nothing but ticks, and empty cells."""
-    place = header.required
-    if place is None or header.inverted:
-        return header
-    words: set[str] = set()
-    for _, line in lines:
-        if starts_row(line, header):
-            word = _cell(_row_cells(line, header), place).replace("\\", "").strip()
-            if word and not {*word} <= _TICKS:
-                return header
-            words.add(word)
-    return evolve(header, ticked=True) if len(words) > 1 and "" in words else header
+def _place(line: str, header: ColumnHeads) -> str:
+    """Return where a row says that its parameter is sent, in lower case; '' in a table that does not say it."""
+    place = next((at for column, at in header.others if column == "place"), None)
+    return _cell(_row_cells(line, header), place).strip(" `*_()").lower()
+
+
+def _words(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> set[str]:
+    """Return what stands in the column of requiredness."""
+    return {_cell(_row_cells(line, header), header.required) for _, line in lines if starts_row(line, header)}
 
 
 def _has_type(line: str, header: ColumnHeads) -> bool:
@@ -210,6 +204,8 @@ def _row(
         unread.append((code, message))
 
     cells, described = _split(lines[0], lines[1:], header)
+    notes = [annotations_of(_cell(cells, place)) for column, place in header.others if column == "notes"]
+    notes = [note for note in notes if bare(note).lower() not in _NOTHING]
     match = _NAME.fullmatch(name_of(cells[header.name]))
     assert match is not None
     written = _cell(cells, header.type)
@@ -220,7 +216,7 @@ def _row(
     row = DraftRow(
         name=name,
         type=kind or bare(written) or "unknown",
-        required=_required(name, cells, header, report, of_request=of_request, described=described),
+        required=_required(name, cells, header, report, of_request=of_request, described=described, notes=notes),
         deprecated=match["struck"] is not None or match["more"] is not None,
     )
     depth = len(_STEP.findall(match["depth"]))
@@ -234,6 +230,7 @@ def _row(
     texts: dict[ColumnRole, str] = {column: _cell(cells, place) for column, place in header.others}
     of_request = of_request or header.required is not None
     complaint = report if of_request else _ignored
+    described = [*described, *notes]
     described = [*described, *filter(None, (remark_of(_cell(cells, header.required)), type_remark(written)))]
     if values := literals_of(written):
         described.append(f"One of: {', '.join(f'`{value}`' for value in values)}")
@@ -256,26 +253,27 @@ def _fields(described: Sequence[str], of_request: bool) -> tuple[DraftRow, ...]:
 
 
 def _required(
-    name: str, cells: Sequence[str], header: ColumnHeads, report: Complaint, *, of_request: bool, described: list[str]
+    name: str,
+    cells: Sequence[str],
+    header: ColumnHeads,
+    report: Complaint,
+    *,
+    of_request: bool,
+    described: Sequence[str],
+    notes: Sequence[str],
 ) -> Required:
     if header.required is None and not of_request:
         return "no"
     if header.required is None:
-        written = cells[header.name]
-        said = required_in(written, _cell(cells, header.type), described[0] if described else "")
-        if said == "unknown" and OPTIONAL_MARK.search(written):
-            return "no"
+        said = required_of_row(cells[header.name], _cell(cells, header.type), [*described[:1], *notes])
         if said == "unknown":
             report(0, "required-unread", f"no column and no word says whether {name} is required")
         return said
-    word = _cell(cells, header.required).replace("\\*", "*")
-    said = required_of(word)
-    if header.ticked and (not word or {*word} <= _TICKS):
-        return "yes" if word else "no"
+    word = _cell(cells, header.required)
+    said = required_by(word, header)
     if said == "unknown":
         report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
-    said = OPPOSITE.get(said, said) if header.inverted else said
-    return eased(said, described, name, report)
+    return eased(said, [*described, *notes], name, report)
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
@@ -347,11 +345,9 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
     """A row with what further columns say of it."""
     for column, cell in texts.items():
         text = bare(cell)
-        if text.lower() in _NOTHING or column in ("example", "place", "name", "type", "required", "optional"):
+        if text.lower() in _NOTHING or column in ("example", "place", "name", "type", "required", "optional", "notes"):
             continue
-        if column == "notes":
-            row = evolve(row, text=f"{row.text}\n{cell}".strip())
-        elif column == "default" and row.default is None and (said := _default_of(cell, row)) is not None:
+        if column == "default" and row.default is None and (said := _default_of(cell, row)) is not None:
             row = evolve(row, **said)
         elif column in ("min", "max") and (number := _decimal(text)) is not None:
             row = evolve(row, min=number) if column == "min" else evolve(row, max=number)

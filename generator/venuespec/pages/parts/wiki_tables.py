@@ -12,7 +12,7 @@ from attrs import frozen
 from .columns import NumberedLines, cells_of, is_ruler, line_of
 
 _ASCIIDOC_SPEC = r"(?:(?P<times>\d+)\*|(?P<columns>\d+)?(?:\.(?P<rows>\d+))?\+)?(?:[<^>]?(?:\.[<^>])?)[aehlmsdv]?"
-_ASCIIDOC_CELL = re.compile(rf"(?:(?<=\s)|^){_ASCIIDOC_SPEC}(?<!\\)\|")
+_ASCIIDOC_CELL = re.compile(rf"(?:(?:(?<=\s)|^){_ASCIIDOC_SPEC})?(?<!\\)\|")
 _COLUMNS_OF = re.compile(r"\bcols\s*=\s*\"?(?P<cols>[^\"\]]*)")
 _MANY = re.compile(r"\s*(\d+)\s*\*")
 _WIKI_ATTRIBUTES = re.compile(r"^\s*(?:[\w-]+\s*=\s*(?:\"[^\"]*\"|[\w%]+)\s*)+\|(?!\|)")
@@ -76,13 +76,13 @@ def _asciidoc_cells(body: NumberedLines) -> Iterator[_Cell]:
         marks = list(_ASCIIDOC_CELL.finditer(line))
         before = line[: marks[0].start()] if marks else line
         if opened is not None and before.strip():
-            opened[1].append(before.strip())
+            opened[1].append(before.strip().removesuffix(" +"))
         ends = [*(mark.start() for mark in marks[1:]), len(line)]
         for mark, end in zip(marks, ends, strict=False):
             if opened is not None:
                 yield from _closed(opened)
             times = min(int(mark["times"] or mark["columns"] or 1), MOST_COLUMNS)
-            text = line[mark.end() : end].strip()
+            text = line[mark.end() : end].strip().removesuffix(" +")
             opened = (number, [text] if text else [], times, min(int(mark["rows"] or 1), MOST_CELLS))
     if opened is not None:
         yield from _closed(opened)
