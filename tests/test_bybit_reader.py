@@ -295,3 +295,16 @@ def test_a_page_that_looks_like_an_endpoint_is_reported_by_the_snapshot(tmp_path
 def test_an_answer_is_known_by_its_envelope_below_any_title(tmp_path: Path) -> None:
     draft = page(tmp_path, PAGE.replace("### Response Example", "### Output"))
     assert [example.response is not None for example in draft.examples][-1]
+
+
+def test_a_title_that_speaks_of_examples_labels_none(tmp_path: Path) -> None:
+    file = tmp_path / "sample-rates.mdx"
+    file.write_text(
+        "---\ntitle: Sample rates\n---\n\n# Examples of rates\n\n### HTTP Request\nPOST /v5/rate/sample\n\n"
+        "### Request Parameters\n| Parameter | Required | Type | Comments |\n|---|---|---|---|\n"
+        "| coin | true | string | Coin |\n\n### Response Parameters\n| Parameter | Type | Comments |\n|---|---|---|\n"
+        "| id | string | ID |\n"
+    )
+    [draft] = read_page(file)
+    assert ([row.name for row in draft.request], [row.name for row in draft.response]) == (["coin"], ["id"])
+    assert told(draft) == []

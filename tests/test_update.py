@@ -372,6 +372,27 @@ def test_the_review_of_a_day_with_errors_says_later_that_the_sdk_is_generated(ro
         assert re.fullmatch(r"(?:<p>)?The SDK: \d+ files written, 0 deleted; no tests were run\.(?:</p>)?", line)
 
 
+def test_a_rule_that_nothing_breaks_any_more_stops_the_sdk_and_not_the_day(root: Path) -> None:
+    """The page no longer says that a parameter is a list, so that no request is too long for the rule."""
+    file = root / "spec" / "okx_v5" / "trade" / "place_order.yaml"
+    never = "  - id: never\n    when: {ordType: limit, present: px}\n    require: [px]\n    because: It has it.\n"
+    file.write_text(file.read_text() + never + never.replace("never", "nor_this"))
+    code, out, errors = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert (code, errors) == (1, "")
+    assert "The SDK was not generated: " in out
+    assert "no request was found that breaks the rule never; is it as meant?" in out
+    assert "no request was found that breaks the rule nor_this; is it as meant?" in out
+    assert (
+        "Correct or remove it, then run this command again" in section(root, "trade.place_order")
+        or (root / "review" / f"okx_v5-{NEXT}" / "review.md")
+        .read_text()
+        .count("Correct or remove it, then run this command again")
+        == 1
+    )
+    assert "rpi" in file.read_text()
+    assert not (root / "generated" / "venues" / "okx_v5" / "trade" / "place_order.py").exists()
+
+
 # --- the page at three in the morning
 
 
@@ -519,3 +540,58 @@ def test_a_doubt_on_one_endpoint_is_none_on_those_with_a_shorter_path(root: Path
     review = (root / "review" / "okx_v5-2026-06-30" / "review.md").read_text()
     assert "### trade.place_later (waiting)" in review.replace("\\", "")
     assert "### trade.place_order" not in review.replace("\\", "")
+
+
+def test_a_spec_that_cannot_be_written_is_told_with_what_became_of_the_sdk(root: Path) -> None:
+    lock = root / "spec" / "okx_v5" / "lock.yaml"
+    lock.unlink()
+    lock.mkdir()
+    before = (root / "spec" / "okx_v5" / "trade" / "place_order.yaml").read_text()
+    code, _, errors = run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)
+    assert code == 2
+    assert re.fullmatch(
+        r"error: writing failed: \S+/lock.yaml: Is a directory; the SDK is written and the spec is not; mend this, "
+        r"then run the command again\n",
+        errors,
+    )
+    assert (root / "spec" / "okx_v5" / "trade" / "place_order.yaml").read_text() == before
+
+
+# --- a change of many pages
+
+
+@pytest.fixture(scope="module")
+def reworded(spec_of_first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The Markdown review of a day that changes the same row on seven pages, and one more row of one of them."""
+    root = tmp_path_factory.mktemp("reworded")
+    shutil.copytree(spec_of_first_day, root, dirs_exist_ok=True)
+    rows = {"instId": "String | Yes | Instrument ID, without blanks", "lever": "String | Yes | Leverage"}
+    listed = [
+        evolve(each, request=rows | ({"tag": "String | No | Order tag"} if each.name == "set-thing-1" else {}))
+        if each.name.startswith(("set-thing", "make-part"))
+        else each
+        for each in first_day()
+    ]
+    site(root / "pages", NEXT, listed)
+    assert run("update", "okx_v5", str(root / "pages" / NEXT), "--no-tests", root=root)[0] == 1
+    html = (root / "review" / f"okx_v5-{NEXT}" / "review.html").read_text()
+    assert "Alike on several endpoints" in html
+    return (root / "review" / f"okx_v5-{NEXT}" / "review.md").read_text()
+
+
+def test_what_many_pages_change_alike_is_said_once(reworded: str) -> None:
+    head, *sections = reworded.split("\n### ")
+    assert (
+        "- request.instId. On 7 endpoints: account.set_thing_0, account.set_thing_1, account.set_thing_2 "
+        "and 4 more.\n  - old: Instrument ID\n  - new: Instrument ID**, without blanks**\n"
+    ) in head
+    assert "- **ERR** request parameter lever is required, was optional. On 7 endpoints: " in head
+    sections = [each for each in sections if "(changed)" in each]
+    assert len(sections) == 7
+    assert all("Instrument ID" not in section.partition("**Changes**")[0] for section in sections)
+    assert all("as on other pages: request.instId" in section for section in sections)
+
+
+def test_what_one_of_many_pages_changes_alone_stands_at_its_endpoint(reworded: str) -> None:
+    [section] = [each for each in reworded.split("\n### ") if each.startswith("account.set_thing_1 ")]
+    assert "**request.tag**\n\n- new: String Order tag" in section

@@ -1,6 +1,7 @@
 """``python -m venuespec``, and the console script."""
 
 import gc
+import io
 import os
 import sys
 
@@ -23,6 +24,10 @@ def main() -> None:
     gc.set_threshold(_NEW_OBJECTS, 30, 30)
     if sys.argv[1:2] and sys.argv[1] in _HOLDING:
         gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        # Names of files need not be text; the streams of a caller are left as they are.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         from .cli.app import app
 
@@ -36,6 +41,8 @@ def main() -> None:
                 file=sys.stderr,
             )
         raise
+    except KeyboardInterrupt:  # while the command was still being imported
+        sys.exit(_INTERRUPTED)
     except ModuleNotFoundError as error:
         extra = "sandbox" if sys.argv[1:2] and sys.argv[1] in _READING else "generator"
         install = f"pip install 'venuespec[{extra}]', or make setup in a checkout"

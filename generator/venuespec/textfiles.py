@@ -1,6 +1,7 @@
 """Read text files safely, write them atomically, and compute digests of them."""
 
 import codecs
+import errno
 import hashlib
 import json
 import os
@@ -64,7 +65,9 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step: a reader sees the old text or the new."""
+    """Replace a file in one step: a reader sees the old text or the new. Raises ``OSError``, also for a folder."""
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = _beside(path, secrets.token_hex(4), "new")
     try:
@@ -78,6 +81,8 @@ class WriteError(Exception):
     """Raised for files that could not be written; the message says so, and that nothing was changed."""
 
 
+AS_BEFORE = "; everything is as it was before"
+"""The end of the message of such an error."""
 JOURNAL = ".venuespec-journal"
 """The file, below the folder that is written to, which lists the files of a run that is not done yet."""
 _DONE = f"{JOURNAL}.done"
@@ -121,7 +126,7 @@ def write_all(root: Path, files: Mapping[str, str], delete: Iterable[str] = ()) 
             if not isinstance(error, OSError):
                 raise
             file = f"{error.filename}: " if error.filename else ""
-            message = f"writing failed: {file}{error.strerror or error}; everything is as it was before"
+            message = f"writing failed: {file}{error.strerror or error}{AS_BEFORE}"
             raise WriteError(message) from None
     _forget(root)
 

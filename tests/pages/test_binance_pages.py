@@ -418,3 +418,14 @@ def test_a_weight_of_some_calls_is_told_and_not_guessed(stated: str) -> None:
     draft = of_bells(stated)
     assert draft.costs == {}
     assert {each.code for each in draft.diagnostics} & {"weight-unread", "fact-unread"}
+
+
+@pytest.mark.parametrize("label", ["", "> Response\n\n", "> 返回示例\n\n", "Response\n\n", "### Answer\n\n"])
+@pytest.mark.parametrize("is_above", [True, False])
+def test_the_only_sample_of_a_call_without_a_body_is_its_answer(label: str, is_above: bool, tmp_path: Path) -> None:
+    sample = f'{label}```json\n[{{"kiln": "k1", "heat": 8}}]\n```\n'
+    call = "`GET /kapi/v1/kilns`\n\n| Name | Type | Mandatory | Description |\n|---|---|---|---|\n| kiln | STRING | NO | |\n"
+    text = "\n".join(["# Kilns\n", *([sample, call] if is_above else [call, sample])])
+    [draft] = READER.drafts(Page(file=tmp_path / "kilns.md", text=text))
+    assert [example.response for example in draft.examples] == [[{"kiln": "k1", "heat": 8}]]
+    assert [row.name for row in draft.response] == ["kiln", "heat"]

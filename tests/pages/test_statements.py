@@ -13,8 +13,9 @@ from venuespec.pages.parts import conditions, end_clauses, end_wordings, stateme
 from venuespec.pages.parts.codes import codes_of_page, is_deprecated_code
 from venuespec.pages.parts.dates import DATES, iso
 from venuespec.pages.parts.endings import ending_of
+from venuespec.pages.parts.listed import qualified
 from venuespec.pages.parts.meanings import is_row_ended
-from venuespec.pages.parts.sentences import apart
+from venuespec.pages.parts.sentences import apart, sentences_of
 from venuespec.pages.parts.sieve import Sieve
 from venuespec.pages.stated import (
     page_deprecation,
@@ -445,3 +446,27 @@ def test_brackets_behind_a_value_say_the_end_of_the_value(
 ) -> None:
     assert apart(line, values)[1].keys() == ended
     assert is_row_ended(line, values) is of_row
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("**Deprecated.** Replaced by `b`.", ("Deprecated", "Replaced by `b`")),
+        ("Deprecated.** Replaced by `b`.", ("Deprecated", "Replaced by `b`")),
+        ("Takes **a.b** and more.", ("Takes **a.b** and more",)),
+    ],
+)
+def test_bold_type_around_a_sentence_is_no_part_of_it(text: str, sentences: tuple[str, ...]) -> None:
+    assert sentences_of(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (" (string, optional): `buy`, `sell`", ("string", "optional", "`buy`, `sell`")),
+        (" `string` - at most `5`", ("string", "", "at most `5`")),
+        (" (**string**, required) **Only** one", ("string", "required", "**Only** one")),
+    ],
+)
+def test_marks_that_begin_a_description_stay(text: str, said: tuple[str, str, str]) -> None:
+    assert qualified(text) == said

@@ -28,7 +28,7 @@ def fetch(
         for file in files if fetched.previous is not None else ():
             print(f"{change}: {readable(file, 400)}")
     since = f"; {len(fetched.changed)} changed since {fetched.previous.name}" if fetched.previous is not None else ""
-    print(f"fetched: {fetched.folder}, {fetched.pages} pages{since}")
+    print(f"fetched: {readable(str(fetched.folder), 2000)}, {fetched.pages} pages{since}")
 
 
 def bring_pages(settings: VenueSpec, into: Path | None, root: Path, *, replace: bool) -> FetchReport:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..runtime.errors import readable
 from ..spec.alphabets import ALPHABETS, Name
 from ..spec.file_schema import levels_below
 from ..spec.load import load_venue
@@ -38,7 +39,7 @@ def venue(
     except WriteError as error:
         fail(str(error))
     for file in files:
-        print(f"written: {folder / file}")
+        print(f"written: {readable(str(folder / file), 2000)}")
     print(
         f"fill in venue.yaml, then: venuespec import {name} FOLDER-OF-PAGES, or venuespec new endpoint {name} GET /path"
     )
@@ -76,6 +77,6 @@ def endpoint(
         fail(f"{file} is there already; choose another --name")
     file.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(file, skeleton(method, path, levels_below(folder) + 1, loaded.envelope))
-    print(f"written: {file}")
+    print(f"written: {readable(str(file), 2000)}")
     print(f"the method will be client.{group}.{name}; to call it otherwise, move the file to GROUP/NAME.yaml")
     print(f"fill it in, then: venuespec lint {venue}")

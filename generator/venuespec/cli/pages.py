@@ -158,7 +158,7 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     verb = "would be " if check else ""
     for what, files in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         for file in files:
-            print(f"{verb}{what}: {file}")
+            print(f"{verb}{what}: {readable(file, 1000)}")
     assumed = [name for name in plan.new if _SILENT in plan.texts.get(name, "")]
     if assumed:
         more = f" and {len(assumed) - _FIRST} more" if len(assumed) > _FIRST else ""
@@ -176,7 +176,7 @@ def _print_report(plan: ImportPlan, *, check: bool, everything: bool) -> None:
     notices = [each for each in plan.notices if everything or not plan.clean or each.code not in _STANDING]
     print_forms("note", notices, everything=everything, settle=False)
     for fact in _kept_lines(plan, everything=everything):
-        print(f"kept: {fact}")
+        print(f"kept: {readable(str(fact), 2000)}")
     if everything or not (check and plan.clean):
         print_forms("unread", plan.unread, everything=everything)
     print_forms(

@@ -44,7 +44,7 @@ def show(
         for chosen in found:
             _show(chosen, loaded)
         return
-    listed = [(known.id, known.key, readable(known.title)) for known in found]
+    listed = [(known.id, readable(known.key), readable(known.title)) for known in found]
     if terminal() is not None:
         print_table(("name", "endpoint", "title"), listed)
         return
@@ -64,7 +64,7 @@ def _show(endpoint: EndpointSpec, venue: VenueSpec) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDE)
-    console.print(Text(f"{endpoint.key}   {venue.title}", style="bold"))
+    console.print(Text(readable(f"{endpoint.key}   {venue.title}"), style="bold"))
     console.print(Text(readable(endpoint.summary or endpoint.title)))
     facts = [
         endpoint.access,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..runtime.errors import readable
 from ..site.history import changes_of
 from ..site.tree import site_source
 from ..spec.problem import SpecError
@@ -42,4 +43,6 @@ def site(
         fail_with(error.problems)
     except (OSError, UnicodeDecodeError) as error:
         fail(f"{output} cannot be written: {error}")
-    print(f"{len(found)} files in {output}; next: mkdocs build --config-file {output / 'mkdocs.yml'}")
+    settings = output / "mkdocs.yml"
+    done = f"{len(found)} files in {output}; next: mkdocs build --config-file {settings}"
+    print(readable(done, 4000))

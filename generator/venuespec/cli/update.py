@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from ..checks.counterexample import UnbreakableError
 from ..pages.merge import ImportPlan, plan_import
 from ..pages.plausible import Allowed
 from ..pages.snapshot import Snapshot, read_snapshot
@@ -96,7 +95,7 @@ def update(
         _write(review, folder)
     except SpecError as error:
         fail_with(error.problems)
-    except (EmitError, StyleError, UnbreakableError, UnsafeTextError, WriteError) as error:
+    except (EmitError, StyleError, UnsafeTextError, WriteError) as error:
         fail(str(error))
     _print(review, folder, day)
     raise typer.Exit(1)
@@ -177,7 +176,7 @@ def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     _print_stale(day)
     for form in review.forms:
         print_form("not understood", form)
-    print(f"review: {folder / 'review.html'}")
+    print(f"review: {readable(str(folder / 'review.html'), 2000)}")
 
 
 def _day_of(plan: ImportPlan) -> str | None:

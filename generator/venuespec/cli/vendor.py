@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ..python_text import UnsafeTextError
+from ..runtime.errors import readable
 from ..sdk.emit import EmitError
 from ..sdk.layout import StyleError
 from ..spec.problem import SpecError
@@ -46,5 +47,6 @@ def vendor(
     print(f"{package}: {', '.join(endpoint.id for endpoint in chosen)}")
     if added:
         print(f"with what their calls need: {', '.join(added)}")
-    print(f"{len(changes.written)} written, {len(changes.deleted)} deleted, {changes.unchanged} unchanged in {folder}")
+    counts = f"{len(changes.written)} written, {len(changes.deleted)} deleted, {changes.unchanged} unchanged"
+    print(f"{counts} in {readable(str(folder), 2000)}")
     print(f"use it: from {package} import Client")

@@ -215,7 +215,7 @@ def _name_of_pages(path: Path, reader: Reader) -> str | None:
         return None
     files = sorted(file for file in (path.rglob("*") if path.is_dir() else (path,)) if file.is_file())
     pages = (part for file in files for part in (os.fsencode(file), file.read_bytes()))
-    return f"{digest([f'{reader.spec} {path} {path.resolve()}'.encode(), *pages])}.pages"
+    return f"{digest([os.fsencode(f'{reader.spec} {path} {path.resolve()}'), *pages])}.pages"
 
 
 def _of_pages(snapshot: "Snapshot", settings: VenueSpec, reader: Reader) -> VenueSpec:

@@ -131,8 +131,11 @@ def _paired(old: list[str], new: list[str]) -> Iterator[Passage]:
 
 def _alike(one: str, other: str) -> float:
     words, others = _WORD.findall(one.lower()), _WORD.findall(other.lower())
-    matcher = SequenceMatcher(None, [word for word in words if word.strip()], [word for word in others if word.strip()])
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+    words, others = ([word for word in each if word.strip()] for each in (words, others))
+    matcher = SequenceMatcher(None, words, others)
+    # A label that gets a sentence behind it is the same label.
+    ratio = matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+    return max(ratio, _ALIKE) if len(words) > 1 and others[: len(words)] == words else ratio
 
 
 def _by_words(old: str, new: str) -> Passage:

@@ -10,6 +10,8 @@ from ..rules.schemas import Schema
 
 # YAML 1.1, which the writer knows, and YAML 1.2, which other tools read, disagree on which words are numbers.
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9].*")
+# What a terminal obeys, and what turns the direction of text: written as JSON can write it.
+_UNSHOWN = re.compile(r"[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class _Writer(yaml.SafeDumper):
@@ -32,4 +34,5 @@ def as_text(document: Schema, *, is_yaml: bool) -> str:
     if is_yaml:
         dump = yaml.dump  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # stubs have unknown parts
         return str(dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120))
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

@@ -312,12 +312,14 @@ def _literal_value(column: Column, value: Any) -> Python:
 
 
 def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Iterator[RuleTest]:
+    """Yield a test for each rule. Raises ``UnbreakableError`` with every rule that nothing breaks."""
+    unbreakable: list[str] = []
     for rule in module.endpoint.rules:
         broken = negative(rule, module.endpoint, sdk.venue)
         if broken is None:
-            place = module.endpoint.rule_places.get(rule.id, module.endpoint.place)
             if rule.level == "error":
-                raise UnbreakableError(f"{place}: no request was found that breaks the rule {rule.id}; is it as meant?")
+                place = module.endpoint.rule_places.get(rule.id, module.endpoint.place)
+                unbreakable.append(f"{place}: no request was found that breaks the rule {rule.id}; is it as meant?")
             continue
         params, context = broken
         yield RuleTest(
@@ -328,6 +330,8 @@ def _rule_tests(module: Module, sdk: Sdk, contexts: Mapping[str, PyName]) -> Ite
             level=rule.level,
             message=message(rule),
         )
+    if unbreakable:
+        raise UnbreakableError("; ".join(unbreakable))
 
 
 def message(rule: RuleTree) -> str:

@@ -93,7 +93,8 @@ def names_text(folder: Path, names: PublicNames) -> str:
 
 
 def _text_of(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    # The first line is what counts; a file that is not text is an error of whoever reads it.
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
 def _schema(title: str, kind: Any) -> JsonSchema:

@@ -102,7 +102,7 @@ def name_of(folder: Path, source: Source = DISK, *, documented: bool = False) ->
     except (OSError, SpecError):
         return None
     options = f"{digest_of_tool()} {folder} {documented}"
-    return f"{digest([options.encode(), *parts])}.spec"
+    return f"{digest([os.fsencode(options), *parts])}.spec"
 
 
 def _files(folder: Path, source: Source) -> Iterator[Path]:
@@ -119,7 +119,8 @@ def _files_of(folder: Path, source: Source) -> Iterator[Path]:
     if isinstance(source, SpecTexts):
         yield from sorted(file for file in source.by_path if file.is_relative_to(folder))
     else:
-        yield from sorted(file for depth in ("*.yaml", "*/*.yaml") for file in folder.glob(depth))
+        files = (file for depth in ("*.yaml", "*/*.yaml") for file in folder.glob(depth))
+        yield from sorted(file for file in files if file.is_file())
 
 
 def _bytes_of(file: Path, source: Source) -> bytes:

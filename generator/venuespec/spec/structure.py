@@ -17,6 +17,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from cattrs.v import format_exception
 
 from ..rules.hints import as_list, nearest
+from ..runtime.errors import readable
 from ..runtime.json_types import is_array, is_object
 from .alphabets import ALPHABETS, Alphabet, Wire
 from .keys import KEYS, UNWRITTEN, is_mapping, keys_of
@@ -200,6 +201,7 @@ _CONVERTER = _converter()
 
 def structure(document: Document, cls: type[T]) -> T:
     """Structure a document as the class that mirrors it. Raises ``SpecError`` with every problem."""
+    _check_mapping(document)
     try:
         return _CONVERTER.structure(document.data, cls)
     except BaseValidationError as error:
@@ -209,11 +211,18 @@ def structure(document: Document, cls: type[T]) -> T:
 
 def structure_each(document: Document, cls: type[T]) -> dict[str, T]:
     """Structure a mapping of names to entries, such as a vocabulary. Raises ``SpecError`` with every problem."""
+    _check_mapping(document)
     try:
         return _CONVERTER.structure(document.data, dict[str, cls])  # type: ignore[valid-type]  # cls is a class
     except BaseValidationError as error:
         messages = transform_error(error, format_exception=_words)
         raise SpecError(_problem(document, text) for text in messages) from None
+
+
+def _check_mapping(document: Document) -> None:
+    if not is_object(document.data):
+        message = f"must be a mapping of keys to values, got {readable(repr(document.data), 60)}"
+        raise SpecError([Problem(check="spec-structure", place=document.place(()), message=message)])
 
 
 def _words(error: BaseException, wanted: type | None) -> str:

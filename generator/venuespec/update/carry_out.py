@@ -3,16 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import evolve
 
+from ..checks.counterexample import UnbreakableError
 from ..pages.merge import ImportPlan
 from ..sdk.emit import Changes, emit
 from ..sdk.generate import PACKAGE, TESTS, files_of, owned, planned, stale_names
 from ..spec.moving import moving_page, moving_path
-from ..textfiles import recover, write_all
+from ..textfiles import AS_BEFORE, WriteError, recover, write_all
 from .collect import DayInputs, collect
 from .review import DayReview, SdkState, TestRun
 
@@ -22,8 +23,8 @@ _LAST_LINES = 30
 def carry_out(day: DayInputs, *, check: bool, tests: bool, delete: int = 0) -> DayReview:
     """Return the review of a day after writing it, unless ``check``; without an SDK where the spec has errors.
 
-    Raises ``SpecError``, ``EmitError``, ``StyleError``, ``UnbreakableError``, ``UnsafeTextError`` and ``WriteError``;
-    spec and SDK are as they were then.
+    Nor is there one where a rule of the spec says nothing on the new pages. Raises ``SpecError``, ``EmitError``,
+    ``StyleError``, ``UnsafeTextError`` and ``WriteError``; spec and SDK are as they were then.
     """
     review = collect(day, check=check)
     if day.errors:
@@ -32,7 +33,7 @@ def carry_out(day: DayInputs, *, check: bool, tests: bool, delete: int = 0) -> D
             day.plan.write()
     else:
         sdk, _ = _generated(day, check=check, delete=delete)
-        if tests and not check:
+        if tests and not check and not sdk.reason:
             sdk = evolve(sdk, tests=_tested(day.root, _touched(day)))
     return evolve(review, sdk=sdk)
 
@@ -58,15 +59,31 @@ def _refused(day: DayInputs) -> SdkState:
 def _generated(day: DayInputs, *, check: bool, delete: int) -> tuple[SdkState, tuple[str, ...]]:
     """Write the SDK and then the spec, and return the files of the SDK: what is refused is refused before."""
     sdks = planned([day.after])
-    files, names = files_of(sdks), stale_names(sdks)
+    try:
+        files, names = files_of(sdks), stale_names(sdks)
+    except UnbreakableError as error:
+        if not check:
+            day.plan.write()
+        return SdkState(reason=f"{error} Correct or remove it, then run this command again"), ()
     recover(day.root)
     changes: Changes = emit(day.root, files, owned([day.after]), check=check, delete=delete)
     beside = {str(file): text for file, text in (*names.items(), *_stale_table(day))}
     if not check:
-        day.plan.write()
-        write_all(Path(), beside)
+        _write_spec(day, beside)
     state = SdkState(written=len(changes.written) + len(beside), deleted=len(changes.deleted))
     return state, tuple(map(str, changes.written))
+
+
+def _write_spec(day: DayInputs, beside: Mapping[str, str]) -> None:
+    """Write the spec and what stands beside it. Raises ``WriteError``, which says that the SDK is written."""
+    try:
+        day.plan.write()
+        write_all(Path(), beside)
+    except WriteError as error:
+        why = str(error).removesuffix(AS_BEFORE)
+        raise WriteError(
+            f"{why}; the SDK is written and the spec is not; mend this, then run the command again"
+        ) from None
 
 
 def _stale_table(day: DayInputs) -> Iterator[tuple[Path, str]]:

@@ -1,15 +1,17 @@
 """Write the review of a day: as one HTML file that needs no network, and as Markdown that fits a pull request."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from ..diff.change import LEVELS
 from ..diff.passages import Passage, Piece
 from ..diff.report.html import page
+from ..diff.report.located import LocatedChange
 from ..diff.report.markdown import code, linked, plain, sentence
 from ..pages.forms import FIRST_PLACES, Form
 from ..runtime.errors import readable
+from .common import CommonWords, common_changes, common_words, own_words
 from .review import DayReview, EndpointReview, SdkState
 
 LONGEST = 65_000
@@ -17,6 +19,9 @@ LONGEST = 65_000
 
 _MOST_WANTED = 100
 _MOST_CHANGES = 8
+_FIRST_ENDPOINTS = 3
+# So much of a change of the venue is shown: some list a hundred values.
+_LONGEST_CHANGE = 240
 _FENCE = "```"
 _NOT_MADE = "The SDK was not generated: "
 _NOT_GENERATED = re.compile(rf"(?:^|(?<=<p>)){_NOT_MADE}[^\n<]*", re.MULTILINE)
@@ -35,12 +40,21 @@ def review_html(review: DayReview) -> str:
         short=_shortened(review),
         links=links,
         venue_changes=_of_the_venue(review),
+        common=common_changes(review.endpoints),
+        common_words=common_words(review.endpoints),
     )
 
 
-def _of_the_venue(review: DayReview) -> list[object]:
+def _of_the_venue(review: DayReview) -> list[LocatedChange]:
+    """Return the changes of no endpoint; codes that stand above with their words are not repeated."""
     known = {endpoint.key for endpoint in review.endpoints}
-    return [entry for entry in review.changes if entry.change.endpoint not in known]
+    told = {each.code for state, codes in review.codes if state == "new" for each in codes}
+    return [
+        entry
+        for entry in review.changes
+        if entry.change.endpoint not in known
+        and not (entry.change.kind == "error_code_added" and entry.change.pointer.rpartition(".")[2] in told)
+    ]
 
 
 def _shortened(review: DayReview) -> Callable[[object], str]:
@@ -67,8 +81,9 @@ def with_sdk(text: str, sdk: SdkState, *, html: bool) -> str:
 
 def review_markdown(review: DayReview, longest: int = LONGEST) -> str:
     """Render a review as Markdown of at most ``longest`` characters; what does not fit is counted in a note."""
-    head = "\n".join(_head(review))
-    sections = ["\n".join(_section(endpoint, review)) for endpoint in review.endpoints]
+    common = common_words(review.endpoints)
+    head = "\n".join((*_head(review), *_common(review, common)))
+    sections = ["\n".join(_section(endpoint, review, common)) for endpoint in review.endpoints]
     text, shown = head, 0
     room = longest - 200
     for section in sections:
@@ -118,8 +133,28 @@ def _head(review: DayReview) -> Iterator[str]:
             "",
             f"**Decisions that nothing asks for any more: {review.settled}**, which {_lister(review)} lists",
         )
-    changes = [entry for entry in review.changes if entry in _of_the_venue(review)]
-    yield from _listed("Changes of the venue", (f"**{e.change.level}** {sentence(e.change.message)}" for e in changes))
+    changes = (entry.change for entry in _of_the_venue(review))
+    lines = (f"**{each.level}** {sentence(readable(each.message, _LONGEST_CHANGE))}" for each in changes)
+    yield from _listed("Changes of the venue", lines)
+
+
+def _common(review: DayReview, words: Sequence[CommonWords]) -> Iterator[str]:
+    """Yield what the day changes alike on several endpoints."""
+    changes = common_changes(review.endpoints)
+    lines = (f"**{each.level}** {sentence(each.message)} {_on(each.endpoints)}" for each in changes)
+    yield from _listed("Changes that several endpoints have", lines)
+    if words:
+        yield from ("", "**Words that changed alike on several pages**", "")
+    for each in words:
+        yield f"- {plain(each.title)}. {_on(each.endpoints)}"
+        for passage in each.passages:
+            yield from (f"  {line}" for line in _passage(passage))
+
+
+def _on(endpoints: Sequence[str]) -> str:
+    first = ", ".join(map(plain, endpoints[:_FIRST_ENDPOINTS]))
+    more = len(endpoints) - _FIRST_ENDPOINTS
+    return f"On {len(endpoints)} endpoints: {first}{f' and {more} more' if more > 0 else ''}."
 
 
 def _lister(review: DayReview) -> str:
@@ -137,7 +172,7 @@ def _wanted(review: DayReview) -> Iterator[str]:
         yield f"and {len(wanted) - _MOST_WANTED} more endpoints, which review.html has"
 
 
-def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
+def _section(each: EndpointReview, review: DayReview, common: Sequence[CommonWords]) -> Iterator[str]:
     short = _shortened(review)
     yield f"### {plain(each.id)} ({each.state})"
     yield ""
@@ -158,10 +193,14 @@ def _section(each: EndpointReview, review: DayReview) -> Iterator[str]:
         ),
     )
     yield from _listed("To settle by a line; meanwhile it holds as said here", map(_line, map(str, each.settle)))
-    for text in each.texts:
+    own = own_words(each, common)
+    for text in own:
         yield from ("", f"**{plain(text.title)}**", "")
         for passage in text.passages:
             yield from _passage(passage)
+    shared = [plain(text.title) for text in each.texts if text not in own]
+    if shared:
+        yield from ("", f"In the words that are above, as on other pages: {', '.join(shared)}.")
     yield from _listed(
         "Rules to confirm or to correct",
         (f"{code(rule.id)}: {plain(rule.english)} ({plain(rule.changed)})" for rule in each.due),

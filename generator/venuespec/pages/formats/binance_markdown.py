@@ -6,7 +6,7 @@ of budgets with the headers that report them. There are no tables of answers.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -29,10 +29,10 @@ from ..parts.plain import indented, plain_lines, says_deprecated
 from ..parts.prose_residue import notes_on_prose
 from ..parts.reading import PageReading
 from ..parts.request_lines import method_alone, path_alone, request_line
-from ..parts.sections import marked_heading, sections
 from ..parts.table import is_unread_row, rows, starts_row
 from ..readers import Page, PageReader
 from .binance_answers import ShownAnswers
+from .binance_blocks import blocks, end_of_english
 from .binance_requests import ShownRequests, shows_request
 from .binance_weights import OF_WEIGHTS, SECONDS, StatedWeights, limit
 
@@ -40,6 +40,7 @@ _FRONT = re.compile(r"\s*---\n(?P<facts>.*?)\n---\s*\n", re.DOTALL)
 _HEADING = re.compile(r"\*\*[^*`]+\*\*\s*:?\s*|[A-Z][a-z]+:\s*")
 # The label above a sample, and a heading that lost its marks: '> Response', 'Query parameters'.
 _LABEL = re.compile(r">\s*[^\s>|][^|.]{0,40}|[A-Z][a-z]+(?: [a-z]+){0,2}", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _JSON = re.compile(r"(?: {4}|\t)\s*[{\[]")
 _FACT = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 _ANCHOR = re.compile(r"(?<!!)\[\s*​?\s*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -69,7 +70,6 @@ _OF_SUBJECTS: Mapping[Subject | None, str] = {
 _REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
 _WEIGHT = re.compile(r"\b(?:weight|cost)\b", re.IGNORECASE)
 _LONGEST_HEADING = 40
-_REACH = 40
 _INSIDE = re.compile(r"\*\*Where\s*`(?P<name>\w+)`", re.IGNORECASE)
 _NO_PARAMETERS = re.compile(r"\W*none\W*", re.IGNORECASE)
 _MONTHLY = re.compile(r"(\d+) times per month", re.IGNORECASE)
@@ -89,16 +89,9 @@ def read(page: Page) -> list[Draft]:
     offset = page.text[:start].count("\n")
     lines = [(number, _ANCHOR.sub("", line)) for number, line in enumerate(page.text[start:].splitlines(), offset + 1)]
     lines = plain_lines(lines)
-    end = next(
-        (
-            index
-            for index, (_, line) in enumerate(lines)
-            if index and line.rstrip().endswith("---") and _is_end(line) and _is_chinese(lines[index + 1 :])
-        ),
-        None,
-    )
+    end = end_of_english(lines)
     drafts: list[Draft] = []
-    for block in _blocks(lines[:end]):
+    for block in blocks(lines[:end]):
         reading = _read_block(page.file, block)
         if reading.path:
             drafts.append(reading.draft(source))
@@ -140,35 +133,6 @@ def codes(page: Page) -> Mapping[str, tuple[str, ...]]:
 
 
 READER = PageReader(read, codes, has_one_each=True, of_text=read)
-
-
-def _is_end(line: str) -> bool:
-    return line.strip() == "---" or line.rstrip().endswith(("]---", "}---"))
-
-
-def _is_chinese(lines: list[tuple[int, str]]) -> bool:
-    """Tell whether what stands below the end of a part is that part in Chinese, or nothing."""
-    return not any(line.startswith("# ") for _, line in lines) or any(
-        "\u4e00" <= letter <= "\u9fff" for _, line in lines[:_REACH] for letter in line
-    )
-
-
-def _blocks(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Yield the lines of each endpoint: a heading of the first level begins one, or one of several below that."""
-    starts = [index for index, (_, line) in enumerate(lines) if line.startswith("# ")] or [0][: len(lines)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        block = lines[start:end]
-        cuts = [0, *_starts(block)]
-        for first, last in zip(cuts, [*cuts[1:], len(block)], strict=True):
-            yield block[first:last]
-
-
-def _starts(block: list[tuple[int, str]]) -> list[int]:
-    """Return where the endpoints of a block begin that has several, each below a heading of one level."""
-    starts = [part.start for part in sections(block) if part.declared is not None]
-    headings = [marked_heading(block[start][1]) for start in starts]
-    is_several = len(starts) == len(set(starts)) > 1 and len({heading and heading[0] for heading in headings}) == 1
-    return sorted(starts) if is_several and all(headings) and min(starts) > 0 else []
 
 
 @define(kw_only=True)
@@ -234,6 +198,7 @@ class _Reading(PageReading):
                 self.announced = self.announced or (number if self.part == "request" else 0)
                 self._read_prose(number, line, below)
             index += 1
+        self._take_sample(lines)
         sent = (row for _, table in self.request for row in table)
         numbers = {row.name: json_type(row.type) in ("integer", "number") for row in sent}
         self.costs, limits = self.weights.costs(numbers, self._report_weight)
@@ -345,7 +310,7 @@ class _Reading(PageReading):
 
     def _read_prose(self, number: int, line: str, below: str) -> None:
         text = self.weights.without(number, line.strip())
-        self.prose += [prose] if (prose := text.strip("> *")) else []
+        self.prose += [prose] if (prose := text.strip("> *")) and not _TAG.fullmatch(text) else []
         if match := _BY_ADDRESS.search(text):
             self.rate_limits.append(limit(int(match[1]), int(match[2]) * 60, ("ip",)))
         if match := _MONTHLY.search(text):
@@ -399,7 +364,7 @@ def _is_heading(line: str) -> bool:
     text = line.strip()
     if line.startswith("##") or _HEADING.fullmatch(text) is not None:
         return True
-    return _LABEL.fullmatch(text) is not None and subject_of(text.strip("> ")) in ("request", "response")
+    return _LABEL.fullmatch(text) is not None and subject_of(text.strip("> :：")) in ("request", "response", "example")
 
 
 def _part(words: str) -> str | None:

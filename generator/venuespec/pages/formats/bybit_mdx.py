@@ -332,7 +332,7 @@ class _Block(PageReading):
             self.prose.append(title.text if ":" in title.text else f"{title.text}:")
         elif subject is None and (stated_access(title.text) or restricts_calls(title.text)):
             self.prose.append(title.text)
-        if _EXAMPLE.search(title.text):
+        if title.level > 1 and _EXAMPLE.search(title.text):
             self.shown = title
         elif self.shown is not None and title.level > self.shown.level:
             return PageHeading(title.level, f"{self.shown.text}: {title.text}")

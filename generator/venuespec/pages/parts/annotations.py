@@ -1,4 +1,4 @@
-"""Read what stands in brackets behind a text: '[optional] [default to 100] [enum: buy]', 'BUY (default), SELL'."""
+"""Read what brackets behind a text say: '[optional] [default to 100] [enum: buy, sell]', 'BUY (default), SELL'."""
 
 import re
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from attrs import frozen
 
@@ -26,7 +27,7 @@ class ColumnHeads:
 
     ``description`` is the column whose cells can run over lines, ``others`` are further columns by what they hold, and
     ``unknown`` are the heads that are in no vocabulary. ``ticked`` is a table that ticks what is required, and leaves
-    the cell of other rows empty.
+    the cell of other rows empty; ``circled`` one with circles in that column, and perhaps crosses.
     """
 
     name: int
@@ -36,6 +37,7 @@ class ColumnHeads:
     description: int | None = None
     inverted: bool = False
     ticked: bool = False
+    circled: Literal["", "alone", "beside crosses"] = ""
     others: tuple[tuple[ColumnRole, int], ...] = ()
     unknown: tuple[str, ...] = ()
 

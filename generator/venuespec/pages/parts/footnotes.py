@@ -7,7 +7,7 @@ from .row_places import CODE_BLOCK, PlacedTable, RowPlaces
 
 # The mark of a footnote in front of its text.
 _NOTE = re.compile(
-    r"\s*(?:>\s*)?(?P<mark>\[\^\w+\](?=\s*[:：])|\\?\*(?:\\?\*){0,2}(?![*\w]*\*\*)|[†‡§¹²³⁴⁵⁶]|<sup>[\w*]{1,3}</sup>|"
+    r"\s*(?:>\s*)?(?P<mark>\[\^\w+\](?=\s*[:：])|\\?\*(?:\\?\*){0,2}(?![*\w]*\*\*)|[†‡§]|[¹²³⁰⁴-⁹]{1,2}|<sup>[\w*]{1,3}</sup>|"
     r"[(\[][1-9*][)\]](?!\())\s*[:：]?\s*(?P<text>[^\s*:：].*)"
 )
 # A note on what the mark itself means is a legend.

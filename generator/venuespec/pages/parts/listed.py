@@ -28,6 +28,7 @@ _LABELLED = re.compile(
     r"\s*(?:[-*•+]\s+)?[*_]{0,3}(?P<label>[^\W\d_][^:：`*|]{0,30}?)[*_]{0,3}\s*[:：]\s*[*_]{0,3}\s*(?P<value>\S.*)"
 )
 _PIECE = re.compile(r"\s*(?:[,;()（），；\[\]]|(?<!\w)[—–·•|-]+\s|[:：]\s|[*`]+|\.\s)\s*")
+_MARK = re.compile(r"\*{1,2}|`")
 _PLACE = re.compile(
     r"(?:in |sent in )?(?:the )?(?:query|body|path|header|url|form)(?: string| param(?:eter)?)?", re.IGNORECASE
 )
@@ -280,7 +281,17 @@ def qualified(rest: str) -> tuple[str, str, str] | None:
     if not required and len(pieces) > at and (at_end := required_of(pieces[-1])) in ("yes", "no"):
         # Behind the description: '`limit` (integer) – Number, optional'.
         required = "required" if at_end == "yes" else "optional"
-    return kind, required, text.lstrip(" ,;.:：)）]（—–-*`")
+    return kind, required, _without_ends(text)
+
+
+def _without_ends(text: str) -> str:
+    """Return a text without the signs, and the ends of code and bold type, that it begins with."""
+    while True:
+        text = text.lstrip(" ,;.:：)）]（—–-")
+        mark = _MARK.match(text)
+        if mark is None or text.count(mark[0]) % 2 == 0:
+            return text
+        text = text[mark.end() :]
 
 
 def _one_of(said: re.Match[str], rest: str) -> tuple[str, str, str] | None:

@@ -11,10 +11,10 @@ from ..draft import DraftRow
 # Other spellings of a name and its place: '`> px`', '* px', 'order > px', 'order[px]', '[px](#px)', 'px<sup>1</sup>'.
 _ODD_NAME = re.compile(
     r"^\W{0,3}\$|[\"＞\\?\[\]<:|#*\u00a0]|[-=]>|\w\s+>|`\.|\.`|^`[>\-\s]|"
-    r"^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\."
+    r"^\W{0,3}(?![`*~&])[^\w\s]|^_|\*\*\.|[¹²³⁰⁴-⁹]"
 )
 _NAME_LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
-_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>")
+_NAME_NOTE = re.compile(r"<sup>[^<>]*</sup>|\[\^\w+\]|<a\b[^<>]*>|</a>|[¹²³⁰⁴-⁹]+(?:⁾|\))?(?=[`*\s]*$)")
 _UNDERSCORES = re.compile(r"^__?(?=[a-z]\w*[a-z0-9]$)")
 _BRACKETS = re.compile(r"(?<=\w)\[([A-Za-z_]\w*)\]")
 _JOINT = re.compile(r"(?<=[\w\]])\s*(?:-+>|=>|::|\.\*\.|(?<=\s)>|`\.`)\s*(?=`?[A-Za-z])")

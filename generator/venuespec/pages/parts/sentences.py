@@ -34,6 +34,8 @@ _META = re.compile(r"^(?:title|sidebar_\w+|slug|description|keywords|id|hide_\w+
 _TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>")
 _NUMBERED = re.compile(r"^[ \t]*(?:\d{1,2}\\?\.|[-*•])[ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]+)+(?=[A-Z*`\u4e00-\u9fff])", re.MULTILINE)
+# Bold type around a whole sentence, whose first marks a reader may have taken off: '**Deprecated.** Use `b`.'
+_BOLD_SENTENCE = re.compile(r"(?:^[ \t]*|(?<=[.!?]\s))(?:\*\*)?(?P<said>[A-Z][^*\n]*[.!?])\*\*(?=\s|$)", re.MULTILINE)
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _NEXT = re.compile(r"(?:(?:^|[,，;；。.]\s*|\s)(?:~~)?`([^`\s]+)`|[,，;；]\s*(\w+))\s*[:：]\s*")
 
@@ -52,6 +54,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
     plain = _EXAMPLE.sub(
         "", _NUMBERED.sub("", _QUOTED.sub("", _TAG.sub("\n", _META.sub("", text.replace("~~", "\n")))))
     )
+    plain = _BOLD_SENTENCE.sub(r"\g<said>", plain) if "**" in plain else plain
     parts = (" ".join(part.split()).strip(" .;；。") for part in _END.split(plain))
     return tuple(part for part in parts if 0 < len(part) <= _LONGEST)
 

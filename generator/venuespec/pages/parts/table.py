@@ -15,22 +15,23 @@ from attrs import evolve
 from ...spec.model import Required
 from ...spec.row_types import json_type
 from ..draft import FACT_UNREAD, DraftRow
-from .annotations import annotations_of, marked_default
+from .annotations import annotations_of
 from .chosen import holds_several, without_names
 from .clauses import EXAMPLE
 from .columns import ColumnHeads, cells_of, is_ruler
 from .columns import header as heads_of
-from .eased import OPPOSITE, eased
+from .eased import eased
 from .label import label_of
 from .listed import parameters, rows_of
 from .meanings import is_row_ended
 from .other_rows import without_other_rows
 from .prose import Stated, stated, stated_and_left
+from .required_signs import required_by, required_of_row, with_signs
 from .residue import residue
-from .row_names import OPTIONAL_MARK, by_paths, name_of, says_none
+from .row_names import by_paths, name_of, says_none
 from .type_words import literals_of, type_of, type_remark
 from .values import listed
-from .words import ColumnRole, bare, remark_of, required_in, required_of, words_of
+from .words import ColumnRole, bare, remark_of, required_of, words_of
 
 Complaint = Callable[[int, str, str], None]
 """Takes a line, the code of a diagnostic, and its message."""
@@ -42,12 +43,12 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
-_TICKS = frozenset("✓✔√☑✅●⬤■•*+")
 _BREAK = re.compile(r"<br\s*/?>")
 # '**Default value:** `100`'
 _BOLD_LABEL = re.compile(r"\*\*(?P<label>[^\W\d_][^*:|]{1,40}):\*\*")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _LONGEST_SENTENCE = 160
+_NO_PARAMETERS = frozenset({"header", "headers", "http header", "request header", "cookie", "请求头", "头部"})
 # A name with a mark of its depth, and nothing behind it.
 _CUT_NAME = re.compile(r"\s*[>└↳-][>└↳\s-]*[A-Za-z]\w*\s*")
 _BULLETS = frozenset("-*•+")
@@ -137,13 +138,17 @@ def rows(
     flat: list[tuple[int, int, DraftRow]] = []
     open_row: list[tuple[int, str]] = []
     lines = list(lines)
-    header = _ticked(lines, header)
+    header = with_signs(header, _words(lines, header))
 
     def close() -> None:
         if open_row:
             number = open_row[0][0]
             depth, row, unread = _row(tuple(text for _, text in open_row), header, described, of_request)
-            flat.append((depth, number, row))
+            place = _place(open_row[0][1], header)
+            if place in _NO_PARAMETERS:
+                unread = ((FACT_UNREAD, f"{row.name} is sent as a {place}, and is no parameter of a call"),)
+            else:
+                flat.append((depth, number, row))
             for code, message in unread:
                 report(number, code, message)
         open_row.clear()
@@ -171,19 +176,15 @@ def rows(
     return table
 
 
-def _ticked(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> ColumnHeads:
-    """Return the columns of a table, and whether its column of requiredness has nothing but ticks, and empty cells."""
-    place = header.required
-    if place is None or header.inverted:
-        return header
-    words: set[str] = set()
-    for _, line in lines:
-        if starts_row(line, header):
-            word = _cell(_row_cells(line, header), place).replace("\\", "").strip()
-            if word and not {*word} <= _TICKS:
-                return header
-            words.add(word)
-    return evolve(header, ticked=True) if len(words) > 1 and "" in words else header
+def _place(line: str, header: ColumnHeads) -> str:
+    """Return where a row says that its parameter is sent, in lower case; '' in a table that does not say it."""
+    place = next((at for column, at in header.others if column == "place"), None)
+    return _cell(_row_cells(line, header), place).strip(" `*_()").lower()
+
+
+def _words(lines: Sequence[tuple[int, str]], header: ColumnHeads) -> set[str]:
+    """Return what stands in the column of requiredness."""
+    return {_cell(_row_cells(line, header), header.required) for _, line in lines if starts_row(line, header)}
 
 
 def _has_type(line: str, header: ColumnHeads) -> bool:
@@ -261,28 +262,20 @@ def _required(
     report: Complaint,
     *,
     of_request: bool,
-    described: list[str],
-    notes: list[str],
+    described: Sequence[str],
+    notes: Sequence[str],
 ) -> Required:
     if header.required is None and not of_request:
         return "no"
     if header.required is None:
-        written = cells[header.name]
-        said = required_in(written, _cell(cells, header.type), described[0] if described else "")
-        for text in notes:
-            said = required_in("", "", text) if said == "unknown" else said
-        if said == "unknown" and OPTIONAL_MARK.search(written):
-            return "no"
+        said = required_of_row(cells[header.name], _cell(cells, header.type), [*described[:1], *notes])
         if said == "unknown":
             report(0, "required-unread", f"no column and no word says whether {name} is required")
         return said
-    word = _cell(cells, header.required).replace("\\*", "*")
-    said = required_of(word)
-    if header.ticked and (not word or {*word} <= _TICKS):
-        return "yes" if word else "no"
+    word = _cell(cells, header.required)
+    said = required_by(word, header)
     if said == "unknown":
         report(0, "required-unread", f"whether {name} is required is not understood: {word[:40] or 'no word'}")
-    said = OPPOSITE.get(said, said) if header.inverted else said
     return eased(said, [*described, *notes], name, report)
 
 
@@ -364,7 +357,7 @@ def _with_columns(row: DraftRow, texts: Mapping[ColumnRole, str], report: Compla
         elif column == "length" and text.isdigit():
             row = evolve(row, max_length=int(text))
         elif column == "values" and (values := _column_values(cell, row.name)):
-            row = evolve(row, values=values, default=row.default or marked_default(cell, values))
+            row = evolve(row, values=values, default=row.default or _marked_default(cell, values))
         elif column == "range" and (bounds := _range_of(cell, row)):
             row = evolve(row, **bounds)
         elif (
@@ -424,8 +417,15 @@ def _range_of(cell: str, row: DraftRow) -> Stated:
     return next((said for form in forms if (said := stated(form, row.type, row.values))), Stated())
 
 
+def _marked_default(cell: str, values: Sequence[str]) -> str | None:
+    """Return the value of a list that is marked as the default: 'BUY (default), SELL'."""
+    marked = [match["value"] for match in _DEFAULT_VALUE.finditer(cell) if match["value"] in values]
+    return marked[0] if len(marked) == 1 else None
+
+
 # Some of the values, not all of them.
 _NOT_ALL = re.compile(r"\betc\b|\.\.\.|…|\band (?:so on|more|others)\b|\blike\b|等", re.IGNORECASE)
+_DEFAULT_VALUE = re.compile(r"`?(?P<value>[\w.-]+)`?\s*\((?:the )?default\)", re.IGNORECASE)
 
 
 def _column_values(cell: str, name: str) -> tuple[str, ...]:
