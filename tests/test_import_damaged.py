@@ -253,3 +253,61 @@ def test_the_number_of_vanished_endpoints_to_allow_does_not_grow(tree: Tree, tmp
 def test_a_day_that_no_calendar_has_is_refused(tree: Tree, tmp_path: Path, day: str) -> None:
     pages = site(tmp_path / "pages", NEXT, endpoints(COUNT))
     assert tree.refused(pages, "--date", day) == f"error: --date must be a day like 2026-06-27, got {day}"
+
+
+# --- translations in Latin letters
+
+GERMAN = {
+    "Sets a thing of the account.": "Setzt eine Einstellung des Kontos und gilt für das Konto, das angegeben wird.",
+    "Instrument ID": "Kennung des Instruments",
+    "Leverage": "Hebel der Position",
+    "Order ID": "Kennung der Order",
+    "| Time": "| Zeit der Order",
+    "# Set thing": "# Einstellung setzen",
+}
+
+
+def in_german(text: str) -> str:
+    text = text.partition("\n\n---\n\n#")[0]
+    for english, german in GERMAN.items():
+        text = text.replace(english, german)
+    return text
+
+
+def test_a_translation_in_place_of_a_page_is_not_taken_over(tree: Tree, day: Path) -> None:
+    before = tree.file().read_text()
+    alone(day)
+    rewrite(day, in_german, only="set-thing-1")
+    code, out, _ = tree.run(day)
+    assert code == 0
+    assert f"{KEY} is in another language than the spec; its facts stay as they are [page-language]" in out
+    assert tree.file().read_text() == before
+    assert tree.gone() == []
+
+
+def test_a_site_in_a_translation_is_refused(tree: Tree, day: Path) -> None:
+    rewrite(day, in_german)
+    assert "is in another language than the spec" in tree.refused(day)
+
+
+def test_a_translation_beside_the_original_gives_way_to_it(tree: Tree, day: Path) -> None:
+    place = next(day.rglob("set-thing-1.md"))
+    place.with_name("set-thing-1-de.md").write_text(in_german(place.read_text()))
+    before = tree.file().read_text()
+    code, out, _ = tree.run(day)
+    assert (code, "another language" in out, "copies-differ" in out) == (0, False, False)
+    assert tree.file().read_text() == before
+
+
+def test_a_spec_in_that_language_goes_on(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    tree.spec.mkdir(parents=True)
+    shutil.copy(first_tree(tmp_path / "other", COUNT).spec / "venue.yaml", tree.spec / "venue.yaml")
+    first = site(tmp_path / "pages", "2026-06-27", endpoints(COUNT))
+    rewrite(first, in_german)
+    assert tree.run(first)[0] == 0
+    later = site(tmp_path / "pages", NEXT, changed(endpoints(COUNT), "set-thing-1", limit="7 requests per 2 seconds"))
+    rewrite(later, in_german)
+    code, out, _ = tree.run(later)
+    assert (code, "another language" in out) == (0, False)
+    assert tree.endpoint().rate_limits[0].limit == 7

@@ -560,12 +560,12 @@ def test_an_endpoint_whose_page_is_there_and_not_understood_stays(tree: Tree, da
 
 
 def test_one_unknown_word_on_many_pages_is_one_form_and_each_place_can_be_had(tree: Tree, tmp_path: Path) -> None:
-    rows = {"instId": "String | Yes | Instrument ID", "lever": "Bigdecimal | No | Leverage"}
+    rows = {"instId": "String | Yes | Instrument ID", "lever": "Frobnum | No | Leverage"}
     day = site(tmp_path / "pages", NEXT, [evolve(each, request=rows) if each.request else each for each in endpoints()])
     code, out, _ = tree.run(day, "--check")
     assert code == 1
     unread = out[out.index("unread: ") :].splitlines()
-    assert unread[0] == "unread: the type word `Bigdecimal` is not known: 11 places on 11 pages [type-unread]"
+    assert unread[0] == "unread: the type word `Frobnum` is not known: 11 places on 11 pages [type-unread]"
     assert unread[1] == (
         f"    at {day}/account/set-thing-0.md:32, {day}/account/set-thing-1.md:32, {day}/account/set-thing-2.md:32 "
         "and 8 more; --report lists them"
@@ -574,7 +574,7 @@ def test_one_unknown_word_on_many_pages_is_one_form_and_each_place_can_be_had(tr
     listed = [line for line in tree.run(day, "--check", "--report")[1].splitlines() if "is not understood" in line]
     assert len(listed) == 11
     assert (
-        f"unread: {day}/account/set-thing-3.md:32: the type of lever is not understood: Bigdecimal [type-unread]"
+        f"unread: {day}/account/set-thing-3.md:32: the type of lever is not understood: Frobnum [type-unread]"
         in listed
     )
 
@@ -660,9 +660,9 @@ _RULES = (
         (_CELL, "notes: [{text: 'Lists 10 things at most, or 1 thing of BTC-USDT.', params: [lever]}]", False),
         (_CELL, "notes: [{text: 'Lists 10 things at most, or 1 thing of BTC-USDT.', params: [instId]}]", True),
         (_CELL, "decided: {cell-unread: It is told by the venue.}", False),
-        ("Bigdecimal | No | Leverage", "", True),
-        ("Bigdecimal | No | Leverage", "fields: {request.lever: {kind: decimal}}", False),
-        ("Bigdecimal | No | Leverage", "fields: {request.instId: {kind: decimal}}", True),
+        ("Frobnum | No | Leverage", "", True),
+        ("Frobnum | No | Leverage", "fields: {request.lever: {kind: decimal}}", False),
+        ("Frobnum | No | Leverage", "fields: {request.instId: {kind: decimal}}", True),
         ("String | Perhaps so | Leverage", "", True),
         ("String | Perhaps so | Leverage", "fields: {request.lever: {required: false}}", False),
         ("String | Perhaps so | Leverage", "fields: {request.lever: {kind: decimal}}", True),

@@ -421,3 +421,16 @@ def test_codes_without_marks_are_a_list(text: str, values: tuple[str, ...]) -> N
 )
 def test_a_list_that_stands_elsewhere_is_told(text: str) -> None:
     assert residue(text, "String", (), "kind") != ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Currency of the price (It can be omitted, ex. KRW).",
+        "Can be omitted, empty or null",
+        "Can be sent, amended or cancelled",
+        "It may be used, ex: BTC",
+    ],
+)
+def test_what_can_happen_to_a_parameter_is_no_list_of_values(text: str) -> None:
+    assert listed([text], "kind") == ((), False)

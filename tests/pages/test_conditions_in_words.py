@@ -226,3 +226,27 @@ def test_a_column_of_yes_stays(text: str) -> None:
 
 def test_a_column_of_no_stays() -> None:
     assert eased("no", ["Required for `stop`"], "px", lambda *_: None) == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "required", "parties", "others"),
+    [
+        ("Price of it, required when `kind` is `stop`", ("kind", "stop"), (), ()),
+        ("Price of it (required for `stop`)", ("stop",), (), ()),
+        ("Price - mandatory if `kind` is `stop`", ("kind", "stop"), (), ()),
+        ("The price, only applicable to `stop`", (), ("stop",), ()),
+        ("Price (only for `stop`)", (), ("stop",), ()),
+        ("Price of it, not supported for `stop`", (), (), ("stop",)),
+        ("委托价格，`kind` 为 `stop` 时必填", ("kind", "stop"), (), ()),
+        ("价格，仅适用于 `stop`", (), ("stop",), ()),
+        # No label stands before these.
+        ("If it is a price, required for `stop`", (), (), ()),
+        ("Price, required for `stop`, not for `trail`", (), (), ()),
+        ("Price (required for `stop`), in ticks", (), (), ()),
+    ],
+)
+def test_a_condition_behind_what_the_row_is(
+    text: str, required: tuple[str, ...], parties: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    said = row_statements(_row(text), request=True)
+    assert (said.required_when, said.applies_to, said.excludes) == (required, parties, others)

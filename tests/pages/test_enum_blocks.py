@@ -90,3 +90,18 @@ def test_values_that_are_not_sure_are_told(below: str) -> None:
 def test_what_a_title_does_not_call_values_is_none(below: str) -> None:
     row, _ = tone(below)
     assert row.values == ()
+
+
+def test_an_enumeration_is_of_the_row_that_names_it() -> None:
+    below = "```ts\nenum Tone {\n  Low = 'LOW',\n  High = 'HIGH',\n}\n```"
+    text = PAGE.format(below=below, end="  ").replace("count| INT| NO|", "pitch| ENUM| NO| Of type `Tone`")
+    [draft] = READER.drafts(Page(file=Path("p.md"), text=seen_text(text)))
+    assert [(row.name, row.values) for row in draft.request] == [("tone", ()), ("pitch", ("LOW", "HIGH"))]
+    assert draft.diagnostics == ()
+
+
+def test_a_sentence_behind_a_note_speaks_of_the_same_row() -> None:
+    text = PAGE.format(below="> The default of `count` is 50; its maximum is 100.", end="  ")
+    [draft] = READER.drafts(Page(file=Path("p.md"), text=seen_text(text)))
+    [_, count] = draft.request
+    assert (count.default, count.max, draft.diagnostics) == ("50", 100, ())

@@ -193,3 +193,17 @@ def test_a_question_states_no_access_and_a_scope_is_asked_for() -> None:
     assert stated_access("No API key needed? No: signed.") is None
     assert stated_access("No API key is needed.") == "public"
     assert permissions_of("Requires the trade scope.") == ((), ("Requires the trade scope.",))
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("该接口需要签名，限频为每秒 40 次。", 40),
+        ("Rate limit | 5 requests per second", 5),
+        ("限频为每秒 40 次，VIP 除外", None),
+    ],
+)
+def test_one_clause_of_a_line_states_a_limit(line: str, count: int | None) -> None:
+    stated, unread = limits_of_prose(line)
+    assert [limit.limit for limit in stated] == ([count] if count else [])
+    assert bool(unread) is (count is None)

@@ -470,3 +470,18 @@ def test_bold_type_around_a_sentence_is_no_part_of_it(text: str, sentences: tupl
 )
 def test_marks_that_begin_a_description_stay(text: str, said: tuple[str, str, str]) -> None:
     assert qualified(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("Values: `a`, `b` (removed on 2026-12-01)", {"b": Deprecation(until="2026-12-01")}),
+        ("`a` (default), `b` (deprecated)", {"b": Deprecation()}),
+        ("`a`, `b` (offline since 2026-01-01), `c`", {"b": Deprecation(until="2026-01-01")}),
+    ],
+)
+def test_the_end_of_a_value_in_brackets_is_not_that_of_its_row(text: str, ended: dict[str, Deprecation]) -> None:
+    values = ("a", "b", "c") if "`c`" in text else ("a", "b")
+    described = row(text, *values)
+    assert row_statements(described, request=True).deprecated_values == ended
+    assert row_deprecation(described) is None

@@ -17,7 +17,8 @@ CRAWLED = re.compile(rb"^(?:updated_at|as_of): *(\d{4}-\d{2}-\d{2}(?:[ T][\d:.]*
 HEAD = 4096
 """How many bytes of a file can hold that line."""
 # What pages link to: '](../enum.mdx#side)', 'href="/docs/enum#side"'.
-_LINK = re.compile(r"(?:\]\(|\bhref=[\"'])([^)\"'\s#?]+)")
+# Two patterns that begin with a text of their own are searched faster than one with both.
+_LINKS = (re.compile(r"\]\(([^)\"'\s#?]+)"), re.compile(r"href=[\"']([^)\"'\s#?]+)"))
 _LENGTH = 8
 
 
@@ -51,14 +52,15 @@ def page_bases(raw: Mapping[Path, str]) -> PageBases:
 
 
 def _digest_of(text: str) -> str:
-    content = text.encode(errors="replace").replace(b"\r\n", b"\n")
+    content = (text.replace("\r\n", "\n") if "\r" in text else text).encode(errors="replace")
     crawled = CRAWLED.search(content, 0, HEAD)
     return digest([content[: crawled.start()], content[crawled.end() :]] if crawled else [content])
 
 
 def _names(text: str) -> set[str]:
     """Return the names of the pages that a text links to, in lower case and without their suffix."""
-    targets = (target.rstrip("/").rpartition("/")[2] for target in set(_LINK.findall(text)))
+    found = {target for link in _LINKS for target in link.findall(text)}
+    targets = (target.rstrip("/").rpartition("/")[2] for target in found)
     return {target.partition(".")[0].lower() for target in targets}
 
 

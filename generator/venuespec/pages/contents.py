@@ -14,6 +14,7 @@ from ..spec.problem import Problem, SpecError
 from ..textfiles import digest
 from .damage import mangled_page
 from .draft import FACT_UNREAD, Diagnostic, Draft, DraftRow
+from .ends import ends_early
 from .error_codes import label_of_code
 from .parts.error_pages import is_error_page
 from .parts.examples import left_over
@@ -250,7 +251,7 @@ def _content(read: PageReader, page: Page, *, is_of_venue: bool) -> PageContent:
     listed: Mapping[str, tuple[str, ...]] = {}
     try:
         listed = read.codes(page) if is_of_venue else {}
-        drafts = _with_left_over(_drafts(read, page), page)
+        drafts = _with_end(_with_left_over(_drafts(read, page), page), page)
         nameless = any(draft.diagnostics for draft in drafts if not draft.path)
         paths = [draft.path for draft in drafts if draft.path]
         others = undeclared(page.text, paths) if is_of_venue and not nameless else ()
@@ -281,6 +282,18 @@ def _with_left_over(drafts: list[Draft], page: Page) -> list[Draft]:
             for draft in drafts
         ]
     return drafts
+
+
+def _with_end(drafts: list[Draft], page: Page) -> list[Draft]:
+    """Return the drafts of a page, the last one with a diagnostic where the page ends too early."""
+    last = max((draft for draft in drafts if draft.path), key=lambda draft: draft.line, default=None)
+    if last is None or any(each.code == "page-cut" for draft in drafts for each in draft.diagnostics):
+        return drafts
+    message = ends_early(page.text, html=page.is_html)
+    if message is None:
+        return drafts
+    found = Diagnostic(file=page.file, line=page.text.count("\n") + 1, code="page-cut", message=message)
+    return [evolve(draft, diagnostics=(*draft.diagnostics, found)) if draft is last else draft for draft in drafts]
 
 
 def _with_codes(drafts: list[Draft], listed: Mapping[str, tuple[str, ...]]) -> list[Draft]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from attrs import evolve, fields, frozen
 
 from .draft import Diagnostic, Draft, DraftRow, DraftTable
+from .languages import ENGLISH, language_of_page
 from .parts.union import common_and_variants, union
 
 _NOT_FACTS = frozenset({"source", "as_of", "section", "title", "witness", "translated", "diagnostics", "file", "line"})
@@ -47,6 +48,8 @@ def chosen(copies: Sequence[Copy]) -> Chosen:
     newest = max((copy.draft.as_of or "" for copy in copies), default="")
     fresh = [copy for copy in copies if (copy.draft.as_of or "") == newest]
     fresh = [copy for copy in fresh if not in_another_script(copy.draft)] or fresh
+    if len(fresh) > 1:
+        fresh = [copy for copy in fresh if language_of_page(copy.draft) in ("", ENGLISH)] or fresh
     whole, notices = _without_cut(fresh) if _differences([copy.draft for copy in fresh]) else (fresh, [])
     drafts = [_of_one_title(group) for group in _by_title(whole)]
     best = max((copy for copy in copies), key=_rank)

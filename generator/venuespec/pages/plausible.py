@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from ..runtime.errors import readable
+from ..runtime.json_types import is_array, is_object
 from ..spec.lock import Lock
 from ..spec.place import Place
 from ..spec.problem import Problem
@@ -21,6 +22,7 @@ from .cut_pages import cut_at, cut_inside, lost_unread
 from .damage import common_folder
 from .draft import Diagnostic, Draft
 from .known import KnownEndpoint
+from .languages import ENGLISH, language_of_page, speaks
 from .missing import Sought, rest_of, unread_page
 from .readers import readers_that_find
 from .snapshot import Placed, Snapshot
@@ -347,10 +349,20 @@ def _diagnostic(draft: Draft, code: str, message: str) -> Diagnostic:
 def _in_another_language(draft: Draft, known: KnownEndpoint | None, others: Mapping[str, KnownEndpoint]) -> bool:
     if known is None and not others:
         return False
-    if not in_another_script(draft):
-        return False
-    before = [str(each.docs.get("title", "")) for each in ([known] if known else others.values())]
-    return not foreign_letters(" ".join(before))
+    before = [known] if known else list(others.values())
+    if in_another_script(draft):
+        return not foreign_letters(" ".join(str(each.docs.get("title", "")) for each in before))
+    language = language_of_page(draft)
+    return language not in ("", ENGLISH) and not speaks(language, _labels_of(before))
+
+
+def _labels_of(endpoints: Iterable[KnownEndpoint]) -> Iterator[str]:
+    """Yield the titles and labels of a spec."""
+    for each in endpoints:
+        yield str(each.docs.get("title", ""))
+        for side in ("request", "response"):
+            rows = each.docs.get(side)
+            yield from (str(row.get("label", "")) for row in (rows if is_array(rows) else ()) if is_object(row))
 
 
 # --- permissions

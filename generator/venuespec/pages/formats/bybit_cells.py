@@ -31,7 +31,7 @@ _BOLD_VALUE = re.compile(
 )
 _ITALIC = re.compile(r"(?<![\w`])_(?=\S)([^_`|]*[^_`|\s])_(?!\w)")
 _DEFAULT = re.compile(r"(`[^`]+`)\(default\)")
-_VALID_FOR = re.compile(r"\s*(?:<br>)?\s*(?=Valid for )")
+_VALID_FOR = re.compile(r"(?<!\s)\s*+(?:<br>)?\s*+(?=Valid for )")
 _DEFAULT_LAST = re.compile(r"(?<=`),?\s*default:\s*(`[^`]+`)", re.IGNORECASE)
 _POSITION = re.compile(r"(?P<list>[A-Za-z]\w*)\[\d+\](?:\.(?P<name>\w+))?")
 # Names of numbered items that a page describes and other pages name, by the words that their descriptions begin with.

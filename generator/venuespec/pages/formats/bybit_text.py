@@ -22,7 +22,7 @@ _COMPONENT = re.compile(r"<[A-Z]\w*\b[^<>]*>", re.DOTALL)
 _HTML_HEADING = re.compile(r"\s*<h(?P<level>[1-6])\b[^>]*>(?P<text>.*?)</h[1-6]>\s*", re.IGNORECASE)
 # What a part of a page is folded under.
 _SUMMARY = re.compile(r"\s*(?:<details\b[^>]*>\s*)?<summary\b[^>]*>(?P<text>.*?)</summary>\s*", re.IGNORECASE)
-_HEADING = re.compile(r"(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
+_HEADING = re.compile(r"(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*+#*+\s*+")
 # A line in bold stands for a heading only where it names a part that pages have.
 _BOLD = re.compile(r"\s*(?:\*\*|__)(?P<text>[^*_]+?):?(?:\*\*|__):?\s*")
 _METHOD = r"GET|POST|PUT|DELETE|PATCH"

@@ -9,7 +9,7 @@ from ..parts.access import asks_for_permission, permissions_of
 from ..parts.columns import header
 from ..parts.headings import Heading, Subject, badge, heading_of, stated_fact
 from ..parts.limit_words import Keys, around, keys
-from ..parts.limits import key_behind, limits, restricts_calls, unread_limit
+from ..parts.limits import key_behind, limiting_clause, limits, restricts_calls, unread_limit
 from ..parts.request_lines import RequestLine, method_alone, path_alone, request_line
 from ..parts.table import Complaint
 from ..parts.words import Vocabulary
@@ -214,7 +214,7 @@ class EndpointFacts:
         A sentence on how often calls are allowed states the limit of an endpoint that has no other.
         """
         for number, line in self._in_prose if not self.limits else ():
-            self._limit("", line, number)
+            self._limit("", limiting_clause(line), number)
         if self.path and not (self._documents or self.limits or self.rules or self.permissions):
             # A guide that names endpoints documents none of them.
             self.method = self.path = ""

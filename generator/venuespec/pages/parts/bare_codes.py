@@ -9,6 +9,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from .sieve import Sieve
+from .words import words_of
 
 _CODE = re.compile(r"(?<![\w.+-])(-?[0-9]{1,4})(?![A-Za-z0-9_%]|\.[0-9])")
 _MEANING = r"(?P<means>[^\W\d_][^\d`,;，；|/(){}\[\]（）]{0,60}?)"
@@ -229,9 +230,13 @@ _NO_VALUES = frozenset(
         "true",
     ]
 )
+NO_CODES = words_of("ex eg ie omitted used sent given passed provided specified ignored skipped blank null empty")
+"""Words that say what can happen to a parameter, or begin an example: without marks they are no values."""
 _LONGEST = 300
 # An example, or a list in JSON, which is one as often.
-_EXAMPLE = re.compile(r"\be\.?g\b|\b(?:for example|such as|like|same as)\b|\[\s*[\"']|例如|如[:：]", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\be\.?g\b|\bex[.:]|\b(?:for example|such as|like|same as)\b|\[\s*[\"']|例如|如[:：]", re.IGNORECASE
+)
 
 
 def bare_words(lines: list[str]) -> tuple[str, ...]:

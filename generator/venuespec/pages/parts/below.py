@@ -13,7 +13,7 @@ from .columns import NumberedLines, cells_of, is_ruler
 from .enum_blocks import enumerations, looks_like_values, names_in_title, values_below, values_of_line
 from .footnotes import read_footnotes
 from .headings import heading_of
-from .note_words import LONGEST, RowNote, note_on, sentences_of_note, without_front
+from .note_words import LONGEST, RowNote, note_behind, note_on, sentences_of_note, without_front
 from .row_places import CODE_BLOCK, PlacedTable, RowPlaces
 from .words import column_of
 
@@ -186,13 +186,17 @@ class _Notes:
     def _enumerations(self) -> None:
         """Write the values of enumerations in code into the rows that are called like them, or are of their type."""
         for start, end, name, values in enumerations(self._lines):
-            word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
-            for table in self.places.tables:
-                for row, at in table.rows.items():
-                    if at is not None and (row.lower() == name.lower() or word.search(self._lines[at][1])):
-                        said = f"One of: {', '.join(values)}" if values else f"Values: see the enumeration {name}"
-                        self.places.add(table, at, said)
-                        self.places.leave_out(start, end)
+            called = re.escape(name)
+            word = re.compile(rf"(?:[`\[<]|\b(?:[Tt]ype|[Ee]num\w*)\s+){called}(?![\w.])|\|\s*{called}\s*\|")
+            said = f"One of: {', '.join(values)}" if values else f"Values: see the enumeration {name}"
+            rows = [
+                (table, row, at) for table in self.places.tables for row, at in table.rows.items() if at is not None
+            ]
+            # Rows that name the type, or else those that are called like it.
+            of_type = [each for each in rows if word.search(self._lines[each[2]][1])]
+            for table, _, at in of_type or [each for each in rows if each[1].lower() == name.lower()]:
+                self.places.add(table, at, said)
+                self.places.leave_out(start, end)
 
     def _write(
         self, index: int, end: int, names: Sequence[str], values: Sequence[str], current: PlacedTable | None
@@ -246,8 +250,12 @@ class _Notes:
         is_listed = self._is_listed(index)
         sentences = sentences_of_note(line)
         left: list[str] = []
+        taken: RowNote | None = None
         for sentence in sentences:
             note = note_on(sentence, self.places.names)
+            if note is None and taken is not None:
+                note = note_behind(sentence, taken, self.places.names)
+            taken = note
             table = self._owner(note.name, current) if note is not None else None
             if note is None or table is None or (note.is_label and is_listed):
                 left.append(sentence)

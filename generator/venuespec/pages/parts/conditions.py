@@ -116,10 +116,36 @@ _NOT_VALUES = frozenset(
 )
 
 
+# A condition behind what the row is: 'Price, required when `type` is `limit`', 'Price of it (only for `SWAP`)'.
+_BEHIND_LABEL = Sieve(
+    r"(?P<label>[^\W\d_][^,，.;:：()（）`=<>]{1,60}?)(?P<sign>,\s+|，\s*|\s+[-–—]\s+|\s*[(（])"
+    r"(?P<clause>(?:required|mandatory|compulsory|only (?:for|applicable|valid|available|supported|when|if|used|"
+    r"required)|"
+    r"(?:valid|applicable|available|supported) only|"
+    r"not (?:applicable|supported|available|allowed|valid|permitted)|[仅只]适用|仅支持|不适用|不支持|"
+    r"`\w+`\s*(?:[=为是]\s*`\w+`\s*)?时必[填传须])"
+    r"[^()（）,，]*?)(?P<end>[)）])?"
+)
+_NO_LABEL = re.compile(
+    r"\b(?:if|when|where|unless|while|not|no|must|is|are|was|be|can|may|only|should|will|for|required|optional|either|"
+    r"one|and|or|but)\b|[不仅若如当]",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def _behind_label(sentence: str) -> str:
+    """Return the condition behind what a row is called, the whole sentence where there is none."""
+    match = _BEHIND_LABEL.fullmatch(sentence.rstrip(".。 "))
+    if match is None or _NO_LABEL.search(match["label"]) or (match["end"] is None) == (match["sign"].strip() in "(（"):
+        return sentence
+    return match["clause"]
+
+
 def applies_to(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties and conditions that restrictions name; none at all where a restriction is not understood."""
     found: dict[str, None] = {}
-    for number, sentence in enumerate(map(_plain, sentences)):
+    for number, sentence in enumerate(map(_plain, map(_behind_label, sentences))):
         for clause in _clauses(sentence, number == 0):
             parties = _restriction(clause)
             if parties is None:
@@ -156,7 +182,7 @@ def _names_of(sentences: Sequence[str]) -> frozenset[str]:
 def required_when(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the names and values that the sentences on being required speak of; none where one is negated."""
     found: dict[str, None] = {}
-    for sentence in map(_plain, sentences):
+    for sentence in map(_plain, map(_behind_label, sentences)):
         names = _required(sentence)
         if names is None:
             return ()
@@ -191,7 +217,9 @@ def _required(sentence: str) -> tuple[str, ...] | None:
 
 def excludes(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the parties that sentences call not supported, each in a few words."""
-    return tuple(dict.fromkeys(party for sentence in map(_plain, sentences) for party in _excluded(sentence)))
+    return tuple(
+        dict.fromkeys(party for sentence in map(_plain, map(_behind_label, sentences)) for party in _excluded(sentence))
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -49,6 +49,13 @@ _CIRCUMSTANCE = re.compile(r"^\W*(?:after|before|once|upon|during)\b[^,，.。;�
 _MOST_OF_WHETHER = 12
 
 
+# What announces values names nothing: 'Possible values', 'Enum', 'string'.
+_ANNOUNCED = re.compile(
+    r"(?:the )?(?:possible|allowed|valid|available|accepted|supported|permitted|enumerated|enum) (?:values|options|"
+    r"choices)"
+    r"(?: (?:are|include))?|enum(?:eration|erated)?s?|one(?: of)?(?: the following)?|string",
+    re.IGNORECASE,
+)
 # What states a figure names nothing: 'Default 500', 'max. 20', 'Must be greater than 0'.
 _FACT = re.compile(
     r"(?:the )?(?:default|max|maximum|min|minimum)\.?(?: (?:value|is|of|to))*\s*-?\d[\d,.]*|"
@@ -80,7 +87,7 @@ def label_of(line: str) -> str:
     label = _GLUED.sub("", _label_of(line))
     if _OF_SENDING.fullmatch(label) and line.strip().rstrip(".。 ") != label:
         return ""
-    return "" if _FACT.fullmatch(label) else label
+    return "" if _FACT.fullmatch(label) or _ANNOUNCED.fullmatch(label) else label
 
 
 def _label_of(line: str) -> str:

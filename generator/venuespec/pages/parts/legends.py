@@ -19,9 +19,11 @@ _GROUP = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _HINGES = re.compile(r"\b(?:if|when|unless|only|except|depend\w*)\b|如果|仅", re.IGNORECASE)
 _SAYS = re.compile(
-    r"\b(?P<no>optional|omitted|not (?:required|mandatory)|left out)\b"
-    r"|\b(?P<yes>required|mandatory|compulsory|obligatory)\b"
-    r"|(?P<no2>选填|可选|非必填)|(?P<yes2>必填|必须|必选)",
+    r"\b(?P<no>optional|omitted|not (?:required|mandatory|necessary|needed)|left out|need not|opcional\w*|"
+    r"facultatif\w*)\b"
+    r"|\b(?P<yes>required|mandatory|compulsory|obligatory|necessary|indispensable|an? must(?:[- ]have)?|"
+    r"must (?:always )?be (?:sent|given|provided|present|specified|included|set|filled(?: in)?)|obligatori[oa]s?)\b"
+    r"|(?P<no2>选填|可选|非必填|任意|선택)|(?P<yes2>必填|必须|必选|必須|필수)",
     re.IGNORECASE,
 )
 _LONGEST_LEGEND = 120

@@ -76,6 +76,11 @@ _OF_SEVERAL = re.compile(
     r"(?:per|every|each|a) (?:second|minute|hour|day))\b|/s\b|同时|二选一",
     re.IGNORECASE,
 )
+_OF_THE_SAME = re.compile(
+    r"(?:and |but )?(?:its (?P<its>(?:default|max|min|length|values?)\w*\b.*)|it (?P<it>(?:defaults|must|can|is|"
+    r"may)\b.*))",
+    re.IGNORECASE,
+)
 _STATES = re.compile(
     r"\d|\bdefaults?\b|\b(?:required|mandatory|one of|can only be|must be one)\b|默认|缺省|最[大小多少]|"
     r"必[填须传]|取值|(?<!\()`[^`]+`(?:\s*[,/、|]|,? or\b) *`[^`]+`",
@@ -124,6 +129,15 @@ def without_front(line: str) -> str:
 def sentences_of_note(line: str) -> tuple[str, ...]:
     """Return the sentences of a line without what stands in front of it."""
     return tuple(part.strip() for part in _SENTENCE.split(without_front(line)) if part.strip())
+
+
+def note_behind(sentence: str, before: RowNote, names: Collection[str]) -> RowNote | None:
+    """Return what a sentence behind a note says of the same row: 'its maximum is 100'; None for another subject."""
+    match = _OF_THE_SAME.fullmatch(sentence)
+    if match is None or _names_in(sentence, names):
+        return None
+    note = RowNote(before.name, f"The {match['its']}" if match["its"] else f"It {match['it']}")
+    return note if note.states_a_fact and not note.hangs else None
 
 
 def note_on(sentence: str, names: Collection[str]) -> RowNote | None:

@@ -59,6 +59,17 @@ _MARKED = r"(?:`[^`\n]+`|\"[\w.+-]+\"|'[\w.+-]+'|“[\w.+-]+”|«[\w.+-]+»|\*\
 _CAPS = r"[A-Z][A-Z0-9_]+"
 _WORD = r"(?=[\d.+-]*[A-Za-z])[\w.+-]+"
 
+# A list that stands elsewhere.
+_ELSEWHERE = Sieve(
+    r"\b(?:values|options|enum\w*|choices|(?:possible|allowed|valid|supported|accepted) value|"
+    r"one of)\b(?: for this)?"
+    r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
+    r"defined|described|"
+    r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)"
+    r"|(?-i:\b(?:ENUM|[Ee]num)\s*[:：]\s*[A-Z][a-z]+(?: [A-Z][a-z]+)+\W*$)"
+    r"|(?-i:\b[Oo]f type `[A-Z]\w*`)"
+)
+
 SIGNS: tuple[FactSign, ...] = (
     _sign("bound", rf"\b{_COMPARES}\b[^.;]*?\b{_AMOUNT}\b", "Up to a dozen", "Up to the venue"),
     _sign("bound", rf"\b{_AMOUNT}\b[^.;]*?\b{_COMPARES}(?!\w)", "Half an hour at most", "Five are sent"),
@@ -185,17 +196,14 @@ SIGNS: tuple[FactSign, ...] = (
         "a → first; b → second",
         "a, then b → c",
     ),
-    # A list that stands elsewhere.
     _sign(
         "list",
-        r"\b(?:values|options|enum\w*|choices|(?:possible|allowed|valid|supported|accepted) value|"
-        r"one of)\b(?: for this)?"
-        r"(?: \w+)?\s*[:：(（]?\s*(?:are |is |can be )?(?:see|refer to|as (?:above|below|in|for)|same as|listed|"
-        r"defined|described|"
-        r"found)\b|(?-i:\b(?:[Ee]num\w*|ENUM|[Oo]f type|[Oo]ne of)\b\s*[:：]?\s*`?[A-Z][a-z]\w*[A-Z]\w*`?\W*$)",
-        "Allowed values: see Sides",
-        "The values of the sides",
+        r"(?-i:(?<![\w`.])(?:[a-z\d]+(?:_[a-z\d]+)+|[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)+)\s*[:：=]\s*[^,;；]{2,60}[,;；]\s*"
+        r"(?:[a-z\d]+(?:_[a-z\d]+)+|[A-Z][A-Z\d]*(?:[_-][A-Z\d]+)+)\s*[:：=])",
+        "Mode one_way: one; two_way: two",
+        "Mode one_way: one; and the other",
     ),
+    _sign("list", _ELSEWHERE.source, "Allowed values: see Sides", "The values of the sides"),
     _sign(
         "condition",
         r"\bnot (?:allowed|permitted|accepted|possible|effective|relevant|meaningful|usable|considered|for|with|used|"
@@ -238,7 +246,8 @@ SIGNS: tuple[FactSign, ...] = (
         r"replacement|successor|"
         r"(?:still|also|longer) (?:be )?(?:accepted|supported)|still works?|works? (?:too|as well)|"
         r"(?:will|to) be (?:removed|replaced|dropped|retired|offline|shut|disabled)|replaced by|removed in)\b|"
-        r"(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|取代|替代|不再|"
+        r"\bnot in use\b|\bunused\b|^\W*removed\W*$|(?-i:^Removed\b|\b[Uu]se [`\"][^`\"]+[`\"] instead|"
+        r"~~ ?[Uu]se\b)|废弃|弃用|停用|下线|废止|取代|替代|不再|"
         r"改名|更名|"
         r"旧(?:名|称|参数)",
         "Kept for compatibility",
@@ -365,7 +374,9 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
     """Return the sorts of facts that a sentence shows and that no reader has taken from it."""
     codes = _codes(sentence) - {name, *values}
     joined: set[FactSort] = {"list"} if _JOINED.search(sentence) and separator_of(sentence) is None else set()
-    outside: set[FactSort] = {"list"} if values and any(codes_outside(sentence, values, name)) else set()
+    elsewhere = bool(values) and _ELSEWHERE.found(sentence)
+    is_outside = bool(values) and not elsewhere and any(codes_outside(sentence, values, name))
+    outside: set[FactSort] = {"list"} if is_outside else set()
     if (len(codes) < 2 and not _ANY.found(sentence)) or _STATES_NOTHING.found(sentence):
         return outside | joined
     said, left = stated_and_left(sentence, kind, values)
@@ -383,6 +394,8 @@ def _signs(sentence: str, kind: str, values: tuple[str, ...], name: str) -> set[
         shown -= {"default", "condition"}
     if said.keys() - {"default", "separator", "pattern"}:
         shown -= {"bound", "condition"}
+    if elsewhere:
+        shown.discard("list")
     if values and (alone := listed([sentence], name)[0]) and {*alone} <= {*values}:
         shown -= {"list", "figure", "condition"}
     if shown and (applies_to((sentence,)) or excludes((sentence,)) or required_when((sentence,))):

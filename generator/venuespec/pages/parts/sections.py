@@ -20,7 +20,7 @@ _Lines = Sequence[tuple[int, str]]
 # The index, and the level and text, of each heading.
 _Headings = Sequence[tuple[int, tuple[int, str]]]
 
-_HEADING = re.compile(r"(?: {0,3}|\s*[-*+•]\s+)(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*#*\s*")
+_HEADING = re.compile(r"(?: {0,3}|\s*[-*+•]\s+)(?P<marks>#{1,6})\s*(?P<text>[^#\s].*?)\s*+#*+\s*+")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _METHOD_FACT = re.compile(
     r"\s*(?:\||[-*•+]\s*)?\W{0,2}(?:HTTP |Request |HTTP request )?(?:Method|Verb)\W", re.IGNORECASE

@@ -26,7 +26,11 @@ _LABELLED = re.compile(
     r"Range|Pattern|"
     r"Example|Format)\s*[:：])(?!Default: [^\n]*\bis\b)"
 )
-_OF_AN_END = re.compile(r"deprecat|obsolete|retired|removed|no longer|discontinued|废弃|弃用|下线", re.IGNORECASE)
+_OF_AN_END = re.compile(
+    r"deprecat|obsolete|retired|removed|no longer|discontinued|offline|sunset|legacy|废弃|弃用|"
+    r"下线",
+    re.IGNORECASE,
+)
 _ENDED_VALUE = re.compile(
     rf"(?P<item>{_VALUE})\s*[(（](?P<words>[^()（）]*?(?:{_OF_AN_END.pattern})[^()（）]*)[)）]", re.IGNORECASE
 )
@@ -65,11 +69,12 @@ def apart(text: str, values: tuple[str, ...]) -> tuple[str, Mapping[str, str]]:
     others: list[str] = []
     meanings: dict[str, str] = {}
     for line in re.split(r"\n|<br\s*/?>", text):
+        line = _without_ends(line, values, meanings)
         found = dict(_meanings(line, values))
         for value, words in found.items():
             meanings.setdefault(value, words)
         if not found:
-            others.append(_without_ends(line, values, meanings))
+            others.append(line)
     return "\n".join(others), meanings
 
 

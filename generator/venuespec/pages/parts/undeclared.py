@@ -17,8 +17,9 @@ from .sections import Section, sections, with_marks
 _LONGEST = 240
 _BETWEEN = r"\b(?:[^\w\n/<]|</?\w[^<>\n]*>){0,24}(?:https?:/|/)"
 # A method, and what can stand between it and a path: marks, blanks, the tags of a page.
-_CALL = re.compile(rf"\b(?:{METHODS}){_BETWEEN}")
-_CALL_IN_ANY_CASE = re.compile(rf"\b(?:{METHODS}){_BETWEEN}", re.IGNORECASE)
+# A pattern that begins with a text is searched much faster than one with a choice.
+_CALLS = tuple(re.compile(method + _BETWEEN) for method in METHODS.split("|"))
+_CALLS_IN_ANY_CASE = (re.compile(rf"\b(?:{METHODS}){_BETWEEN}", re.IGNORECASE),)
 # '"method": "GET"' and a path, as in a collection of requests.
 _COLLECTED = re.compile(
     rf'"method"\s*:\s*"(?P<method>{METHODS})"[^"]*"url"\s*:\s*(?:\{{\s*"raw"\s*:\s*)?'
@@ -43,7 +44,7 @@ class UndeclaredEndpoint:
 def undeclared(text: str, declared: Collection[str]) -> Iterator[UndeclaredEndpoint]:
     """Yield what seems to be an endpoint of a page, apart from those whose paths its reader has ``declared``."""
     paths = KnownPaths(declared)
-    calls = _calls(text, _CALL if declared else _CALL_IN_ANY_CASE)
+    calls = _calls(text, _CALLS if declared else _CALLS_IN_ANY_CASE)
     found = tuple(_of_sections(text, paths)) if any(path not in paths for path in map(_path, calls) if path) else ()
     if not (found or declared) and _MARKED_UP.search(text):
         found = tuple(_of_sections(_TAG.sub(_break, _INLINE_TAG.sub("", text)), paths, is_documented=True))
@@ -74,10 +75,10 @@ def _break(tag: re.Match[str]) -> str:
     return "\f"
 
 
-def _calls(text: str, form: re.Pattern[str]) -> set[str]:
+def _calls(text: str, forms: Iterable[re.Pattern[str]]) -> set[str]:
     """Return the lines with a method before a path."""
     found: set[str] = set()
-    for match in form.finditer(text):
+    for match in (match for form in forms for match in form.finditer(text)):
         start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
         if (end if end >= 0 else len(text)) - start <= _LONGEST:
             found.add(text[start : end if end >= 0 else len(text)])

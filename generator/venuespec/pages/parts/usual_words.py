@@ -50,6 +50,7 @@ _PHRASES: tuple[tuple[Sieve, str], ...] = (
      r"\1 than or equal to"),
     (Sieve(r"\b(less|smaller|lower|fewer|more|greater|larger|higher|bigger) (?:or|and) equals?(?: to| than)?\b"),
      r"\1 than or equal to"),
+    (Sieve(r"\b(default|maximum|minimum|max|min)(?: value)? [-–—] (?=`?\d)"), r"\1: "),
     (Sieve(r"\(both (?:ends )?inclusive\)"), "inclusive"),
     (Sieve(r"\bpermit more\b"), "permitted more"),
     (Sieve(r"\b(?:will|would) be (?:refuse|reject)\b"), "will be refused"),

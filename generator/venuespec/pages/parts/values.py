@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .bar_sizes import bar_sizes
-from .bare_codes import bare_codes, bare_words
+from .bare_codes import NO_CODES, bare_codes, bare_words
 from .chinese import list_in_english
 from .chosen import without_choices, without_label_in_bold
 from .code_marks import EMPTY, JSON_LIST, joins_codes, with_backticks
@@ -200,6 +200,8 @@ def listed(lines: Iterable[str], name: str = "") -> tuple[tuple[str, ...], bool]
     marked = [_marked(line, several=several) for line in quoted]
     values, may_go_on = _in_sentences(marked)
     is_open = is_open or may_go_on
+    if not NO_CODES.isdisjoint(values) and not any(mark in line for line in lines for mark in "`\"'"):
+        return (), False
     if not values:
         codes, is_open = _otherwise(lines, written, quoted, name)
         values = dict.fromkeys(codes)
@@ -283,7 +285,7 @@ def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: st
     lines, whole = [line for line in lines if not is_list_turned(line)], written
     written = [line for line in written if not is_list_turned(line)]
     codes, is_open = _unmarked(lines)
-    if codes:
+    if codes and NO_CODES.isdisjoint(codes):
         return codes, is_open
     found: Sequence[str] = (
         _in_plain_words(quoted)
@@ -292,7 +294,7 @@ def _otherwise(lines: list[str], written: list[str], quoted: list[str], name: st
         or whole_list(line for line in written if not _NOT_A_LIST.found(line))
         or _in_beginnings(whole)
     )
-    return (() if name in found else found), True
+    return (() if name in found or not NO_CODES.isdisjoint(found) else found), True
 
 
 def _without_others(sentence: str) -> str:

@@ -152,7 +152,8 @@ _MEANT = tuple(
 )
 # What may be sent beside the codes, behind the last.
 _AND_MORE = re.compile(
-    r"\s*[,，]?\s*(?:(?:or|and)\s+(?:an? |any )?(?:null|empty|none|nothing|blank|others?|more|so on|number|text|"
+    r"(?<!\s)\s*+[,，]?\s*+(?:(?:or|and)\s+(?:an? |any )?(?:null|empty|none|nothing|blank|others?|more|so on|number|"
+    r"text|"
     r"custom \w+)|"
     r"etc\.?|\.{3}|…|等)\s*\.?$",
     re.IGNORECASE,
