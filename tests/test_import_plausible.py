@@ -574,8 +574,7 @@ def test_one_unknown_word_on_many_pages_is_one_form_and_each_place_can_be_had(tr
     listed = [line for line in tree.run(day, "--check", "--report")[1].splitlines() if "is not understood" in line]
     assert len(listed) == 11
     assert (
-        f"unread: {day}/account/set-thing-3.md:32: the type of lever is not understood: Frobnum [type-unread]"
-        in listed
+        f"unread: {day}/account/set-thing-3.md:32: the type of lever is not understood: Frobnum [type-unread]" in listed
     )
 
 
