@@ -121,3 +121,21 @@ def test_an_endpoint_that_only_sounds_like_a_stream(heading: str, tmp_path: Path
         f"# Earn\n\n## Products\n\n{_endpoint('`GET /v1/products`')}## {heading}\n\n{_endpoint('`POST /v1/a`', 'id')}"
     )
     assert [row.name for row in _read(text, tmp_path)["POST /v1/a"].request] == ["id"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "access"),
+    [
+        ("Market data (no authentication)", "public"),
+        ("Prices [no API key required]", "public"),
+        ("Public endpoints (no API key is needed)", "public"),
+        ("Market data", None),
+        ("Public endpoints", None),
+    ],
+)
+def test_a_heading_of_all_endpoints_says_how_calls_are_authorized(
+    heading: str, access: str | None, tmp_path: Path
+) -> None:
+    parts = f"### Pairs\n\n{_endpoint('`GET /v1/pairs`')}\n### One\n\n{_endpoint('`GET /v1/one`')}"
+    read = _read(f"# API\n\n## {heading}\n\n{parts}", tmp_path)
+    assert [draft.access for draft in read.values()] == [access, access]

@@ -7,7 +7,10 @@ from attrs import evolve
 
 from ...runtime.json_types import is_array, is_object
 from ..draft import DraftExample, DraftRow
+from ..parts.row_names import by_paths
 
+# Where rows are named by their paths from the envelope on.
+_PAYLOAD = "result."
 _ENVELOPE = frozenset({"retcode", "retmsg", "result", "retextinfo", "time"})
 
 
@@ -17,6 +20,8 @@ def payload(response: tuple[DraftRow, ...], examples: list[DraftExample]) -> tup
     A table can also document the envelope around the payload, or the list that it is an item of. Where the envelope has
     a list of verdicts beside the payload's list, an item and its verdict are one row.
     """
+    if response and all(row.name.startswith(_PAYLOAD) for row in response):
+        response = by_paths(tuple(evolve(row, name=row.name.removeprefix(_PAYLOAD)) for row in response))
     payloads = [example.response.get("result") for example in examples if is_object(example.response)]
     return _as_shown(_without_envelope(response, payloads), payloads)
 

@@ -310,7 +310,7 @@ class _Block(SampleReading):
         """Return how the headings above say that calls are authorized: '# Private API', with their introductions."""
         for said in (title, *self.said):
             name, _, below = said.partition("\n")
-            stated = stated_access(below)
+            stated = stated_access(below) or stated_access(name)
             if stated is not None:
                 return stated
             is_private, is_public = _PRIVATE.search(name), _PUBLIC.search(name)

@@ -45,12 +45,13 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
     title, whole, level = "", NumberedLines(), 0
     for name, block in blocks:
         own = len(block[0][1]) - len(block[0][1].lstrip("#"))
-        if level and own > level and not _declares(block):
+        declares = _declares(block)
+        if level and own > level and not declares:
             whole = [*whole, *block]
             continue
         if whole:
             yield title, whole
-        title, whole, level = name, block, own if _declares(block) else 0
+        title, whole, level = name, block, own if declares else 0
     if whole:
         yield title, whole
 

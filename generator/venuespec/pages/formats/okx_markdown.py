@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import define, evolve
 
 from ...runtime.json_types import is_array, is_object
-from ..draft import Diagnostic, Draft, DraftRow
+from ..draft import Diagnostic, Draft, DraftExample, DraftRow
 from ..error_codes import codes_with_labels
 from ..parts.access import stated_access
 from ..parts.call_outs import ends_in_title, states_fact
@@ -242,11 +242,11 @@ class _Block(PageReading):
             rate_limits=facts.rate_limits,
             request=common,
             variants=variants,
-            response=_items(self.response),
+            response=_items(self.response, self.examples),
             examples=tuple(self.examples),
             prose="\n".join(self.prose),
             access=stated_access("\n".join(self.prose)),
-            remarks=_remarks(self.response),
+            remarks=_remarks(self.response, self.examples),
             error_codes=() if self.is_witness else codes_with_labels([line for _, line in lines]),
             diagnostics=tuple(self.diagnostics),
             file=self.file,
@@ -379,20 +379,25 @@ def _fences(lines: list[tuple[int, str]]) -> int:
     return sum("```" in line and line.lstrip().startswith("```") for _, line in lines)
 
 
-def _items(response: tuple[DraftRow, ...]) -> tuple[DraftRow, ...]:
-    """Return the rows of one item of the payload; some tables also document the envelope around it."""
+def _items(response: tuple[DraftRow, ...], examples: Sequence[DraftExample]) -> tuple[DraftRow, ...]:
+    """Return the rows of one item of the payload; some tables also document the envelope around it, or its paths."""
     names = {row.name for row in response}
     data = next((row for row in response if row.name == "data"), None)
     if data is not None and data.fields and names & {"code", "msg"}:
         return data.fields
+    if data is not None and data.fields and len(response) == 1:
+        items = [each.response.get("data") for each in examples if is_object(each.response)]
+        shown = [one for item in items for one in (item if is_array(item) else [item])]
+        if shown and not any(is_object(one) and "data" in one for one in shown):
+            return data.fields
     if {"code", "msg"} <= names:
         return data.fields if data is not None else tuple(row for row in response if row.name not in _ENVELOPE)
     return response
 
 
-def _remarks(response: tuple[DraftRow, ...]) -> str:
+def _remarks(response: tuple[DraftRow, ...], examples: Sequence[DraftExample]) -> str:
     """Return the text of rows around the payload, in an order of its own."""
-    rows = () if _items(response) is response else response
+    rows = () if _items(response, examples) is response else response
     return "\n".join(row.text for row in sorted(rows, key=lambda row: row.name))
 
 

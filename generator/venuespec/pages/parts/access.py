@@ -61,6 +61,7 @@ _STATED_ACCESS: tuple[tuple[Access, str, str], ...] = (
         rf"\bno (?:api[ -]?key |user )?{_CREDENTIAL}(?: or {_CREDENTIAL})? (?:is |are )?{_NEEDED}\b|"
         rf"\b(?:can|may) be (?:called|used|accessed) without (?:any |an? )?{_CREDENTIAL}\b|\bwithout authentication\b|"
         rf"{_LABEL}(?:none|no|not (?:required|needed)|public|false|n/a)\b|"
+        rf"[(\[](?:public[,;:] )?no (?:{_CREDENTIAL}|(?:api )?keys?)(?: (?:is |are )?{_NEEDED})?[)\]]\W*$|"
         rf"^[^\w\n]*(?:(?:public|open)\W*)?no (?:{_CREDENTIAL}|keys?)[^\w\n]*$|^[^\w\n]*(?:public|open)\W+(?:unsigned|"
         rf"unauthenticated)[^\w\n]*$|"
         rf"^[^\w\n]*unauthenticated[^\w\n]*$|\b(?:needs?|requires?) (?:no|neither) (?:api[ -]?key |"

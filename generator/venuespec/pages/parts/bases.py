@@ -69,7 +69,7 @@ def based(lines: NumberedLines) -> tuple[NumberedLines, dict[int, str]]:
 
     A line with a whole address, or with a path that begins with the path of the base, stays as it is.
     """
-    if not _TELLING.places(lines):
+    if not any(_stated(lines, at, is_heading="#" in lines[at][1][:12]) for at in _TELLING.places(lines)):
         return lines, {}
     bases, headings = _bases(lines)
     if not any(base.path for base in bases):

@@ -217,10 +217,10 @@ def _opens(texts: Sequence[str], at: int) -> _Opened | None:
         text = texts[index].strip("*_` ")
         if _PLACE.fullmatch(texts[index]):
             pass
-        elif required_of(text) in ("yes", "no", "conditional") and len(text.split()) < 3:
-            required = required or text
         elif not kind and (found := _kind_of(text)) is not None:
             kind, required, more = found[0], required or found[1], found[2]
+        elif required_of(text) in ("yes", "no", "conditional") and len(text.split()) < 3:
+            required = required or text
         else:
             break
         index += 1
@@ -293,7 +293,7 @@ def _is_fact(text: str) -> bool:
 
 def _facts(texts: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a description, those that such pages put their own way in plain words."""
-    for text in texts:
+    for text in (text.replace("**", "") if text.startswith("**") else text for text in texts):
         if (enum := _ENUM.fullmatch(text)) and (values := _values(enum["values"])):
             yield f"One of: {', '.join(f'`{value}`' for value in values)}."
         elif default := _DEFAULT.fullmatch(text):

@@ -33,6 +33,10 @@ _PLACE = re.compile(
     r"(?:in |sent in )?(?:the )?(?:query|body|path|header|url|form)(?: string| param(?:eter)?)?", re.IGNORECASE
 )
 _NOT_IN_A_LIST = (">", "    ", "```", "~~~", "---", "<", ":::", "|", "{")
+_ONE_OF = re.compile(
+    r"[\s:*_(]*(?:(?P<need>required|optional)\s*)?\(one of (?P<values>[\w.+`\"'-]+(?:,\s*[\w.+`\"'-]+)*)(?=\s-\s|\))",
+    re.IGNORECASE,
+)
 # An example before the type: ': `BTC-USDT` (string, required) - Pair'.
 _SHOWN = re.compile(r"\s*[:=]\s*`(?P<value>[^`]+)`\s*(?=\()")
 # What stands before a name: '• `Optional` **limit**: `string`'.
@@ -46,6 +50,10 @@ _INDENTED_ENTRY = re.compile(
 )
 # Behind a type: '= `100`'.
 _ASSIGNED = re.compile(r"=\s*`?(?P<value>[\w.+-]+)`?(?=\s|$)")
+# Before values: 'One of `buy`, `sell`'; elsewhere such words say that a parameter is one of several to send.
+_OPENS_A_LIST = re.compile(
+    r"(?:must be |can be )?(?:one|any|either|some) of(?: the following)?(?: values)?\b", re.IGNORECASE
+)
 _MOST_PIECES = 5
 _MOST_FACTS = 10
 
@@ -62,8 +70,9 @@ class ListedParameter:
     text: str = ""
 
     def with_text(self, more: str) -> "ListedParameter":
-        """Return the parameter with another line of its description."""
-        return evolve(self, text=f"{self.text} {more.strip()}".strip())
+        """Return the parameter with another line of its description, where the entry of a list is one of its own."""
+        joint = "<br>" if _BULLETED.match(more) else " "
+        return evolve(self, text=f"{self.text}{joint}{more.strip()}".strip())
 
 
 @frozen
@@ -197,11 +206,14 @@ def _record(lines: NumberedLines, opening: _Opening, level: int) -> tuple[Listed
     kind = required = ""
     texts: list[str] = []
     index = last = opening.next
+    is_item = _BULLETED.match(lines[opening.next - 1][1]) is not None
     while index < len(lines) and index - opening.next < _MOST_FACTS:
         line = lines[index][1]
         if not line.strip():
             index += 1
             continue
+        if is_item and _BULLETED.match(line) and _width(line) <= opening.indent:
+            break
         labelled = None if "`" in line.partition(":")[0] else _LABELLED.fullmatch(line)
         role = column_of(labelled["label"]) if labelled else None
         if labelled and role == "type":
@@ -236,18 +248,23 @@ def qualified(rest: str) -> tuple[str, str, str] | None:
     if shown := _SHOWN.match(rest):
         said = qualified(rest[shown.end() :])
         return said and (said[0], said[1], f"{said[2]} Example: `{shown['value']}`.".strip())
+    if one_of := _ONE_OF.match(rest):
+        return _one_of(one_of, rest[one_of.end() :])
     pieces = [piece for piece in _PIECE.split(rest) if piece.strip()]
     kind = required = ""
     at = 0
     for piece in pieces[:_MOST_PIECES]:
         words = piece.strip()
         first, *others = words.split()
+        if _OPENS_A_LIST.fullmatch(words):
+            break  # the description
         if not kind and type_of(words) is not None:
             kind = words
         elif not kind and others and type_of(first) is not None and not required:
             # 'string required The symbol', without a sign between.
             kind = first
-            required = others[0] if required_of(others[0]) != "unknown" else ""
+            is_need = required_of(others[0]) != "unknown" and not _OPENS_A_LIST.match(" ".join(others))
+            required = others[0] if is_need else ""
             pieces[at : at + 1] = [first, *others]
             at += 1 + bool(required)
             break
@@ -275,6 +292,15 @@ def _without_ends(text: str) -> str:
         if mark is None or text.count(mark[0]) % 2 == 0:
             return text
         text = text[mark.end() :]
+
+
+def _one_of(said: re.Match[str], rest: str) -> tuple[str, str, str] | None:
+    """Return what stands where a type does and lists values: '*required (one of buy, sell - default: buy)*'."""
+    values = [value.strip("`\"' ") for value in said["values"].split(",")]
+    if all(value.lstrip("-").isdigit() for value in values):
+        return None  # texts or numbers
+    listed = "<br>".join(f"`{value}`" for value in values)
+    return "enum", said["need"] or "", f"{rest.lstrip(' ,;-–').replace(')*', '. ', 1).strip()}<br>{listed}"
 
 
 _NAMED = re.compile(

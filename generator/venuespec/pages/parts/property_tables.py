@@ -15,15 +15,17 @@ _NAME = re.compile(r"[`*]*(?P<name>[A-Za-z_][\w.\[\]-]*)[`*]*\s*(?P<need>\*|[a-z
 # In ReDoc's own rows the word 'required' stands below the name, or the parameter is optional.
 _REDOC = re.compile(r"<td\s[^<>]*\bkind=[\"']field[\"']")
 _MOST_LINES = 2000
+_MOST_BARS = 3
 
 
 def _may_head(line: str) -> bool:
     """Tell whether a line has empty heads, or those of a name and a description, which begins with a type."""
-    if "|" not in line:
-        return False
-    return not line.strip("| \t") or [column_of(cell) for cell in cells_of(line)] == ["name", "description"]
+    if not line.strip("| \t"):
+        return True
+    return line.count("|") <= _MOST_BARS and [column_of(cell) for cell in cells_of(line)] == ["name", "description"]
 
 
+_RULERS = Answered(lambda line: "--" in line and is_ruler(line))
 _HEADLESS = Answered(_may_head)
 
 
@@ -50,11 +52,10 @@ def with_property_tables(lines: NumberedLines) -> NumberedLines:
 
 def with_headless(lines: NumberedLines) -> NumberedLines:
     """Return lines with such tables in markdown, whose heads are empty, as lists."""
-    places = _HEADLESS.places(lines)
     written: NumberedLines = []
     end = 0
-    for index in places:
-        if index < end or index + 1 >= len(lines) or not is_ruler(lines[index + 1][1]):
+    for index in (ruler - 1 for ruler in _RULERS.places(lines)):
+        if index < end or not _HEADLESS[lines[index][1]]:
             continue
         last = next((at for at in range(index + 2, len(lines)) if "|" not in lines[at][1]), len(lines))
         entries = [(number, _entry(cells_of(line))) for number, line in lines[index + 2 : last]]

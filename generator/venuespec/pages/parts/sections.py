@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
+from .access import stated_access
 from .columns import header
 from .headings import subject_of
 from .request_lines import RequestLine, method_alone, path_alone, request_line
@@ -179,7 +180,12 @@ def sections(lines: _Lines) -> list[Section]:
                 first = one.index if place else start
                 last = run[place + 1].index if place + 1 < len(run) else last
             section = Section(first, last, title_of(title), one.index, one.method, one.path)
-            above = [each for each in reversed(one.above) if each[0] not in beside and each[0] < start]
+            above = [
+                each
+                for each in reversed(one.above)
+                # That of the whole page says nothing of its endpoints, unless it does so in clear words.
+                if each[0] < start and (each[0] not in beside or (each != one.heading and stated_access(each[2])))
+            ]
             found.append(evolve(section, said=tuple(_introduction(lines, each[0], start) for each in above)))
     return found
 

@@ -44,6 +44,8 @@ _NAME = re.compile(
 )
 _STEP = re.compile(r"[-=]?>|&gt;|[└├↳∟»›▸▶→•·+]|&nbsp;&nbsp;|&e[mn]sp;|\u3000+|-(?![->])")
 _BREAK = re.compile(r"<br\s*/?>")
+# '**Default value:** `100`'
+_BOLD_LABEL = re.compile(r"\*\*(?P<label>[^\W\d_][^*:|]{1,40}):\*\*")
 _NOTHING = frozenset({"", "-", "--", "–", "—", "/", "n/a", "na", "none", "null", "nil", "无"})
 _LONGEST_SENTENCE = 160
 _NO_PARAMETERS = frozenset({"header", "headers", "http header", "request header", "cookie", "请求头", "头部"})
@@ -234,6 +236,7 @@ def _row(
     described = [*described, *filter(None, (remark_of(_cell(cells, header.required)), type_remark(written)))]
     if values := literals_of(written):
         described.append(f"One of: {', '.join(f'`{value}`' for value in values)}")
+    described = [_BOLD_LABEL.sub(r"\g<label>:", line) if ":**" in line else line for line in described]
     row = _described(row, "\n".join(part for line in described for part in _BREAK.split(line)), complaint)
     for sentence in residue(row.text, row.type, row.values, name, of_answer=not of_request):
         report(0, FACT_UNREAD, f"{name}: no fact is read from: {sentence[:_LONGEST_SENTENCE]}")
