@@ -90,7 +90,7 @@ def copy(founding: Path) -> Callable[..., Path]:
         ("rate_limits:\n  - {limit: 20, per: 2s, counts: request, key: [user_id]}\n", "rate_limits: 20/2s\n", "docs.rate_limits: expected a list, found '20/2s' [spec-structure]"),
         ("method: POST", "method: PSOT", "docs.method: 'PSOT' is none of GET, POST, PUT, DELETE [spec-structure]"),
         ("per: 2s", "per: 2 seconds", "'2 seconds' is not a time span; write it like 2s, 500ms, 12h or 30d [spec-structure]"),
-        ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the unknown type label 'Strnig'; known labels: string, boolean, bool, integer, int, long, number, double, object, map, json, array [row-type]"),
+        ("type: String, required: true, label: Leverage", "type: Strnig, required: true, label: Leverage", "lever has the unknown type label 'Strnig'; known labels: string, decimal, boolean, bool, integer, int, long, number, double, object, map, json, array [row-type]"),
         ("- {name: ccy,", "- {name: instId,", "instId has a row already [row-twice]"),
         ("require: [posSide]", "require: [posside]", "there is no parameter posside; did you mean posSide; there are: instId, ccy, lever, mgnMode, posSide; the table is at "),
         ("require: [posSide]", "require: posSide", "expected a list, found 'posSide'; write [posSide] [rule-syntax]"),

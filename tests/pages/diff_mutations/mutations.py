@@ -108,6 +108,8 @@ def another_label(was: str, now: str, table: int = 0) -> Mutation:
             return None
         rows = [row for row in page.of("request") if row.required == was and not row.marks]
         rows = [row for row in rows if not table or row.table == tables[table]]
+        # A row that says 'Either A or B is required' is conditional, whatever its column says.
+        rows = [row for row in rows if now != "Yes" or "ither `" not in page.lines[row.first + 1]]
         row = _pick(rows, order)
         if row is None:
             return None

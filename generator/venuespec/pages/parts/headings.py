@@ -47,7 +47,7 @@ SUBJECTS: tuple[Vocabulary[Subject], ...] = (
         "response params, response, returned data, returned fields, return parameters, return values, return fields, "
         "returns, result, results, response schema, response body schema, response payload, response properties, "
         "response attributes, response object, responses, returned values, return value, return data, outputs, "
-        "output parameters, output, success, success response, "
+        "output parameters, output, success, success response, answer, answers, answer fields, answer parameters, "
         "返回参数, 响应参数, 返回结果, 返回值, 返回数据, 响应数据, 出参",
         "Response Parameters",
     ),
