@@ -121,6 +121,30 @@ def test_the_time_of_the_crawl_and_the_ends_of_lines_are_no_part_of_a_page() -> 
     assert bases(a="---\ntitle: A\n---\nText.\n") != one
 
 
+def html(inside: str) -> str:
+    page = Path("a.html")
+    return page_bases({page: f"<html><head>{inside}</head><body><p>Text</p></body></html>"}).of([page])
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script nonce='1'>var a = '<p>1</p>';</script>",
+        "<meta name='csrf' content='1'>",
+        "<link href='/a.1f2e.css'>",
+        "<style>p {}</style><!-- built <script> at 10:00 -->",
+        "</script>",
+    ],
+)
+def test_scripts_and_tags_of_the_head_are_no_part_of_a_page(inside: str) -> None:
+    assert html(inside) == html("")
+
+
+@pytest.mark.parametrize("inside", ["<title>A</title>", "<p>Text</p>", "<script></script>Text", "<p class='x'>"])
+def test_all_else_of_a_page_in_html_is_a_part_of_it(inside: str) -> None:
+    assert html(inside) != html("")
+
+
 @pytest.mark.parametrize(
     "link", ["[x](../docs/enum#side)", "[x](enum.mdx)", '<a href="/docs/enum?x">x</a>', "[x](enum/)"]
 )

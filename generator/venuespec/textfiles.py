@@ -65,9 +65,17 @@ def read_text(file: Path, within: Path | None = None, largest: int = LARGEST) ->
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file in one step: a reader sees the old text or the new. Raises ``OSError``, also for a folder."""
+    """Replace a file in one step: a reader sees the old text or the new. Raises ``OSError``, also for a folder.
+
+    A device or a pipe is written to, and never replaced.
+    """
     if not path.name:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with suppress(FileNotFoundError):
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            path.write_text(text, encoding="utf-8", newline="")
+            return
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = _beside(path, secrets.token_hex(4), "new")
     try:

@@ -20,8 +20,11 @@ def print_forms(what: str, diagnostics: Iterable[Diagnostic], *, everything: boo
             print(f"    to settle it: {_plain(form.settle)}")
 
 
-def print_form(what: str, form: Form, *, everything: bool = False) -> None:
-    """Print a form with its first places, or with all; a form of few places as those places."""
+def print_form(what: str, form: Form, *, everything: bool = False, lists: str = "--report lists them") -> None:
+    """Print a form with its first places, or with all; a form of few places as those places.
+
+    ``lists`` says where the other places are.
+    """
     few = len(form.places) < FIRST_PLACES
     if not few:
         print(f"{what}: {_plain(form)}")
@@ -31,7 +34,7 @@ def print_form(what: str, form: Form, *, everything: bool = False) -> None:
     else:
         first = ", ".join(f"{place.file}:{place.line}" for place in form.places[:FIRST_PLACES])
         more = len(form.places) - FIRST_PLACES
-        print(f"    at {_plain(first)}{f' and {more} more; --report lists them' if more else ''}")
+        print(f"    at {_plain(first)}{f' and {more} more; {lists}' if more else ''}")
 
 
 def _plain(value: object) -> str:

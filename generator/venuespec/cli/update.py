@@ -175,7 +175,7 @@ def _print(review: DayReview, folder: Path, day: DayInputs) -> None:
     _print_left_alone(day.plan)
     _print_stale(day)
     for form in review.forms:
-        print_form("not understood", form)
+        print_form("not understood", form, lists="the review lists them")
     print(f"review: {readable(str(folder / 'review.html'), 2000)}")
 
 

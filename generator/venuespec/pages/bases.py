@@ -11,6 +11,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ..textfiles import digest
+from .parts.page import HTML_SUFFIXES
 
 CRAWLED = re.compile(rb"^(?:updated_at|as_of): *(\d{4}-\d{2}-\d{2}(?:[ T][\d:.]*)?).*\n", re.MULTILINE)
 """The line with the time of the crawl: 'updated_at: 2026-06-27 19:14:20'."""
@@ -19,6 +20,9 @@ HEAD = 4096
 # What pages link to: '](../enum.mdx#side)', 'href="/docs/enum#side"'.
 # Two patterns that begin with a text of their own are searched faster than one with both.
 _LINKS = (re.compile(r"\]\(([^)\"'\s#?]+)"), re.compile(r"href=[\"']([^)\"'\s#?]+)"))
+# Parts of an HTML page that say nothing, and what ends those that have an end.
+_MACHINERY = re.compile(r"<!--|-->|<(/?)(script|style|meta|link)\b[^<>]*>", re.IGNORECASE)
+_ENDS = {"script": "script", "style": "style", "<!--": "-->"}
 _LENGTH = 8
 
 
@@ -39,7 +43,7 @@ class PageBases:
 
 def page_bases(raw: Mapping[Path, str]) -> PageBases:
     """Return the digests of pages by their texts."""
-    alone = {file: _digest_of(text) for file, text in raw.items()}
+    alone = {file: _digest_of(file, text) for file, text in raw.items()}
     by_name: dict[str, list[Path]] = {}
     for file in raw:
         by_name.setdefault(file.stem.lower(), []).append(file)
@@ -51,10 +55,30 @@ def page_bases(raw: Mapping[Path, str]) -> PageBases:
     return PageBases(_with_linked(once, linked))
 
 
-def _digest_of(text: str) -> str:
+def _digest_of(file: Path, text: str) -> str:
+    if file.suffix.lower() in HTML_SUFFIXES:
+        text = _without_machinery(text)
     content = (text.replace("\r\n", "\n") if "\r" in text else text).encode(errors="replace")
     crawled = CRAWLED.search(content, 0, HEAD)
     return digest([content[: crawled.start()], content[crawled.end() :]] if crawled else [content])
+
+
+def _without_machinery(html: str) -> str:
+    """Return a page without scripts, styles, comments and the tags of its head, which servers number anew each day."""
+    pieces: list[str] = []
+    position = 0
+    inside = ""
+    for token in _MACHINERY.finditer(html):
+        name = (token[2] or token[0]).lower()
+        if inside:
+            if name != inside or (token[2] and not token[1]):
+                continue
+            inside = ""
+        else:
+            pieces.append(html[position : token.start()])
+            inside = "" if token[1] else _ENDS.get(name, "")
+        position = token.end()
+    return "".join((*pieces, html[position:]))
 
 
 def _names(text: str) -> set[str]:

@@ -236,7 +236,7 @@ def _from_web(source: PageSource, folder: _Folder, progress: OnPage, web: Callab
 def _add_page(address: str, folder: _Folder, client: Web) -> None:
     known = folder.known(address)
     validators = Validators(etag=known[0].etag, last_modified=known[0].last_modified) if known else Validators()
-    kinds = HTML | TEXT | (BYTES if _is_text(address) else frozenset())
+    kinds = HTML | TEXT | BYTES if _is_text(address) else HTML | TEXT
     answer = client.page(address, kinds, validators)
     if answer.text is None and known is not None:
         page, content = known

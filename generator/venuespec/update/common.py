@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ..diff.change import LEVELS, ChangeLevel
 from ..diff.passages import Passage
+from ..diff.report.located import LocatedChange
 from .review import EndpointReview
 from .text_changes import TextChange
 
@@ -31,7 +32,29 @@ class CommonWords:
     endpoints: tuple[str, ...]
 
 
-def common_changes(endpoints: Iterable[EndpointReview]) -> tuple[CommonChange, ...]:
+@frozen(kw_only=True)
+class Common:
+    """What a day changes alike on several endpoints."""
+
+    changes: tuple[CommonChange, ...] = ()
+    words: tuple[CommonWords, ...] = ()
+
+    def has(self, entry: LocatedChange) -> bool:
+        """Tell whether a change of one endpoint is among those of several."""
+        return any((each.level, each.message) == (entry.change.level, entry.change.message) for each in self.changes)
+
+    def own_words(self, each: EndpointReview) -> tuple[TextChange, ...]:
+        """Return the words that changed on the page of an endpoint and not alike on several."""
+        known = {(words.title, words.passages) for words in self.words}
+        return tuple(text for text in each.texts if _key(text) not in known)
+
+
+def common_to(endpoints: Sequence[EndpointReview]) -> Common:
+    """Return what several endpoints have in common."""
+    return Common(changes=_changes(endpoints), words=_words(endpoints))
+
+
+def _changes(endpoints: Iterable[EndpointReview]) -> tuple[CommonChange, ...]:
     """Return the changes that several endpoints have, the gravest first, and those of more endpoints before others."""
     found: dict[tuple[ChangeLevel, str], dict[str, None]] = {}
     for each in endpoints:
@@ -45,7 +68,7 @@ def common_changes(endpoints: Iterable[EndpointReview]) -> tuple[CommonChange, .
     return tuple(sorted(common, key=lambda each: (LEVELS.index(each.level), -len(each.endpoints)))[:_MOST])
 
 
-def common_words(endpoints: Iterable[EndpointReview]) -> tuple[CommonWords, ...]:
+def _words(endpoints: Iterable[EndpointReview]) -> tuple[CommonWords, ...]:
     """Return the words that changed alike on several endpoints, those of more endpoints first."""
     found: dict[tuple[str, tuple[Passage, ...]], tuple[TextChange, list[str]]] = {}
     for each in endpoints:
@@ -57,12 +80,6 @@ def common_words(endpoints: Iterable[EndpointReview]) -> tuple[CommonWords, ...]
         if len(ids) >= _SEVERAL
     ]
     return tuple(sorted(common, key=lambda each: -len(each.endpoints))[:_MOST])
-
-
-def own_words(each: EndpointReview, common: Sequence[CommonWords]) -> tuple[TextChange, ...]:
-    """Return the words that changed on the page of an endpoint and not alike on several."""
-    known = {(words.title, words.passages) for words in common}
-    return tuple(text for text in each.texts if _key(text) not in known)
 
 
 def _key(text: TextChange) -> tuple[str, tuple[Passage, ...]]:

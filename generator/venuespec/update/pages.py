@@ -11,7 +11,7 @@ from ..diff.report.located import LocatedChange
 from ..diff.report.markdown import code, linked, plain, sentence
 from ..pages.forms import FIRST_PLACES, Form
 from ..runtime.errors import readable
-from .common import CommonWords, common_changes, common_words, own_words
+from .common import Common, common_to
 from .review import DayReview, EndpointReview, SdkState
 
 LONGEST = 65_000
@@ -40,8 +40,7 @@ def review_html(review: DayReview) -> str:
         short=_shortened(review),
         links=links,
         venue_changes=_of_the_venue(review),
-        common=common_changes(review.endpoints),
-        common_words=common_words(review.endpoints),
+        common=common_to(review.endpoints),
     )
 
 
@@ -81,8 +80,8 @@ def with_sdk(text: str, sdk: SdkState, *, html: bool) -> str:
 
 def review_markdown(review: DayReview, longest: int = LONGEST) -> str:
     """Render a review as Markdown of at most ``longest`` characters; what does not fit is counted in a note."""
-    common = common_words(review.endpoints)
-    head = "\n".join((*_head(review), *_common(review, common)))
+    common = common_to(review.endpoints)
+    head = "\n".join((*_head(review), *_common(common)))
     sections = ["\n".join(_section(endpoint, review, common)) for endpoint in review.endpoints]
     text, shown = head, 0
     room = longest - 200
@@ -138,14 +137,13 @@ def _head(review: DayReview) -> Iterator[str]:
     yield from _listed("Changes of the venue", lines)
 
 
-def _common(review: DayReview, words: Sequence[CommonWords]) -> Iterator[str]:
+def _common(common: Common) -> Iterator[str]:
     """Yield what the day changes alike on several endpoints."""
-    changes = common_changes(review.endpoints)
-    lines = (f"**{each.level}** {sentence(each.message)} {_on(each.endpoints)}" for each in changes)
+    lines = (f"**{each.level}** {sentence(each.message)} {_on(each.endpoints)}" for each in common.changes)
     yield from _listed("Changes that several endpoints have", lines)
-    if words:
+    if common.words:
         yield from ("", "**Words that changed alike on several pages**", "")
-    for each in words:
+    for each in common.words:
         yield f"- {plain(each.title)}. {_on(each.endpoints)}"
         for passage in each.passages:
             yield from (f"  {line}" for line in _passage(passage))
@@ -172,7 +170,7 @@ def _wanted(review: DayReview) -> Iterator[str]:
         yield f"and {len(wanted) - _MOST_WANTED} more endpoints, which review.html has"
 
 
-def _section(each: EndpointReview, review: DayReview, common: Sequence[CommonWords]) -> Iterator[str]:
+def _section(each: EndpointReview, review: DayReview, common: Common) -> Iterator[str]:
     short = _shortened(review)
     yield f"### {plain(each.id)} ({each.state})"
     yield ""
@@ -193,7 +191,7 @@ def _section(each: EndpointReview, review: DayReview, common: Sequence[CommonWor
         ),
     )
     yield from _listed("To settle by a line; meanwhile it holds as said here", map(_line, map(str, each.settle)))
-    own = own_words(each, common)
+    own = common.own_words(each)
     for text in own:
         yield from ("", f"**{plain(text.title)}**", "")
         for passage in text.passages:
@@ -210,7 +208,7 @@ def _section(each: EndpointReview, review: DayReview, common: Sequence[CommonWor
         yield from ("", f"Once you have read what changed: {code(command)}")
     for draft in each.drafts:
         yield from ("", f"Drafted rule, for sdk: rules: {plain(draft.english)}", "", *_fenced(draft.text))
-    yield from _listed("Changes", _changes(each))
+    yield from _listed("Changes", _changes(each, common))
     yield from _listed("Not read", map(_line, map(short, each.unread)))
     yield from _listed(
         "New sentences that no fact was read from; a rule may have to say it", map(_line, map(short, each.notes))
@@ -222,14 +220,20 @@ def _section(each: EndpointReview, review: DayReview, common: Sequence[CommonWor
     yield from _listed("Kept although the page no longer says it", map(_line, each.kept))
 
 
-def _changes(each: EndpointReview) -> Iterator[str]:
-    """Yield the changes of an endpoint, the gravest first; of many that break nobody the first ones."""
-    ordered = sorted(each.changes, key=lambda entry: LEVELS.index(entry.change.level))
+def _changes(each: EndpointReview, common: Common) -> Iterator[str]:
+    """Yield the changes of an endpoint, the gravest first; of many that break nobody the first ones.
+
+    Those that break somebody stand here even where several endpoints have them.
+    """
+    own = [entry for entry in each.changes if entry.change.level == "ERR" or not common.has(entry)]
+    ordered = sorted(own, key=lambda entry: LEVELS.index(entry.change.level))
     shown = [entry for place, entry in enumerate(ordered) if place < _MOST_CHANGES or entry.change.level == "ERR"]
     for entry in shown:
         yield f"**{entry.change.level}** {sentence(entry.change.message)}"
     if left := len(ordered) - len(shown):
         yield f"and {left} more, which review.html has"
+    if above := len(each.changes) - len(own):
+        yield f"and {above} that several endpoints have, above"
 
 
 def _form(form: Form, short: Callable[[object], str]) -> str:

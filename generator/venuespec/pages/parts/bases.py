@@ -31,12 +31,11 @@ _PATH = re.compile(
 _LABEL = re.compile(rf"[#>*_\s-]*(?:the )?{_BASE}[:：*_\s]*", re.IGNORECASE)
 _ALONE = re.compile(rf"[`*\s>-]*(?:{_ADDRESS}|(?P<only>/[\w./-]+))[`*\s]*")
 _IN_A_HEADING = re.compile(rf"(?<![\w/]){_ADDRESS}")
+_TARGET = re.compile(r"\]\([^()]*\)")
 _METHOD = re.compile(r"\b(?:GET|POST|PUT|DELETE|PATCH)\b")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 _STREAM = re.compile(r"\bwss?://|web ?socket|stream", re.IGNORECASE)
 _VERSION = re.compile(r"/(?:api/|rest/|open/)?v\d+(?:/|$)")
-# Where a link leads: '[Edit](https://git.example/docs)' is no address of an API.
-_TARGET = re.compile(r"\]\([^()]*\)")
 _LONGEST = 300
 _BELOW_LABEL = 3
 _NEAR = 4
@@ -126,6 +125,7 @@ def _stated(lines: NumberedLines, index: int, *, is_heading: bool) -> str | None
         text = next((text for text in below if not _FENCE.match(text)), "")
         alone = _ALONE.fullmatch(text)
         return None if alone is None else alone["path"] or alone["only"] or ""
+    # Where a link leads is not what the line states: '## Request [Edit](https://host/docs)'.
     text = _TARGET.sub("]", joined(line))
     match = _STATED.search(text) or _PATH.search(text) or (_IN_A_HEADING.search(text) if is_heading else None)
     return None if match is None else match["path"] or ""

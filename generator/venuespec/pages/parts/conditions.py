@@ -136,6 +136,8 @@ _NO_LABEL = re.compile(
 @lru_cache(maxsize=1 << 14)
 def _behind_label(sentence: str) -> str:
     """Return the condition behind what a row is called, the whole sentence where there is none."""
+    if not any(sign in sentence for sign in (", ", "(", " - ", "，", "（", "–", "—")):
+        return sentence
     match = _BEHIND_LABEL.fullmatch(sentence.rstrip(".。 "))
     if match is None or _NO_LABEL.search(match["label"]) or (match["end"] is None) == (match["sign"].strip() in "(（"):
         return sentence
