@@ -44,6 +44,7 @@ def test_a_line_that_declares_an_endpoint(line: str, key: str, tmp_path: Path) -
         ("Base URL: https://api.venue.example", "/v1/pairs"),
         ("Base URL: wss://stream.venue.example/public", "/v1/pairs"),
         ("The host is https://api.venue.example/public, see `GET /time`.", "/v1/pairs"),
+        ("## Rate limits [Edit](https://git.example/venue/docs)", "/v1/pairs"),
     ],
 )
 def test_a_base_address_that_stands_apart(base: str, path: str, tmp_path: Path) -> None:

@@ -267,7 +267,7 @@ class _Block(PageReading):
                 continue
             following = lines[index + 1][1] if index + 1 < len(lines) else ""
             heading = heading_of(line)
-            if heading and (heading.level > 3 or heading.subject):
+            if heading and (heading.level > 3 or heading.subject or index):
                 subject, title, bold = heading.subject, "", ""
                 if subject in ("request", "response"):
                     announced[subject] = number

@@ -71,8 +71,10 @@ class ListedParameter:
 
     def with_text(self, more: str) -> "ListedParameter":
         """Return the parameter with another line of its description, where the entry of a list is one of its own."""
-        joint = "<br>" if _BULLETED.match(more) else " "
-        return evolve(self, text=f"{self.text}{joint}{more.strip()}".strip())
+        text = more.strip()
+        is_entry = _BULLETED.match(more) is not None
+        text = f"<br>-{text[1:]}" if is_entry and text[0] in "*+•" else f"<br>{text}" if is_entry else f" {text}"
+        return evolve(self, text=f"{self.text}{text}".strip())
 
 
 @frozen
