@@ -173,8 +173,8 @@ class _Operation:
     def _schema_of(self, holder: _Facts) -> _Facts:
         content = holder.get("content")
         kinds = list(content.values()) if is_object(content) else []
-        first = next((kind for kind in kinds if is_object(kind)), {})
-        return self._whole(first.get("schema"))
+        first = next((kind for kind in kinds if is_object(kind)), None)
+        return self._whole(None if first is None else first.get("schema"))
 
     def _resolved(self, value: Any) -> Any:
         """Follow a reference within the document; another one has nothing behind it."""

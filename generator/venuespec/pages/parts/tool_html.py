@@ -25,8 +25,12 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "form", "header", "hr", "html", "main", "p", "section", "summary",
 })
 # fmt: on
-_MARKS = {"b": "**", "strong": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
-_MARKS |= {"kbd": "`", "tt": "`", "samp": "`"}
+_MARKS = {
+    **dict.fromkeys(("b", "strong"), "**"),
+    **dict.fromkeys(("em", "i"), "*"),
+    **dict.fromkeys(("del", "s", "strike"), "~~"),
+    **dict.fromkeys(("code", "kbd", "tt", "samp"), "`"),
+}
 _DEFINITIONS = frozenset({"dl", "dt", "dd"})
 _SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")
 _INT_FORMAT = re.compile(r"\(\$\w+\)")
@@ -52,8 +56,7 @@ _MOST_COLUMNS = 24
 
 def tool_lines(html: str) -> NumberedLines:
     """Return the lines of a page in markdown, with the numbers of the lines of HTML that they come from."""
-    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    root = _root_of(html)
     if root is None:
         return []
     page = _Page()
@@ -62,13 +65,19 @@ def tool_lines(html: str) -> NumberedLines:
     return _above_parts(list(_declared(page.out)))
 
 
+def _root_of(html: str) -> HtmlElement | None:
+    """Return the root of a page; None for one without an element."""
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(html.encode("utf-8", "replace"), parser)
+
+
 @define
 class _Page:
     """The walk through the elements of a page."""
 
     out: NumberedLines = field(factory=NumberedLines)
     _parts: list[str] = field(factory=list[str])
-    _line: int = 1
+    line: int = 1
     _depth: int = 0
     _is_item: bool = False
 
@@ -136,7 +145,7 @@ class _Page:
 
     def _block(self, node: HtmlElement, depth: int) -> None:
         self.flush()
-        self._line = node.sourceline or self._line
+        self.line = node.sourceline or self.line
         self._children(node, depth)
         names = (node.get("class") or "").split()
         if "parameter__name" in names and "required" not in names:
@@ -146,9 +155,9 @@ class _Page:
 
     def _between(self, first: str, node: HtmlElement, depth: int, last: str) -> None:
         self.flush()
-        self.out.append((node.sourceline or self._line, first))
+        self.out.append((node.sourceline or self.line, first))
         self._block(node, depth)
-        self.out.append((self._line, last))
+        self.out.append((self.line, last))
 
     def _sections(self, node: HtmlElement, depth: int) -> None:
         """Write definitions whose terms are requests, or the titles of parts, as such."""
@@ -157,26 +166,26 @@ class _Page:
             if child.tag == "dt":
                 self.flush()
                 title = text if _WHOLE.fullmatch(text) else f"#### {text}"
-                self.out += [(child.sourceline or self._line, title), (self._line, "")]
+                self.out += [(child.sourceline or self.line, title), (self.line, "")]
             elif isinstance(child.tag, str):
                 self._block(child, depth + 1)
 
     def _heading(self, node: HtmlElement, level: int, depth: int) -> None:
         self.flush()
-        self._line = node.sourceline or self._line
+        self.line = node.sourceline or self.line
         start = len(self.out)
         self._block(node, depth)
         text = " ".join(line.strip() for _, line in self.out[start:] if line.strip()).replace("**", "")
         del self.out[start:]
         if text:
-            self.out += [(self._line, f"{'#' * level} {text}"), (self._line, "")]
+            self.out += [(self.line, f"{'#' * level} {text}"), (self.line, "")]
 
     def _list(self, node: HtmlElement, depth: int) -> None:
         self.flush()
         self._children(node, depth)
         self.flush()
         if not self._depth:
-            self.out.append((self._line, ""))
+            self.out.append((self.line, ""))
 
     def _marked(self, node: HtmlElement, mark: str, depth: int) -> None:
         self._apart(node)
@@ -201,15 +210,15 @@ class _Page:
             return
         text = _INT_FORMAT.sub("", text)
         margin = "  " * (self._depth - self._is_item)
-        self.out.append((self._line, f"{margin}- {text}" if self._is_item else f"{margin}{text}"))
+        self.out.append((self.line, f"{margin}- {text}" if self._is_item else f"{margin}{text}"))
         self._is_item = False
         if not self._depth:
-            self.out.append((self._line, ""))
+            self.out.append((self.line, ""))
 
     def _code(self, node: HtmlElement) -> None:
         """Write a block of code; one that is a path alone has its method beside it."""
         self.flush()
-        number = self._line = node.sourceline or self._line
+        number = self.line = node.sourceline or self.line
         text = "".join(_code_text(node)).replace("\xa0", " ").strip("\n")
         method = (node.get("data-type") or "").upper()
         if re.fullmatch(METHODS, method) and (path := _PATH.fullmatch(text.strip())):
@@ -235,9 +244,9 @@ class _Page:
             if is_head and len(cells) > 1:
                 heads = texts
             elif texts:
-                written.append((row.sourceline or self._line, texts))
+                written.append((row.sourceline or self.line, texts))
         width = max((len(texts) for _, texts in written), default=0)
-        number = node.sourceline or self._line
+        number = node.sourceline or self.line
         if width > 1:
             heads = [*heads, *[""] * (width - len(heads))]
             self.out += [(number, ""), (number, _row(heads)), (number, _row(["---"] * len(heads)))]
@@ -247,7 +256,7 @@ class _Page:
         self.out += [(number, "  "), (number, ""), *below]
 
     def _cell(self, node: HtmlElement, below: NumberedLines) -> str:
-        inside = _Page(line=node.sourceline or self._line)
+        inside = _Page(line=node.sourceline or self.line)
         inside._children(node, 0)
         inside.flush()
         lines: list[str] = []
