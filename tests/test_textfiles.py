@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from venuespec import textfiles
 from venuespec.sdk.emit import EmitError, emit
-from venuespec.textfiles import JOURNAL, WriteError, recover, write_all
+from venuespec.textfiles import JOURNAL, WriteError, recover, write_all, write_atomically
 
 NEW = {f"group_{number % 7}/file_{number}.yaml": f"new {number}\n" for number in range(150)}
 
@@ -160,3 +161,14 @@ def test_generate_leaves_the_sdk_as_it_was_when_the_disk_is_full(
     with pytest.raises(WriteError):
         emit(tmp_path, {path: f"{text}# new\n" for path, text in sdk(145).items()}, owned)
     assert tree(tmp_path) == before
+
+
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "out"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
+    reader.start()
+    write_atomically(pipe, "all of it\n")
+    reader.join(10)
+    assert (read, pipe.is_fifo()) == (["all of it\n"], True)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from venuespec.pages.parts.bases import based
+
 from .base_layouts import BASES
 from .page_frames import FORMATS, PATHS, PageLayout, drafts
 
@@ -25,3 +27,10 @@ def test_a_base_without_a_path_changes_nothing(declared: str, format_: str, tmp_
     below = declared.replace("Base path: {b}", "").replace("{b}", "").replace("{p}", PATHS[format_])
     read = drafts(format_, PageLayout(name="base", declared="", below=below).text(format_), tmp_path)
     assert [draft.key for draft in read] == [f"POST {PATHS[format_]}"]
+
+
+def test_where_a_link_leads_is_no_base() -> None:
+    heading = [(1, "#### HTTP Request [Edit](https://host.example/x/docs)"), (2, "`GET /v1/beds`")]
+    assert based(heading)[0] == heading
+    stated = [(1, "Base URL: [https://host.example/api](https://host.example/elsewhere)"), (2, "`GET /beds`")]
+    assert based(stated)[0][1] == (2, "`GET /api/beds`")

@@ -51,6 +51,7 @@ _CLASS = re.compile(
     r"\s*class (?P<name>[A-Za-z]\w*)\((?:\w+, ?)?(?:\w+\.)?\w*Enum\):\s*\n(?P<body>(?:[ "
     r"\t]+[^\n]*\n?)+)"
 )
+_QUOTES = "\"'"
 _LEAST = 2
 _MOST_LINES = 60
 
@@ -149,8 +150,8 @@ def enumerations(lines: NumberedLines) -> Iterator[tuple[int, int, str, list[str
         end = next((at for at in ends if lines[at][1].strip() == fence["mark"]), len(lines))
         text = "\n".join(line for _, line in lines[index + 1 : end]) + "\n"
         if "num" in text or "type " in text:
-            read = next(filter(None, (form.fullmatch(text.rstrip() + "\n") for form in (_CLASS,))), None)
-            read = read or next(filter(None, (form.fullmatch(text.strip()) for form in (_ENUM, _UNION))), None)
+            written = text.strip()
+            read = _CLASS.fullmatch(f"{written}\n") or _ENUM.fullmatch(written) or _UNION.fullmatch(written)
             if read is not None:
                 yield index, end + 1, read["name"], _members(read["body"])
         index = end + 1
@@ -160,17 +161,9 @@ def _members(body: str) -> list[str]:
     """Return the values of the members of an enumeration; nothing where one has none, as its name need not be sent."""
     parts = [part for part in re.split(r"[,;\n|]", body) if part.strip() and not part.strip().startswith(("//", "#"))]
     if all(re.fullmatch(r"\s*[\"'][\w.+/-]+[\"']\s*", part) for part in parts):
-        return [f"`{part.strip().strip(chr(34) + chr(39))}`" for part in parts]
+        return [f"`{part.strip().strip(_QUOTES)}`" for part in parts]
     members = [_MEMBER.fullmatch(part) for part in parts]
     if None in members or len(members) < _LEAST:
         return []
-    values = [member["value"] for member in members if member]
-    return (
-        [
-            f"`{value.strip(chr(34) + chr(39))}` ({member['name']})"
-            for value, member in zip(values, members, strict=True)
-            if value and member
-        ]
-        if all(values)
-        else []
-    )
+    given = [(member["value"], member["name"]) for member in members if member]
+    return [f"`{value.strip(_QUOTES)}` ({name})" for value, name in given] if all(value for value, _ in given) else []
