@@ -20,7 +20,8 @@ from attrs import frozen
 SWITCH = "VENUESPEC_PROCESSES"
 """The environment variable with the most processes to use; 1 does all work in one."""
 _MOST = 4
-_LARGE = 4  # times the share of the work that is done ahead: such an item is no small beginning
+# An item of more than four times the share that is done ahead is divided with the others.
+_LARGE = 4
 
 T = TypeVar("T")
 R = TypeVar("R")

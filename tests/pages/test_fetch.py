@@ -324,8 +324,16 @@ NOTICE = "<!DOCTYPE html><html><head><title>{}</title></head><body>Please wait.<
             (200, {"Content-Type": "text/html; charset=latin-1"}, b"<p>\0</p>"),
             "is not text in (latin-1|iso8859-1)",
         ),
-        ("/a", (200, HTML, NOTICE.format("Under maintenance")), "says instead of it: 'Under maintenance'; nothing was"),
-        ("/a", (200, HTML, NOTICE.format("Just a moment...")), "is no page of documentation but what a server says"),
+        (
+            "/a",
+            (200, HTML, NOTICE.format("Under maintenance")),
+            "a notice of the server: 'Under maintenance'; nothing was",
+        ),
+        (
+            "/a",
+            (200, HTML, NOTICE.format("Just a moment...")),
+            "is not a page of documentation, but a notice of the server",
+        ),
         ("/a.mdx", (200, {"Content-Type": "text/plain"}, PAGE), "came as a page in HTML, in place of the text"),
         ("/a.md", (200, HTML, PAGE), "came as a page in HTML, in place of the text; nothing was fetched"),
         ("/a", (429, {"Retry-After": "9" * 30}, ""), "answered 429, and asks to wait for 1\\d+ s; try again then"),
@@ -404,7 +412,7 @@ def test_a_place_of_a_sitemap_that_is_no_address_is_named(
 ) -> None:
     listed = f"<urlset><url><loc>{place}</loc></url></urlset>"
     site.answers = {"/all.xml": (200, {"Content-Type": "application/xml"}, listed)}
-    with pytest.raises(FetchError, match=re.escape(f"/all.xml: lists {place!r}, which is no whole address")):
+    with pytest.raises(FetchError, match=re.escape(f"/all.xml: lists {place!r}, which is not a complete address")):
         bring(PageSource(sitemap=f"{site.url}/all.xml", delay=0))
 
 
@@ -920,7 +928,7 @@ def test_an_address_of_the_settings_may_have_other_letters(site: Site, bring: Ca
 
 def test_an_address_in_two_lines_is_none(site: Site, bring: Callable[..., FetchReport], slept: list[float]) -> None:
     site.answers = {"/sitemap.xml": listing(site, "/a\n/b")}
-    with pytest.raises(FetchError, match=r"lists 'http://\S+/a\\n/b', which is no whole address"):
+    with pytest.raises(FetchError, match=r"lists 'http://\S+/a\\n/b', which is not a complete address"):
         bring(PageSource(sitemap=f"{site.url}/sitemap.xml", delay=0))
     assert slept == [0]
 
@@ -970,14 +978,17 @@ def test_a_page_that_only_leads_on_is_a_redirect(site: Site, bring: Callable[...
         (
             "<html><head><title>Acme API</title></head><body><nav>Docs</nav><h1>404 - Page Not Found</h1>"
             "<p>Back home.</p></body></html>",
-            "what a server says instead of it",
+            "a notice of the server",
         ),
         (
             "<html><head><title>Acme</title></head><body><h1>Checking your browser before accessing acme.example</h1>"
             "</body></html>",
-            "what a server says instead of it",
+            "a notice of the server",
         ),
-        ("<html><head><title>Sign in - Acme</title></head><body><form>Password</form></body></html>", "instead of it"),
+        (
+            "<html><head><title>Sign in - Acme</title></head><body><form>Password</form></body></html>",
+            "a notice of the server",
+        ),
     ],
     ids=["a shell", "not found", "a check of the browser", "a login"],
 )
@@ -1059,7 +1070,7 @@ def test_a_sitemap_that_leads_astray_is_one_clear_error(
     body: str, site: Site, bring: Callable[..., FetchReport], tmp_path: Path
 ) -> None:
     site.answers = {"/sitemap.xml": (200, {"Content-Type": "text/xml"}, body)}
-    with pytest.raises(FetchError, match=r"which is no whole address|is not a sitemap|is not on"):
+    with pytest.raises(FetchError, match=r"which is not a complete address|is not a sitemap|is not on"):
         bring(PageSource(sitemap=f"{site.url}/sitemap.xml", delay=0))
     assert left_behind(tmp_path) == []
 
@@ -1075,7 +1086,7 @@ def test_rules_on_another_host_of_the_site_are_obeyed(site: Site, bring: Callabl
 
 def test_rules_lead_to_no_other_page_of_another_host(site: Site, bring: Callable[..., FetchReport]) -> None:
     site.answers = {"/robots.txt": (301, {"Location": "https://evil.example/x"}, ""), "/a": (200, HTML, PAGE)}
-    with pytest.raises(FetchError, match=r"robots\.txt: leads to https://evil\.example/x, which is no robots\.txt"):
+    with pytest.raises(FetchError, match=r"robots\.txt: leads to https://evil\.example/x, which is not a robots\.txt"):
         bring(PageSource(pages=(f"{site.url}/a",), delay=0))
 
 

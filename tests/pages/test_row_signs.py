@@ -48,4 +48,4 @@ def test_what_is_sent_as_a_header_is_told_and_is_no_parameter() -> None:
         "| Accept-Language | header | string | No | Language |"
     )
     assert table.keys() == {"bed"}
-    assert said == ["fact-unread: Accept-Language is sent as a header, and is no parameter of a call"]
+    assert said == ["fact-unread: Accept-Language is sent as a header, which calls of the SDK cannot set"]

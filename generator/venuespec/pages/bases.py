@@ -1,7 +1,7 @@
 """Digest the files behind an endpoint as they are, before any reader: only another text of its pages moves it.
 
-The digests of rows and prose move when a reader gets better, too. Where the files are the same, that is no reason to
-confirm a rule again.
+The digests of rows and prose also change when a reader improves. While the files stay the same, no rule needs to be
+confirmed again.
 """
 
 import re

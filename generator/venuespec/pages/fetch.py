@@ -263,7 +263,7 @@ def _is_text(address: str) -> bool:
 
 
 def _is_html(address: str, answer: WebPage) -> bool:
-    """Tell whether an answer is a page in HTML. Raises ``FetchError`` for one that is no page of documentation.
+    """Tell whether an answer is a page in HTML. Raises ``FetchError`` for a page without documentation.
 
     Servers answer with a start page, a login or a notice where they should say that something is missing.
     """
@@ -277,7 +277,7 @@ def _is_html(address: str, answer: WebPage) -> bool:
         title = _TITLE.search(text)
         says = f": {readable(title[1].strip(), 80)!r}" if title else ""
         raise FetchError(
-            f"{address}: is no page of documentation but what a server says instead of it{says}; nothing was fetched; "
+            f"{address}: is not a page of documentation, but a notice of the server{says}; nothing was fetched; "
             "try again later"
         )
     if _DOOR.search(urlsplit(answer.address).path) and not _DOOR.search(urlsplit(address).path):
@@ -353,7 +353,7 @@ def _whole(place: str, sitemap: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if not (parts.scheme and parts.netloc) or "\n" in place:
-        raise FetchError(f"{sitemap}: lists {place[:200]!r}, which is no whole address; nothing was fetched")
+        raise FetchError(f"{sitemap}: lists {place[:200]!r}, which is not a complete address; nothing was fetched")
     return quoted(urldefrag(place).url)
 
 

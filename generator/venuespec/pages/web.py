@@ -349,7 +349,7 @@ def _check_rules(address: str, at: str) -> None:
     """Raise ``FetchError`` unless a robots.txt leads to one; it may be on another host of the site."""
     parts = urlsplit(at)
     if not (parts.path == "/robots.txt" or host_of(at) == host_of(address)):
-        raise FetchError(f"{address}: leads to {at}, which is no robots.txt; nothing was fetched")
+        raise FetchError(f"{address}: leads to {at}, which is not a robots.txt; nothing was fetched")
     _check_scheme(at)
 
 

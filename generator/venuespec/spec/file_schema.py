@@ -93,7 +93,7 @@ def names_text(folder: Path, names: PublicNames) -> str:
 
 
 def _text_of(file: Path) -> str:
-    # The first line is what counts; a file that is not text is an error of whoever reads it.
+    # Only the first line matters here; whoever reads the whole file reports one that is not text.
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from attrs import define, field
 
 from ..draft import DraftCosts, DraftLimit
-from ..parts.columns import NumberedLines, cells_of
+from ..parts.columns import NumberedLines, cells_of, end_of_bars
 from ..parts.sentences import sentences_of
 from ..parts.sieve import Sieve
 from ..parts.words import words_of
@@ -167,8 +167,7 @@ class StatedWeights:
         end = index + 2
         if not is_said and not any(_SPEAKS.found(line) for _, line in (lines[index], *lines[end : end + 1])):
             return None
-        while end < len(lines) and "|" in lines[end][1]:
-            end += 1
+        end = end_of_bars(lines, end)
         heads, *rows = (cells_of(line) for _, line in (lines[index], *lines[index + 2 : end]))
         is_headed = any(OF_WEIGHTS.fullmatch(_plain(head)) for head in heads)
         is_row = len(rows) == 1 and bool(rows[0]) and OF_WEIGHTS.fullmatch(_plain(rows[0][0])) is not None

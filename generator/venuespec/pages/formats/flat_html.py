@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..draft import Draft
-from ..parts.columns import NumberedLines, cells_of, header, is_ruler
+from ..parts.columns import NumberedLines, cells_of, end_of_bars, header, is_ruler
 from ..parts.html import sections
 from ..parts.page import page_text
 from ..parts.request_lines import method_alone, path_alone
@@ -88,7 +88,7 @@ def _is_table_of_facts(lines: NumberedLines, index: int) -> bool:
 
 
 def _end_of_table(lines: NumberedLines, index: int) -> int:
-    return next((at for at in range(index, len(lines)) if "|" not in lines[at][1]), len(lines))
+    return end_of_bars(lines, index)
 
 
 READER = PageReader(lambda page: read_page(page.file))

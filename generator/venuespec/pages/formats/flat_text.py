@@ -15,7 +15,7 @@ from ...spec.model import Access
 from ..draft import Diagnostic, Draft, DraftExample, DraftLimit, DraftRow
 from ..parts.access import permissions_of, stated_access
 from ..parts.bases import based
-from ..parts.columns import NumberedLines, cells_of, header, is_ruler, line_of, looks_like_parameters
+from ..parts.columns import NumberedLines, cells_of, end_of_bars, header, is_ruler, line_of, looks_like_parameters
 from ..parts.declared import with_request_lines
 from ..parts.headings import stated_fact, subject_of, title_above
 from ..parts.limits import key_behind, limits, limits_of_prose, unread_limit
@@ -265,8 +265,7 @@ class _Block(SampleReading):
         if columns is None:
             if looks_like_parameters(line, lines[index + 1][1]):
                 self._report(number, "table-unread", f"the heads of this table are not understood: {line[:60]}")
-            while end < len(lines) and "|" in lines[end][1]:
-                end += 1
+            end = end_of_bars(lines, end)
             return end
         self._report_heads(columns, number)
         body: NumberedLines = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from .columns import NumberedLines, cells_of, is_ruler
+from .columns import NumberedLines, cells_of, end_of_bars, is_ruler
 from .headings import heading_of
 from .words import column_of
 
@@ -97,7 +97,7 @@ def _of_table(lines: NumberedLines, start: int) -> tuple[int, list[str]]:
     first = cells_of(lines[start][1])[0].strip("*_` ").lower()
     if {"type", "required"} & {*heads} - {heads[0]} or (heads[0] != "values" and first not in _OF_VALUES):
         return start, []
-    end = next((at for at in range(start, len(lines)) if "|" not in lines[at][1]), len(lines))
+    end = end_of_bars(lines, start)
     rows = [cells_of(line) for _, line in lines[start + 2 : end]]
     codes = [_CODE.fullmatch(row[0]) for row in rows]
     if not all(codes):

@@ -231,7 +231,7 @@ _NO_VALUES = frozenset(
     ]
 )
 NO_CODES = words_of("ex eg ie omitted used sent given passed provided specified ignored skipped blank null empty")
-"""Words that say what can happen to a parameter, or begin an example: without marks they are no values."""
+"""Words on what can happen to a parameter, or before an example: without marks they are not values."""
 _LONGEST = 300
 # An example, or a list in JSON, which is one as often.
 _EXAMPLE = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from attrs import define
 
-from .columns import NumberedLines, cells_of, is_ruler
+from .columns import NumberedLines, cells_of, end_of_bars, is_ruler
 from .enum_blocks import enumerations, looks_like_values, names_in_title, values_below, values_of_line
 from .footnotes import read_footnotes
 from .headings import heading_of
@@ -122,7 +122,7 @@ class _Notes:
             below = self._lines[index + 1][1] if index + 1 < len(self._lines) else ""
             if current is None or not line.startswith("|") or not is_ruler(below):
                 return index + 1
-            end = self.places.end_of(index + 2)
+            end = end_of_bars(self._lines, index + 2)
             name, *others = (cell.strip(" `*") for cell in cells_of(line))
             # Values side by side with those of other rows, or with results, are cases, and no list of all values.
             values = _of_table(self._lines, index, end) if all(map(_tells_meaning, others)) else []
@@ -132,7 +132,7 @@ class _Notes:
             values, end = _list(self._lines, index + 1)
             if not values:
                 start = next((at for at in range(index + 1, len(self._lines)) if self._lines[at][1].strip()), 0)
-                end = self.places.end_of(start)
+                end = end_of_bars(self._lines, start)
                 values = _of_table(self._lines, start, end) if _HEAD_OF_VALUES.match(self._lines[start][1]) else []
             return self._write(index, end, names, values, current) or index + 1
         if (end := self._standing(index, current)) > index + 1 or index in self.places.changed:
@@ -155,7 +155,7 @@ class _Notes:
             return None
         says_values = bool(title["sure"] or title["behind"])
         if "|" in self._lines[below][1]:
-            end = self.places.end_of(below)
+            end = end_of_bars(self._lines, below)
             is_list = _HEAD_OF_VALUES.match(self._lines[below][1]) is not None and (says_values or line[:1] == "#")
             values = _of_table(self._lines, below, end) if is_list else []
         else:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from http import HTTPStatus
 from itertools import takewhile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from .columns import cells_of
 from .dates import DATE, SOME_TIME
 from .grid import markdown_rows
 from .html import text_of
+from .left_tables import are_statuses
 from .line_signs import Answered
 from .page import page_text
 
@@ -100,7 +100,6 @@ _NAMED_HEADING = re.compile(
 _ALONE = re.compile(
     rf"#{{1,6}}\s+(?:code |error )?{_LISTED_CODE}\s*|\*\*(?P<code2>-?[1-9]\d{{3,7}})\*\*\s*[:：]?\s*", re.IGNORECASE
 )
-_STATUSES = frozenset(str(status.value) for status in HTTPStatus)
 _SUFFIXES = (".md", ".mdx", ".txt")
 _HTML = (".html", ".htm")
 
@@ -190,10 +189,9 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _are_statuses(lines: Sequence[str]) -> bool:
-    """Tell whether a table lists the statuses of HTTP that an endpoint answers with, the one of success among them."""
-    rows = takewhile(lambda line: "|" in line, lines)
-    codes = [match[0] for line in rows if (match := _CODE.fullmatch(cells_of(line)[0].strip("`~* "))) is not None]
-    return any(code.startswith("2") for code in codes) and all(code in _STATUSES for code in codes)
+    """Tell whether the codes of a table are the statuses of HTTP that an endpoint answers with."""
+    cells = (cells_of(line)[0].strip("`~* ") for line in takewhile(lambda line: "|" in line, lines))
+    return are_statuses({cell for cell in cells if _CODE.fullmatch(cell)})
 
 
 def _table_of(html: str) -> str:

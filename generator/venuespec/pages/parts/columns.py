@@ -115,6 +115,11 @@ def looks_like_parameters(line: str, ruler: str) -> bool:
     return sum(column is not None for column in found) >= _UNKNOWN_HEADS and ("name" in found or "type" in found)
 
 
+def end_of_bars(lines: NumberedLines, start: int) -> int:
+    """Return the index behind a run of lines with bars, which begins at an index."""
+    return next((at for at in range(start, len(lines)) if "|" not in lines[at][1]), len(lines))
+
+
 def cells_of(line: str) -> list[str]:
     """The cells of a line, trimmed."""
     text = line.strip()

@@ -11,7 +11,7 @@ from itertools import islice
 
 from attrs import define, field
 
-from .columns import NumberedLines, cells_of, is_ruler
+from .columns import NumberedLines, cells_of, end_of_bars, is_ruler
 from .headings import Subject, heading_of
 from .path_marks import joined
 from .request_lines import METHODS, ODD_SPACES, PATH, RequestLine, method_alone, path_alone, request_line
@@ -215,7 +215,7 @@ class _Walk:
     def _table(self, index: int) -> int:
         """Write the endpoint of a table of facts above it; a table with the endpoint alone is left out."""
         number, line = self.lines[index]
-        end = next((at for at in range(index, len(self.lines)) if "|" not in self.lines[at][1]), len(self.lines))
+        end = end_of_bars(self.lines, index)
         rows = [
             [cell.strip(" `*") for cell in cells_of(text)] for _, text in self.lines[index:end] if not is_ruler(text)
         ]

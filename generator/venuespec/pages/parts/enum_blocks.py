@@ -9,7 +9,7 @@ Each line must be a code, with or without a meaning. A block with any other line
 import re
 from collections.abc import Iterator
 
-from .columns import NumberedLines, cells_of, is_ruler
+from .columns import NumberedLines, cells_of, end_of_bars, is_ruler
 from .words import column_of
 
 _BRACKETED = re.compile(
@@ -122,9 +122,7 @@ def _values(block: list[str]) -> list[str]:
 
 def _of_table(lines: NumberedLines, start: int) -> tuple[list[str], int]:
     """Return the values in the first column of a table whose other columns say what they mean."""
-    end = start + 2
-    while end < len(lines) and "|" in lines[end][1]:
-        end += 1
+    end = end_of_bars(lines, start + 2)
     _, *others = cells_of(lines[start][1])
     rows = [cells_of(line) for _, line in lines[start + 2 : end]]
     values = [row[0].strip(' `*"') for row in rows if row]

@@ -51,7 +51,7 @@ def is_error_page(text: str, *, html: bool) -> bool:
 
 
 def _is_html_error(body: str) -> bool:
-    """Tell whether an HTML page shows nothing, or says in its title or heading that it is no page."""
+    """Tell whether an HTML page shows nothing, or reports an error in its title or heading."""
     title = _HTML_TITLE.search(body[:4000])
     if len(body) < _LONG and title and _ERROR_WORDS.search(title[1]):
         return True

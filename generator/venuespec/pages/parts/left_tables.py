@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from http import HTTPStatus
 
 from ..draft import DraftRow
-from .columns import NumberedLines, cells_of, header, is_ruler
+from .columns import NumberedLines, cells_of, end_of_bars, header, is_ruler
 from .line_signs import Answered
 
 # A name or a code as calls have them: in marks, or with a letter case or a stroke that no word has.
@@ -17,7 +17,7 @@ _SHAPED = re.compile(r"[*~]{0,3}(?P<code>[a-z]+(?:[A-Z][a-z0-9]*|_[a-z0-9]+)+|[A
 _OTHER_HEADS = re.compile(r"\b(?:headers?|errors?|code|status|event|channel|topic|endpoint|path|url|method)\b", re.I)
 _STATUS = re.compile(r"\s*\|?\s*[*`~]{0,3}[1-5]\d\d[*`~]{0,3}\s*\|")
 _SAYS_STATUS = Answered(lambda line: "|" in line and _STATUS.match(line) is not None)
-_STATUSES = frozenset(str(status.value) for status in HTTPStatus)
+_STATUSES = frozenset({*(str(status.value) for status in HTTPStatus), "default"})
 _FENCES = ("```", "~~~")
 _LONGEST = 60
 
@@ -39,7 +39,7 @@ def left_tables(lines: NumberedLines, known: Set[str]) -> Iterator[tuple[int, st
         # 'Type' above 'LIMIT' and 'MARKET' is a table of what a value asks for.
         if header(line, ruler) is not None or _OTHER_HEADS.search(head) or head.strip("*` ").lower() in small:
             continue
-        end = next((at for at in range(index + 2, len(lines)) if "|" not in lines[at][1]), len(lines))
+        end = end_of_bars(lines, index + 2)
         cells = [cells_of(text)[0] for _, text in lines[index + 2 : end]]
         names = [match["code"] for cell in cells if (match := _MARKED.fullmatch(cell) or _SHAPED.fullmatch(cell))]
         if names and 2 * len(names) >= len(cells) and not known & {*names}:
@@ -55,6 +55,11 @@ def names_and_values(rows: Iterable[DraftRow]) -> Iterator[str]:
         yield from names_and_values(row.fields)
 
 
+def are_statuses(codes: Set[str]) -> bool:
+    """Tell whether codes are statuses of HTTP that an endpoint answers with, the one of success among them."""
+    return codes <= _STATUSES and any(code.startswith("2") for code in codes)
+
+
 def without_statuses(lines: NumberedLines) -> NumberedLines:
     """Leave out tables of the statuses of HTTP that an endpoint answers with, the one of success among them."""
     if not _SAYS_STATUS.places(lines):
@@ -64,10 +69,8 @@ def without_statuses(lines: NumberedLines) -> NumberedLines:
     while index < len(lines):
         end = index + 2
         if end < len(lines) and "|" in lines[index][1] and is_ruler(lines[index + 1][1]):
-            while end < len(lines) and "|" in lines[end][1]:
-                end += 1
-            codes = {cells_of(line)[0].strip("*`~ ") for _, line in lines[index + 2 : end]}
-            if codes and codes <= {*_STATUSES, "default"} and any(code.startswith("2") for code in codes):
+            end = end_of_bars(lines, end)
+            if are_statuses({cells_of(line)[0].strip("*`~ ") for _, line in lines[index + 2 : end]}):
                 kept.append((lines[index][0], ""))
                 index = end
                 continue

@@ -13,7 +13,7 @@ from .appendix import with_appendices
 from .below import closed, with_notes
 from .broken_rows import with_whole_rows
 from .cards import cards
-from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler
+from .columns import ColumnHeads, NumberedLines, cells_of, end_of_bars, header, is_ruler
 from .components import with_components
 from .definitions import with_definitions
 from .drawn import drawn_table
@@ -121,8 +121,7 @@ def _without_headers(lines: NumberedLines) -> Iterator[tuple[int, str]]:
     while index < len(lines):
         end = index + 2
         if end < len(lines) and "|" in lines[index][1] and is_ruler(lines[index + 1][1]):
-            while end < len(lines) and "|" in lines[end][1]:
-                end += 1
+            end = end_of_bars(lines, end)
             names = [(cells_of(line) or [""])[0].strip("`* ") for _, line in lines[index + 2 : end]]
             if names and all(map(_HEADER_NAME.fullmatch, names)):
                 yield lines[index][0], ""

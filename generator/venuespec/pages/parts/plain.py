@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .bases import based
 from .code_blocks import with_fences
-from .columns import NumberedLines, cells_of
+from .columns import NumberedLines, cells_of, end_of_bars
 from .headings import badge, subject_of
 from .line_signs import Answered, Written
 from .marked_headings import with_heading_marks
@@ -92,7 +92,7 @@ def _is_ruler_of_facts(lines: NumberedLines, index: int) -> bool:
     """
     if not index or "|" not in lines[index - 1][1]:
         return False
-    end = next((at for at in range(index + 1, len(lines)) if "|" not in lines[at][1]), len(lines))
+    end = end_of_bars(lines, index + 1)
     rows = [cells_of(text) for _, text in lines[index + 1 : end]]
     head = cells_of(lines[index - 1][1])
     if len(head) == 1 and len(rows) == 1 and len(rows[0]) == 1 and subject_of(head[0], slips=False) in _FACTS:

@@ -2,7 +2,7 @@
 
 import re
 
-from .columns import NumberedLines, cells_of, is_ruler
+from .columns import NumberedLines, cells_of, end_of_bars, is_ruler
 from .line_signs import Answered
 from .listed import qualified
 from .words import column_of, required_of
@@ -57,7 +57,7 @@ def with_headless(lines: NumberedLines) -> NumberedLines:
     for index in (ruler - 1 for ruler in _RULERS.places(lines)):
         if index < end or not _HEADLESS[lines[index][1]]:
             continue
-        last = next((at for at in range(index + 2, len(lines)) if "|" not in lines[at][1]), len(lines))
+        last = end_of_bars(lines, index + 2)
         entries = [(number, _entry(cells_of(line))) for number, line in lines[index + 2 : last]]
         if entries and all(entry for _, entry in entries):
             written += [*lines[end:index], (lines[index][0], ""), *((at, entry or "") for at, entry in entries)]

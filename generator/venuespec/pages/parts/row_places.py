@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
-from .columns import ColumnHeads, NumberedLines, cells_of, header, is_ruler, line_of
+from .columns import ColumnHeads, NumberedLines, cells_of, end_of_bars, header, is_ruler, line_of
 from .row_names import name_of
 from .table import starts_row
 
@@ -68,10 +68,6 @@ class RowPlaces:
         cells[last] = f"{cells[last]}<br>{said}" if cells[last] else said
         self.changed[at] = line_of(cells)
 
-    def end_of(self, start: int) -> int:
-        """Return where a run of lines with bars ends."""
-        return next((at for at in range(start, len(self.lines)) if "|" not in self.lines[at][1]), len(self.lines))
-
     def find(self) -> None:
         """Find the tables whose last column describes."""
         index = 0
@@ -83,7 +79,7 @@ class RowPlaces:
                 continue
             start = index + 1 + is_ruler(below)
             is_barred = line.startswith("|")
-            marked = self.end_of(start) if is_barred else self._marked_end(start, heads)
+            marked = end_of_bars(self.lines, start) if is_barred else self._marked_end(start, heads)
             # Where no mark ends a table, its last cell may go on to the next heading, and no line below it is a note.
             end = self._next_part(start) if marked is None else marked
             rows: dict[str, int | None] = {}

@@ -146,7 +146,7 @@ def rows(
             depth, row, unread = _row(tuple(text for _, text in open_row), header, described, of_request)
             place = _place(open_row[0][1], header)
             if place in _NO_PARAMETERS:
-                unread = ((FACT_UNREAD, f"{row.name} is sent as a {place}, and is no parameter of a call"),)
+                unread = ((FACT_UNREAD, f"{row.name} is sent as a {place}, which calls of the SDK cannot set"),)
             else:
                 flat.append((depth, number, row))
             for code, message in unread:

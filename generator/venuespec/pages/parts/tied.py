@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
-from .columns import NumberedLines, cells_of, header, is_ruler, line_of
+from .columns import NumberedLines, cells_of, end_of_bars, header, is_ruler, line_of
 from .headings import heading_of
 from .row_names import name_of
 from .words import column_of
@@ -97,9 +97,6 @@ class _Tied:
     def _is_head(self, at: int) -> bool:
         return "|" in self.lines[at][1] and is_ruler(self.lines[at + 1][1])
 
-    def _end(self, start: int) -> int:
-        return next((at for at in range(start, len(self.lines)) if "|" not in self.lines[at][1]), len(self.lines))
-
     def _with_status(self, at: int) -> None:
         """Take the column of the status out of a table, and say of each row what it says."""
         heads = cells_of(self.lines[at][1])
@@ -107,7 +104,7 @@ class _Tied:
         place = next((n for n, head in enumerate(heads) if head.strip(" *`").lower() in _STATUS), None)
         if columns is None or place in (None, columns.name, columns.type):
             return
-        end = self._end(at + 2)
+        end = end_of_bars(self.lines, at + 2)
         cells = [cells_of(line) for _, line in self.lines[at + 2 : end]]
         if any(len(row) != len(heads) for row in cells):
             return
@@ -138,7 +135,7 @@ class _Tied:
         columns = header(self.lines[at][1], self.lines[at + 1][1])
         if columns is None or not columns.described_last:
             return
-        for index in range(at + 2, self._end(at + 2)):
+        for index in range(at + 2, end_of_bars(self.lines, at + 2)):
             cells = cells_of(self.lines[index][1])
             if len(cells) == columns.columns:
                 name = name_of(cells[columns.name]).strip(" `*>~»").removesuffix("*")
@@ -165,7 +162,7 @@ class _Tied:
             None,
         }:
             return
-        end = self._end(at + 2)
+        end = end_of_bars(self.lines, at + 2)
         cells = [cells_of(line) for _, line in self.lines[at + 2 : end]]
         if any(len(row) != len(heads) for row in cells) or len(cells) < _FEWEST:
             return
@@ -253,7 +250,7 @@ class _Tied:
         below = next((at for at in range(index + 1, len(self.lines)) if self.lines[at][1].strip()), None)
         if below is None or below + 1 >= len(self.lines) or not self._is_head(below):
             return index
-        end = self._end(below + 2)
+        end = end_of_bars(self.lines, below + 2)
         if column_of(cells_of(self.lines[below][1])[0]) != "name":
             return index
         names = [cells_of(line)[0].strip() for _, line in self.lines[below + 2 : end]]
